@@ -1,0 +1,120 @@
+"""How is this installation set up? One frozen record, read from the environment once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+class Misconfigured(Exception):
+    """A setting in the environment cannot be used; the message says which one and what it takes."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Every setting with its default, unit and meaning. `docs/operating.md` lists the same names in capitals."""
+
+    instance: Path = ROOT / "instance"  # INSTANCE: the one folder that holds database, evidence, keys and mails
+    database_url: str = ""  # DATABASE_URL: postgresql://…; empty means instance/dibs.sqlite
+    host: str = "127.0.0.1"  # HOST: address to listen on; the sample refuses any but loopback
+    port: int = 8000  # PORT
+    base_url: str = ""  # BASE_URL: the address people use, as printed in mails and on certificates
+    sample: bool = False  # SAMPLE: this database holds the made-up programme (set by `make run` on a new one)
+    workers: int = 2  # WORKERS: web processes
+    threads: int = 4  # THREADS: threads in each web process
+    trusted_proxies: int = 0  # TRUSTED_PROXIES: how many reverse proxies stand in front
+    secret_key: str = field(default="", repr=False)  # SECRET_KEY: else instance/secret.key, made on first start
+    mail_url: str = field(default="", repr=False)  # MAIL_URL: smtp://user:password@host:587?tls=1; empty: a folder
+    mail_from: str = ""  # MAIL_FROM: sender's address; else partners@ the host of BASE_URL
+
+    @property
+    def database(self) -> str:
+        """Where the rows are: the URL given, or the SQLite file in the instance folder."""
+        return self.database_url or f"sqlite:///{self.instance / 'dibs.sqlite'}"
+
+    @property
+    def address(self) -> str:
+        """The public address without a trailing slash. Passkeys need `localhost`, so that is what we show."""
+        return (self.base_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def is_secure(self) -> bool:
+        """Do people reach us over TLS? Then cookies are `Secure` and bear the `__Host-` prefix."""
+        return self.address.startswith("https://")
+
+    @property
+    def sender(self) -> str:
+        host = self.address.split("//", 1)[-1].split("/")[0].split(":")[0]
+        return self.mail_from or f"partners@{host}"
+
+    @property
+    def evidence_folder(self) -> Path:
+        return self.instance / "evidence"
+
+    @property
+    def mail_folder(self) -> Path:
+        return self.instance / "mail"
+
+    @property
+    def import_folder(self) -> Path:
+        return self.instance / "imports"
+
+    def key(self) -> bytes:
+        """The secret that signs cookies and links; made on first use, readable by the owner alone."""
+        return self.secret_key.encode() if self.secret_key else _kept_secret(self.instance / "secret.key")
+
+
+def from_environment(environ: dict[str, str] | None = None) -> Config:
+    """Read the settings. Raises `Misconfigured` in words that name the variable."""
+    env = dict(os.environ) if environ is None else environ
+    return Config(
+        instance=Path(env.get("INSTANCE") or ROOT / "instance").resolve(),
+        database_url=env.get("DATABASE_URL", ""),
+        host=env.get("HOST", "127.0.0.1"),
+        port=_whole(env, "PORT", 8000),
+        base_url=env.get("BASE_URL", ""),
+        sample=_flag(env, "SAMPLE", default=False),
+        workers=_whole(env, "WORKERS", 2),
+        threads=_whole(env, "THREADS", 4),
+        trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0),
+        secret_key=env.get("SECRET_KEY", ""),
+        mail_url=env.get("MAIL_URL", ""),
+        mail_from=env.get("MAIL_FROM", ""),
+    )
+
+
+def _whole(env: dict[str, str], name: str, default: int) -> int:
+    text = env.get(name, "")
+    if not text:
+        return default
+    if not text.isdigit():
+        raise Misconfigured(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def _flag(env: dict[str, str], name: str, *, default: bool) -> bool:
+    text = env.get(name)
+    if text is None:
+        return default
+    if text.lower() in TRUE | FALSE:
+        return text.lower() in TRUE
+    raise Misconfigured(f"{name} must be 1 or 0, not {text!r}")
+
+
+def _kept_secret(path: Path) -> bytes:
+    """Read the secret, or make it. Exclusive creation: two processes that start together agree on one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_hex(32).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_bytes()

@@ -1,0 +1,1 @@
+"""Verbs and judgments: what happens, and is it allowed? Has never heard of HTTP."""

@@ -1,0 +1,96 @@
+"""Who must hear of what happened? One table: event -> whom; nobody to be had: the programme's owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from domain import moment
+from models import Territory, User
+
+AUDIENCES: dict[str, tuple[str, ...]] = {
+    "registration.submitted": ("holder", "assignee"),
+    "registration.refused": ("holder",),
+    "registration.moved_up": ("holder", "assignee"),
+    "registration.hold_ended": ("holder",),
+    "registration.approved": ("holder",),
+    "registration.returned": ("holder",),
+    "registration.resubmitted": ("assignee",),
+    "registration.declined": ("holder",),
+    "registration.withdrawn": ("assignee",),
+    "registration.lapsed": ("holder",),
+    "registration.expired": ("holder",),
+    "registration.revoked": ("holder",),
+    "registration.won": ("assignee",),
+    "registration.lost": ("assignee",),
+    "registration.stage_two_due": ("holder",),
+    "registration.escalated": ("directors",),
+    "answer.half_used": ("assignee",),
+    "answer.mostly_used": ("assignee",),
+    "answer.overdue": ("directors", "assignee"),
+    "protection.ending": ("holder",),
+    "protection.extended": ("holder",),
+    "extension.requested": ("assignee",),
+    "silence.warned": ("holder",),
+    "certificate.issued": ("holder",),
+    "certificate.failed": ("administrators",),
+    "question.asked": ("assignee",),
+    "question.answered": ("asked_by",),
+    "watch.freed": ("user",),
+    "sign_in.requested": ("itself",),
+    "user.invited": ("itself",),
+    "import.held": ("administrators",),
+    "import.failed": ("administrators",),
+}
+"""Events that are not named here are history only."""
+
+
+def of(name: str, about: Any) -> tuple[list[User], bool]:
+    """The people whom this event must reach, and whether they are only the fall-back."""
+    if name not in AUDIENCES:
+        return [], False
+    found = {person.id: person for word in AUDIENCES[name] for person in _people(word, about) if person.is_active}
+    if found:
+        return list(found.values()), False
+    return owners(), True
+
+
+def owners() -> list[User]:
+    """The programme's owner: directors, else administrators."""
+    return list(User.with_role("director")) or list(User.with_role("administrator"))
+
+
+def manager_for(country: str) -> User | None:
+    """The channel manager of a country's territory, or the deputy while the manager is away."""
+    now = moment.now()
+    for territory in Territory.select().order_by(Territory.id):
+        if country in territory.countries:
+            manager, deputy = territory.manager, territory.deputy
+            return deputy if deputy and (manager.is_away(now) or not manager.is_active) else manager
+    return None
+
+
+def _people(word: str, about: Any) -> list[User]:
+    if word in BY_WORD:
+        return BY_WORD[word](about)
+    person = getattr(about, word, None)
+    return [person] if person else []
+
+
+def _assignee(about: Any) -> list[User]:
+    """Whoever the claim lies with now: the assignee, or the deputy during an absence."""
+    person = about.assignee
+    if person is None:
+        return []
+    if not person.is_away(moment.now()):
+        return [person]
+    deputies = Territory.select().where(Territory.manager == person, Territory.deputy.is_null(False))
+    return [t.deputy for t in deputies][:1] or [person]
+
+
+BY_WORD: dict[str, Callable[[Any], list[User]]] = {
+    "assignee": _assignee,
+    "itself": lambda about: [about],
+    "directors": lambda _: list(User.with_role("director")),
+    "administrators": lambda _: list(User.with_role("administrator")),
+}

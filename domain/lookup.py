@@ -1,0 +1,135 @@
+"""What do we know that looks like this company? Candidates from claims and CRM, scored, and put to the claim rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain import clash
+from domain.clash import Asker, Clash, Effect
+from domain.matching import Company, Level, Likeness, Thresholds, compare, index
+from domain.matching.index import Entry, Kind
+from domain.rules import Rules
+from models import Account, Lead, Opportunity, Registration
+from models.registrations import IN_ORDER
+
+LIMIT = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One lookalike with its score and, if the rules say so, what it does. Staff only: never shown to a partner."""
+
+    kind: str  # claim, account, lead, opportunity
+    ref: int
+    company: Company
+    likeness: Likeness
+    clash: Clash | None
+
+
+def find(company: Company, asker: Asker, rules: Rules, today: date, *, but: int | None = None) -> list[Finding]:
+    """All lookalikes, best first, whether they clash or not. `but`: a registration that is asking about itself.
+
+    Always reads both sources and the same tables, whatever the answer: the work must not tell (PRODUCT.md A).
+    """
+    scored = [(entry, likeness(company, entry.company, rules)) for entry in index.candidates(company, LIMIT)]
+    alike = [(entry, found) for entry, found in scored if found.level is not Level.DIFFERENT]
+    claims = _claims(_refs(alike, Kind.CLAIM) - {but})
+    accounts = _accounts(_refs(alike, Kind.ACCOUNT))
+    leads = _leads(_refs(alike, Kind.LEAD))
+    opportunities = _opportunities(accounts)
+    findings: list[Finding] = []
+    for entry, found in alike:
+        if entry.kind is Kind.CLAIM and entry.ref in claims:
+            findings.append(by_claim(claims[entry.ref], entry.company, found, asker))
+        elif entry.kind is Kind.ACCOUNT and entry.ref in accounts:
+            findings += _by_account(accounts[entry.ref], opportunities, entry.company, found, asker, rules, today)
+        elif entry.kind is Kind.LEAD and entry.ref in leads:
+            result = clash.by_lead(asker, found.level, _lead_record(leads[entry.ref]), rules, today)
+            findings.append(Finding("lead", entry.ref, entry.company, found, result))
+    return sorted(findings, key=lambda finding: -finding.likeness.score)
+
+
+def likeness(typed: Company, known: Company, rules: Rules) -> Likeness:
+    return compare(typed, known, Thresholds(same=rules.same_score, similar=rules.similar_score))
+
+
+def by_claim(claim: Registration, company: Company, found: Likeness, asker: Asker) -> Finding:
+    known = clash.KnownClaim(
+        claim.partner_id, claim.status, claim.is_protected, claim.product_line, claim.project
+    )  # fmt: skip
+    return Finding("claim", claim.id, company, found, clash.by_claim(asker, found.level, known))
+
+
+def company_of(claim: Registration) -> Company:
+    return Company(claim.company, claim.domain, claim.country, claim.city, claim.vat)
+
+
+def verdict_of(findings: Iterable[Finding]) -> Effect | None:
+    """The strongest effect; None: free."""
+    effects = {finding.clash.effect for finding in findings if finding.clash}
+    return next((effect for effect in clash.STRENGTH if effect in effects), None)
+
+
+def is_behind(findings: Iterable[Finding]) -> bool:
+    """Does a claim, a hold or a living CRM record stand before it? Then it waits without protection (PRODUCT.md B)."""
+    return any(finding.clash and finding.clash.is_living for finding in findings)
+
+
+def earliest_of(when: datetime | None, day: date | None, fallback: date) -> date:
+    """The earlier of receipt and first contact: since when the partner has known the account."""
+    days = [d for d in (when.date() if when else None, day) if d is not None]
+    return min(days, default=fallback)
+
+
+def _refs(alike: list[tuple[Entry, Likeness]], kind: Kind) -> set[int | None]:
+    return {entry.ref for entry, _ in alike if entry.kind is kind}
+
+
+def _claims(ids: set[int | None]) -> dict[int, Registration]:
+    rows = Registration.select().where(Registration.id.in_([*ids, 0]), Registration.status.in_(IN_ORDER))
+    return {row.id: row for row in rows}
+
+
+def _accounts(ids: set[int | None]) -> dict[int, Account]:
+    rows = Account.select().where(Account.id.in_([*ids, 0]), Account.is_gone == False)  # noqa: E712
+    return {row.id: row for row in rows}
+
+
+def _leads(ids: set[int | None]) -> dict[int, Lead]:
+    rows = Lead.select().where(Lead.id.in_([*ids, 0]), Lead.is_gone == False)  # noqa: E712
+    return {row.id: row for row in rows}
+
+
+def _opportunities(accounts: dict[int, Account]) -> list[Opportunity]:
+    return list(
+        Opportunity.select().where(
+            Opportunity.account.in_([*accounts, 0]), Opportunity.is_open == True, Opportunity.is_gone == False  # noqa: E712
+        )
+    )  # fmt: skip
+
+
+def _by_account(
+    account: Account, opportunities: list[Opportunity], company: Company, found: Likeness,
+    asker: Asker, rules: Rules, today: date,
+) -> list[Finding]:  # fmt: skip
+    known = clash.KnownAccount(account.partner_of_record_id, tuple(account.products))
+    findings = [
+        Finding("account", account.id, company, found, clash.by_account(asker, found.level, known, rules))
+    ]  # fmt: skip
+    for row in opportunities:
+        if row.account_id == account.id:
+            result = clash.by_opportunity(asker, found.level, _opportunity_record(row), rules, today)
+            findings.append(Finding("opportunity", row.id, company, found, result))
+    return findings
+
+
+def _lead_record(row: Lead) -> clash.KnownRecord:
+    return clash.KnownRecord(row.is_open, row.stage, row.product_line, None, row.created_on, row.last_activity_on)
+
+
+def _opportunity_record(row: Opportunity) -> clash.KnownRecord:
+    return clash.KnownRecord(
+        row.is_open, row.stage, row.product_line, row.partner_id, row.created_on, row.last_activity_on
+    )  # fmt: skip

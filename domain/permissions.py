@@ -1,0 +1,57 @@
+"""May this person do this to this thing? Pure; whether they may see it is `visible_to`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Person(Protocol):
+    id: int
+    role: str
+    partner_id: int | None
+
+
+class Claim(Protocol):
+    partner_id: int
+    holder_id: int
+
+
+STAFF = frozenset({"channel_manager", "director", "administrator"})
+DECIDERS = frozenset({"channel_manager", "director"})
+
+BY_ROLE: dict[str, frozenset[str]] = {
+    "checks:make": STAFF | {"rep", "partner_admin"},
+    "checks:read_log": frozenset({"channel_manager"}),
+    "registrations:decide": DECIDERS,
+    "registrations:escalated": frozenset({"director"}),
+    "questions:answer": DECIDERS,
+    "imports:run": frozenset({"administrator", "channel_manager"}),
+    "mails:see": frozenset({"administrator"}),
+    "programme:set": frozenset({"administrator", "director"}),
+    "people:set": frozenset({"administrator"}),
+    "partners:see": STAFF,
+    "absence:set": DECIDERS,
+}
+"""What a role may do, whatever the row."""
+
+
+def may(person: Person, action: str, claim: Claim | None = None) -> bool:
+    """Is `action` this person's to do? For `claims:…` the claim decides: its holder, or the partner's admin."""
+    if action in BY_ROLE:
+        return person.role in BY_ROLE[action]
+    if action == "claims:file":
+        return person.role in {"rep", "partner_admin"}
+    if action == "claims:change" and claim is not None:
+        return person.partner_id == claim.partner_id and (person.role == "partner_admin" or person.id == claim.holder_id)
+    return False
+
+
+def side(person: Person) -> str:
+    """`partner` or `vendor`: whose move a lifecycle action is."""
+    return "vendor" if person.role in STAFF else "partner"
+
+
+def is_present(away_from: datetime | None, away_until: datetime | None, now: datetime) -> bool:
+    """Is a person who noted an absence here at `now`?"""
+    return away_from is None or now < away_from or (away_until is not None and now >= away_until)

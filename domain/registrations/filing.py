@@ -1,0 +1,159 @@
+"""What happens when a partner files? First to file wins: the order is the order of commits (promise 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain import answers, clock, lookup, moment, rules
+from domain.clash import Asker, Effect
+from domain.lookup import Finding
+from domain.refusals import Kind, Refused
+from domain.registrations import drafts, fields, moves, order
+from domain.rules import Rules
+from domain.words import N_
+from models import Mirror, Partner, Receipt, Registration, User
+from models.base import serialised
+from models.registrations import OPEN
+
+ALREADY_YOURS = N_("Your company already holds this account. Open that registration instead.")
+CAP_REACHED = N_("Your company has reached its limit of open claims. Close one, or ask your channel manager for more.")
+COOLING = N_("You may register this account again on {day}.")
+SUSPENDED = N_("Your company cannot register at the moment. Please call your channel manager.")
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was found before the lock, and up to where it is complete."""
+
+    findings: list[Finding]
+    seq: int
+    generation: int
+
+
+def submit(user: User, claim: Registration) -> Registration:
+    """File a draft or hold. Returns it as submitted (protected or waiting), or as refused when the race was lost.
+
+    Sending the same claim again returns it unchanged. Raises `Invalid` for what is wrong in stage 1, `Refused` for
+    a claim of one's own company on the account, the cap, the cool-down or a suspended partner.
+    """
+    drafts.mine(user, claim)
+    if claim.status not in ("draft", "held"):
+        return claim
+    in_force, now = rules.in_force(), moment.now()
+    fields.require_stage_one(claim, in_force, clock.local_day(now, in_force.zone))
+    _require_standing(claim, in_force, now)
+    for _ in range(ROUNDS):
+        seen = _look(claim, in_force, now)
+        filed = _file(user, claim, seen, in_force, now)
+        if filed is not None:
+            return filed
+    raise Refused(moves.MOVED_ON)
+
+
+def _look(claim: Registration, in_force: Rules, now: datetime) -> Seen:
+    """Find candidates before the lock: matching is the slow part, and the lock must stay short."""
+    seq, generation = Registration.highest_seq(), Mirror.current().generation
+    findings = lookup.find(lookup.company_of(claim), asker_of(claim, now), in_force, now.date(), but=claim.id)
+    return Seen(findings, seq, generation)
+
+
+def _file(user: User, claim: Registration, seen: Seen, in_force: Rules, now: datetime) -> Registration | None:
+    """Take the place in the order, if the world is as it was seen; None: look again."""
+    with serialised("claims"):
+        current = Registration.get_by_id(claim.id)
+        if current.status not in ("draft", "held"):
+            return current
+        if Mirror.current().generation != seen.generation:
+            return None
+        findings = _refreshed(current, seen, in_force, now)
+        verdict = lookup.verdict_of(findings)
+        if verdict is Effect.OWN:
+            raise Refused(ALREADY_YOURS, field="company")
+        if verdict is Effect.TAKEN:
+            return _refuse(user, current, findings, now)
+        return _accept(user, current, findings, in_force, now)
+
+
+def _refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) -> list[Finding]:
+    """What was seen, without claims that ended since, and with those that took their place since.
+
+    A hold keeps its own place: what came after it stands behind it and does not count.
+    """
+    asker, company = asker_of(claim, now), lookup.company_of(claim)
+    ids = [finding.ref for finding in seen.findings if finding.kind == "claim"]
+    known = {row.id: row for row in Registration.select().where(Registration.id.in_([*ids, 0]))}
+    rows = [row for row in known.values() if row.status in (*OPEN, "held")]
+    rows += [row for row in Registration.in_order_after(seen.seq) if row.id not in known and row.id != claim.id]
+    before = [row for row in rows if claim.claim_seq is None or row.claim_seq < claim.claim_seq or row.is_protected]
+    claims = [
+        lookup.by_claim(row, lookup.company_of(row), lookup.likeness(company, lookup.company_of(row), in_force), asker)
+        for row in before
+    ]
+    return [finding for finding in seen.findings if finding.kind != "claim"] + claims
+
+
+def _accept(user: User, claim: Registration, findings: list[Finding], in_force: Rules, now: datetime) -> Registration:
+    reasons = fields.review_reasons(claim, findings, in_force, now)
+    filed = moves.change(
+        claim, "submit", user,
+        {
+            "claim_seq": claim.claim_seq or order.next_seq(), "filed_at": now, "hold_until": None,
+            "is_protected": not lookup.is_behind(findings), "rules_version": in_force.version_id,
+            "review_reasons": reasons, "assignee": answers.route(claim, in_force),
+            "stage_two_due_at": clock.end_of_day(clock.local_day(now, in_force.zone) + timedelta(days=in_force.stage_two_days), in_force.zone),
+        },
+        facts={"seq": claim.claim_seq, "reasons": reasons},
+        to=None if reasons or not in_force.auto_approve else [],
+    )  # fmt: skip
+    order.take_place(filed)
+    order.note_obstacles(filed, findings)
+    return answers.begin(filed, in_force, now)
+
+
+def _refuse(user: User, claim: Registration, findings: list[Finding], now: datetime) -> Registration:
+    """The race is lost: the filing is kept with its number, evidence and text, and is the basis of an appeal."""
+    refused = moves.change(
+        claim, "refuse", user,
+        {"claim_seq": claim.claim_seq or order.next_seq(), "filed_at": now, "hold_until": None, "ended_at": now},
+    )  # fmt: skip
+    order.note_obstacles(refused, findings)
+    if claim.status == "held":
+        order.leave(claim)
+    return refused
+
+
+def _require_standing(claim: Registration, in_force: Rules, now: datetime) -> None:
+    """A partner in standing, below its cap, and not cooling down on this account."""
+    partner = claim.partner
+    if partner.status != "active":
+        raise Refused(SUSPENDED, Kind.NOT_YOURS)
+    if open_claims(partner) >= (partner.open_claim_cap or in_force.open_claim_cap):
+        raise Refused(CAP_REACHED)
+    cooling = cooling_claim(claim, in_force, now)
+    if cooling is not None and cooling.cooldown_until is not None:
+        raise Refused(COOLING, day=clock.local_day(cooling.cooldown_until, in_force.zone))
+
+
+def open_claims(partner: Partner) -> int:
+    return Registration.select().where(Registration.partner == partner, Registration.status.in_(OPEN)).count()
+
+
+def cooling_claim(claim: Registration, in_force: Rules, now: datetime) -> Registration | None:
+    """An ended claim of the same partner on the same account whose cool-down still runs."""
+    company = lookup.company_of(claim)
+    recent = Registration.select().where(Registration.partner == claim.partner_id, Registration.cooldown_until > now)
+    for row in recent:
+        if lookup.likeness(company, lookup.company_of(row), in_force).level.value == "same":
+            return row  # type: ignore[no-any-return]
+    return None
+
+
+def asker_of(claim: Registration, now: datetime) -> Asker:
+    """Who files, and since when the partner has known the account: its receipt or first contact, whichever is first."""
+    receipt = Receipt.get_or_none(Receipt.code == claim.receipt_code) if claim.receipt_code else None
+    known_since = lookup.earliest_of(receipt.at if receipt else None, claim.first_contact_on, now.date())
+    return Asker(claim.partner_id, claim.product_line, claim.project, claim.relation, known_since)
+
+

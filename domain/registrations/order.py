@@ -1,0 +1,98 @@
+"""Who comes before whom? Sequence numbers, what a claim waits behind, and moving up when that ends."""
+
+from __future__ import annotations
+
+from domain import events, moment
+from domain.lookup import Finding, company_of
+from domain.matching import index
+from domain.matching.index import Kind
+from models import Obstacle, Registration, Sequence
+from models.registrations import IN_ORDER
+
+
+def next_seq() -> int:
+    """The next place in the order. Call it inside `serialised("claims")`: then seq order is commit order."""
+    Sequence.get_or_create(id=1)
+    Sequence.update(last=Sequence.last + 1).where(Sequence.id == 1).execute()
+    return Sequence.get_by_id(1).last
+
+
+def take_place(claim: Registration) -> None:
+    """Put the claim or hold where the next check, in any process, finds it: in the same transaction."""
+    index.put(Kind.CLAIM, claim.id, company_of(claim))
+
+
+def note_obstacles(claim: Registration, findings: list[Finding]) -> None:
+    """Keep what looked alike at filing, for the decider and for moving up."""
+    rows = [
+        {
+            "registration": claim.id, "kind": finding.kind, "ref": finding.ref, "score": finding.likeness.score,
+            "level": finding.likeness.level.value, "effect": finding.clash.effect.value,
+            "is_living": finding.clash.is_living,
+            "reasons": [
+                {"code": r.code, "detail": r.detail, "is_for": r.is_for} for r in finding.likeness.reasons
+            ] + [{"code": finding.clash.why, "detail": "", "is_for": True}],
+        }
+        for finding in findings
+        if finding.clash and finding.clash.effect.value != "own"
+    ]  # fmt: skip
+    if rows:
+        Obstacle.insert_many(rows).on_conflict_ignore().execute()
+
+
+def leave(claim: Registration) -> None:
+    """The claim or hold has ended: take it out of the index, and let those behind it move up.
+
+    Call it inside `serialised("claims")`, in the transaction that ended the claim.
+    """
+    index.remove(Kind.CLAIM, claim.id)
+    now = moment.now()
+    waiting = list(
+        Registration.select()
+        .join(Obstacle, on=(Obstacle.registration == Registration.id))
+        .where(Obstacle.kind == "claim", Obstacle.ref == claim.id, Obstacle.resolved_at.is_null())
+        .order_by(Registration.claim_seq)
+    )
+    Obstacle.update(resolved_at=now).where(
+        Obstacle.kind == "claim", Obstacle.ref == claim.id, Obstacle.resolved_at.is_null()
+    ).execute()
+    for follower in waiting:
+        move_up(follower)
+
+
+def move_up(claim: Registration) -> bool:
+    """Protect a waiting claim provisionally if nothing stands before it any more. True if it moved."""
+    if not claim.is_waiting or stands_behind(claim):
+        return False
+    changed = (
+        Registration.update(is_protected=True)
+        .where(Registration.id == claim.id, Registration.status == claim.status, Registration.is_protected == False)  # noqa: E712
+        .execute()
+    )
+    if changed:
+        events.record("registration.moved_up", Registration.get_by_id(claim.id))
+    return bool(changed)
+
+
+def stands_behind(claim: Registration) -> bool:
+    """Is anything living that looked alike still unresolved?"""
+    return (
+        Obstacle.select()
+        .where(Obstacle.registration == claim.id, Obstacle.resolved_at.is_null(), Obstacle.is_living == True)  # noqa: E712
+        .exists()
+    )
+
+
+def holders_before(claim: Registration) -> list[Registration]:
+    """Other partners' claims that looked alike at filing and still have a place."""
+    return list(
+        Registration.select()
+        .join(Obstacle, on=(Obstacle.ref == Registration.id))
+        .where(
+            Obstacle.registration == claim.id, Obstacle.kind == "claim", Obstacle.resolved_at.is_null(),
+            Registration.status.in_(IN_ORDER),
+        )
+        .order_by(Registration.claim_seq)
+    )  # fmt: skip
+
+

@@ -1,0 +1,26 @@
+"""Nouns: fields, constraints, and who sees which rows. `ALL` lists every table in order of creation."""
+
+from __future__ import annotations
+
+from models.base import Model
+from models.certificates import Certificate
+from models.checks import Budget, Reading, Receipt, Watch
+from models.crm import Account, ImportRun, Lead, Mirror, Opportunity
+from models.decisions import Decision
+from models.events import Delivery, Event
+from models.evidence import Evidence
+from models.jobs import JobRun, Lease
+from models.partners import Partner
+from models.programme import RulesVersion, Territory, Vendor
+from models.questions import Question
+from models.registrations import Note, Obstacle, Registration, Sequence
+from models.users import Session, SigninLink, Throttle, User
+
+ALL: tuple[type[Model], ...] = (
+    Partner, User, Session, SigninLink, Throttle,
+    RulesVersion, Vendor, Territory,
+    Account, Lead, Opportunity, Mirror, ImportRun,
+    Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate,
+    Receipt, Reading, Budget, Watch,
+    Event, Delivery, Lease, JobRun,
+)  # fmt: skip

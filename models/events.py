@@ -1,0 +1,83 @@
+"""What happened, when, by whom, and who has been told? The audit line and the outbox."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+from typing import Any
+
+from peewee import BooleanField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
+
+from models.base import Model, UtcDateTime, db, is_postgres
+from models.programme import RulesVersion
+from models.users import User
+
+
+class Event(Model):
+    """One thing that happened. Immutable (the database refuses UPDATE and DELETE); ids and codes only."""
+
+    at: datetime = UtcDateTime(index=True)
+    name: str = TextField()  # past tense: registration.approved
+    subject: str = TextField()  # what it is about: registration, user, rules, import_run …
+    subject_id: int = IntegerField()
+    actor: User | None = ForeignKeyField(User, null=True, backref="+")  # null: the system
+    actor_id: int | None
+    partner_id: int | None = IntegerField(null=True)
+    rules_version: RulesVersion | None = ForeignKeyField(RulesVersion, null=True, backref="+")
+    facts: dict[str, Any] = JSONField(default=dict)
+    text_hash: str = TextField(default="")  # salted SHA-256 of free text that stands in a Note
+    entry: str = TextField(unique=True)  # SHA-256 over this line and the one before it on the same subject
+
+    class Meta:
+        indexes = ((("subject", "subject_id"), False),)
+
+    @classmethod
+    def last_entry(cls, subject: str, subject_id: int) -> str:
+        """The end of this thing's chain, "" at its beginning; no other writer can add to it before our commit."""
+        if is_postgres():
+            db.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (zlib.crc32(subject.encode()) >> 1, subject_id))
+        last = cls.select(cls.entry).where(cls.subject == subject, cls.subject_id == subject_id).order_by(cls.id.desc())
+        return last.scalar() or ""
+
+    @classmethod
+    def about(cls, subject: str, subject_id: int) -> ModelSelect:
+        """The history of one thing, oldest first."""
+        return cls.select().where(cls.subject == subject, cls.subject_id == subject_id).order_by(cls.id)
+
+
+class Delivery(Model):
+    """One event on its way to one person: the outbox, and for the channel `inbox` what the portal shows."""
+
+    event: Event = ForeignKeyField(Event, backref="+")
+    event_id: int
+    channel: str = TextField(constraints=[Check("channel IN ('mail', 'inbox')")])
+    recipient: User = ForeignKeyField(User, backref="+")
+    recipient_id: int
+    state: str = TextField(default="pending", constraints=[Check("state IN ('pending', 'sent', 'failed')")])
+    attempts: int = IntegerField(default=0)
+    next_at: datetime = UtcDateTime()
+    message_id: str = TextField()
+    error: str = TextField(default="")
+    sent_at: datetime | None = UtcDateTime(null=True)
+    read_at: datetime | None = UtcDateTime(null=True)
+    is_fallback: bool = BooleanField(default=False)  # nobody else was to be had: it went to the programme's owner
+
+    class Meta:
+        indexes = (
+            (("event", "channel", "recipient"), True),
+            (("state", "channel", "next_at"), False),
+            (("recipient", "channel", "read_at"), False),
+        )
+
+    @classmethod
+    def inbox_of(cls, user: User) -> ModelSelect:
+        return (
+            cls.select(cls, Event).join(Event).where(cls.recipient == user, cls.channel == "inbox").order_by(cls.id.desc())
+        )
+
+    @classmethod
+    def due(cls, now: datetime) -> ModelSelect:
+        """Mails to send, by state and time: never "id greater than the last", ids are not in commit order."""
+        return (
+            cls.select().where(cls.channel == "mail", cls.state == "pending", cls.next_at <= now).order_by(cls.next_at, cls.id)
+        )

@@ -1,0 +1,94 @@
+"""Who are the people, and how are they signed in?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from peewee import BooleanField, Check, ForeignKeyField, IntegerField, ModelSelect, TextField
+
+from models.base import Model, UtcDateTime, log_db
+from models.partners import Partner
+
+PARTNER_ROLES = ("rep", "partner_admin")
+STAFF_ROLES = ("channel_manager", "director", "administrator")
+
+
+class User(Model):
+    email: str = TextField(unique=True)  # lower case
+    name: str = TextField()
+    role: str = TextField(
+        constraints=[Check("role IN ('rep', 'partner_admin', 'channel_manager', 'director', 'administrator')")]
+    )
+    partner: Partner | None = ForeignKeyField(Partner, null=True, backref="+")
+    partner_id: int | None
+    sees: str = TextField(default="company", constraints=[Check("sees IN ('own', 'company')")])
+    password_hash: str | None = TextField(null=True)
+    locale: str = TextField(default="en")
+    is_active: bool = BooleanField(default=True)
+    away_from: datetime | None = UtcDateTime(null=True)  # a channel manager's absence: the deputy takes over
+    away_until: datetime | None = UtcDateTime(null=True)
+    last_line: str = TextField(default="")  # product line of the last check, remembered
+    created_at: datetime = UtcDateTime()
+
+    class Meta:
+        constraints = [Check("(partner_id IS NULL) = (role IN ('channel_manager', 'director', 'administrator'))")]
+
+    is_authenticated, is_anonymous = True, False  # what Flask-Login asks of a person who is signed in
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in STAFF_ROLES
+
+    def is_away(self, now: datetime) -> bool:
+        return self.away_from is not None and self.away_from <= now and (
+            self.away_until is None or now < self.away_until
+        )  # fmt: skip
+
+    @classmethod
+    def visible_to(cls, user: User) -> ModelSelect:
+        """Staff see everyone; partner people see their own company's."""
+        if user.is_staff:
+            return cls.select()
+        return cls.select().where(cls.partner == user.partner_id)
+
+    @classmethod
+    def with_role(cls, *roles: str) -> ModelSelect:
+        return cls.select().where(cls.role.in_(roles), cls.is_active == True).order_by(cls.id)  # noqa: E712
+
+
+class Session(Model):
+    """A sign-in that can be seen and ended; the cookie holds only a random key, the row its hash."""
+
+    key_hash: str = TextField(unique=True)
+    user: User = ForeignKeyField(User, backref="+", on_delete="CASCADE")
+    user_id: int
+    created_at: datetime = UtcDateTime()
+    last_seen_at: datetime = UtcDateTime()
+    expires_at: datetime = UtcDateTime()
+    ended_at: datetime | None = UtcDateTime(null=True)
+    agent: str = TextField(default="")
+
+
+class SigninLink(Model):
+    """A mailed link with its 6-digit code, or an invitation; works once."""
+
+    user: User = ForeignKeyField(User, backref="+", on_delete="CASCADE")
+    user_id: int
+    purpose: str = TextField(constraints=[Check("purpose IN ('sign_in', 'set_up')")])
+    token_hash: str = TextField(unique=True)
+    code_hash: str | None = TextField(null=True)
+    attempts: int = IntegerField(default=0)
+    created_at: datetime = UtcDateTime()
+    expires_at: datetime = UtcDateTime()
+    used_at: datetime | None = UtcDateTime(null=True)
+
+
+class Throttle(Model):
+    """A bucket of tries in the database, so that restarts and processes share it."""
+
+    key: str = TextField(unique=True)  # what is bounded, hashed: an address, a network
+    tries: int = IntegerField(default=0)
+    window_at: datetime = UtcDateTime()
+
+    class Meta:
+        database = log_db
