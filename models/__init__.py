@@ -10,6 +10,7 @@ from models.decisions import Decision
 from models.events import Delivery, Event
 from models.evidence import Evidence
 from models.jobs import JobRun, Lease
+from models.names import NameEntry, NameKey, NameWord
 from models.partners import Partner
 from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
@@ -20,6 +21,7 @@ ALL: tuple[type[Model], ...] = (
     Partner, User, Session, SigninLink, Throttle,
     RulesVersion, Vendor, Territory,
     Account, Lead, Opportunity, Mirror, ImportRun,
+    NameEntry, NameKey, NameWord,
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate,
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,

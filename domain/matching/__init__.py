@@ -1,0 +1,15 @@
+"""Do two names mean the same company, and why do we think so? Pure but for `index`, which finds what to compare."""
+
+from __future__ import annotations
+
+from domain.matching.company import Company, Level, Likeness, Reason, Thresholds
+from domain.matching.domains import looks_like_address, registrable_domain
+from domain.matching.explain import REASON_WORDS
+from domain.matching.normalise import core
+from domain.matching.score import compare
+from domain.matching.spellings import is_checkable
+
+__all__ = [
+    "REASON_WORDS", "Company", "Level", "Likeness", "Reason", "Thresholds",
+    "compare", "core", "is_checkable", "looks_like_address", "registrable_domain",
+]  # fmt: skip

@@ -1,0 +1,166 @@
+"""Which words of two names belong to each other, and which are left over?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import pairwise
+
+from rapidfuzz.distance import OSA
+
+from domain.matching.normalise import is_ideographic
+from domain.matching.weights import Sort, own_length, sort_of
+
+
+class Fit(IntEnum):
+    """How well two words, or groups of words, agree; the value is their share of the full weight, in per cent."""
+
+    EXACT = 100
+    JOINED = 99  # `sales force` and `salesforce`
+    TYPO = 90  # one slip in a word long enough to carry it
+    LOOSE = 72  # a slip that may as well be another word
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Words of one name and what stands for them in the other."""
+
+    ours: tuple[str, ...]
+    theirs: tuple[str, ...]
+    fit: Fit
+
+
+@dataclass(frozen=True)
+class Alignment:
+    pairs: tuple[Pair, ...]
+    ours_left: tuple[str, ...]
+    theirs_left: tuple[str, ...]
+    is_in_order: bool
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        return self.ours_left + self.theirs_left
+
+    def has(self, fit: Fit) -> bool:
+        return any(pair.fit is fit for pair in self.pairs)
+
+
+def align(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Alignment:
+    """Pair up equal words first, then joined ones, then words with a slip; the surest pairs win."""
+    pairs = _equal(ours, theirs)
+    left = _left(ours, theirs, pairs)
+    for step in (_joined, _slips):
+        if left[0] and left[1]:
+            pairs += step(*left)
+            left = _left(ours, theirs, pairs)
+    return Alignment(tuple(pairs), *left, is_in_order=_in_order(ours, theirs, pairs))
+
+
+def _equal(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
+    shared = Counter(ours) & Counter(theirs)
+    return [Pair((word,), (word,), Fit.EXACT) for word in shared.elements()]
+
+
+def _left(ours: tuple[str, ...], theirs: tuple[str, ...], pairs: list[Pair]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of both names that no pair has taken, in their order."""
+    return (
+        _without(ours, [word for pair in pairs for word in pair.ours]),
+        _without(theirs, [word for pair in pairs for word in pair.theirs]),
+    )
+
+
+def _without(words: tuple[str, ...], taken: list[str]) -> tuple[str, ...]:
+    rest, kept = Counter(taken), []
+    for word in words:
+        if rest[word] > 0:
+            rest[word] -= 1
+        else:
+            kept.append(word)
+    return tuple(kept)
+
+
+def _joined(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
+    """Runs of two or more left-over words that, written together, are words of the other name."""
+    if "".join(ours) == "".join(theirs):
+        return [Pair(ours, theirs, Fit.JOINED)]
+    split = [Pair((word,), run, Fit.JOINED) for word in ours if (run := _run_of(word, theirs))]
+    return split or [Pair(run, (word,), Fit.JOINED) for word in theirs if (run := _run_of(word, ours))]
+
+
+def _run_of(word: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Neighbours among the parts that spell the word, one slip allowed in a long one."""
+    for start in range(len(parts) - 1):
+        for end in range(start + 2, min(len(parts), start + 4) + 1):
+            run = parts[start:end]
+            if _spells("".join(run), word):
+                return run
+    return ()
+
+
+def _spells(glued: str, word: str) -> bool:
+    return glued == word or (abs(len(glued) - len(word)) <= 1 and fit_of(glued, word) is Fit.TYPO)
+
+
+def _slips(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
+    """Pairs of words that differ by a slip, best fit first, each word used once."""
+    found = [(fit, x, y) for x in dict.fromkeys(ours) for y in dict.fromkeys(theirs) if (fit := fit_of(x, y))]
+    pairs: list[Pair] = []
+    for fit, x, y in sorted(found, key=lambda entry: -entry[0]):
+        if not any(x in pair.ours or y in pair.theirs for pair in pairs):
+            pairs.append(Pair((x,), (y,), fit))
+    return pairs
+
+
+def fit_of(x: str, y: str) -> Fit | None:
+    """May one word be a slip of the other? None when they are simply two words.
+
+    Two generic words are never slips of each other (parts and parks, east and west) but for an ending; in short words,
+    in the first letter, or twice in a word, a slip is only loosely believed. Numbers have no slips.
+    """
+    if any(sign.isdigit() for sign in x + y):
+        return None
+    allowed = 2 if min(len(x), len(y)) >= 7 else 1
+    slips = OSA.distance(x, y, score_cutoff=allowed)
+    if slips > allowed:
+        return None
+    if is_inflected(x, y):
+        return Fit.TYPO
+    if sort_of(x).is_generic and sort_of(y).is_generic:
+        return None
+    return _belief(x, y, slips)
+
+
+def _belief(x: str, y: str, slips: int) -> Fit | None:
+    length = min(own_length(x), own_length(y))
+    if is_ideographic(x) or is_ideographic(y):
+        return Fit.LOOSE if slips == 1 and length >= 4 else None
+    if slips == 1 and length >= 5 and x[0] == y[0]:
+        return Fit.TYPO
+    return Fit.LOOSE if length >= (4 if slips == 1 else 7) else None
+
+
+def is_inflected(x: str, y: str) -> bool:
+    """Do they differ by a plural or case ending only?"""
+    short, long = sorted((x, y), key=len)
+    return len(short) >= 4 and long.startswith(short) and long[len(short) :] in ("s", "e", "n", "es", "en", "er")
+
+
+def _in_order(ours: tuple[str, ...], theirs: tuple[str, ...], pairs: list[Pair]) -> bool:
+    """Do the paired words follow each other in both names in the same order?"""
+    places = sorted((ours.index(pair.ours[0]), theirs.index(pair.theirs[0])) for pair in pairs)
+    return all(before[1] <= after[1] for before, after in pairwise(places))
+
+
+def weight(words: tuple[str, ...]) -> float:
+    """What these words weigh together. CJK writes several words in one run, so its length counts."""
+    return sum(_weight(word) for word in words)
+
+
+def _weight(word: str) -> float:
+    return len(word) / 2 if is_ideographic(word) else sort_of(word).value
+
+
+def is_generic(words: tuple[str, ...], *sorts: Sort) -> bool:
+    """Are all these words generic, or of one of the given sorts?"""
+    return all(sort_of(word) in sorts if sorts else sort_of(word).is_generic for word in words)

@@ -1,0 +1,201 @@
+"""Which accounts, leads and claims could a company be? The one module of matching that reads and writes rows.
+
+Everything by which a company can be found is a key (see `keys`): an equal number in one B-tree, the same on SQLite and
+PostgreSQL. A search is three statements whatever it finds: words near the typed ones, entries under the keys, the
+entries. A key under which more than `COMMON` entries stand says nothing and is passed over, so no statistics are kept.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from domain.matching import keys
+from domain.matching.company import Company
+from domain.matching.normalise import core
+from domain.matching.ranking import likeness
+from domain.matching.spellings import domain_of, spellings
+from models.base import db
+
+COMMON = 600  # entries under one key from which on the key says nothing
+MOST_WORDS = 4_000  # words of the index that are compared with the typed ones
+MOST_RANKED = 120  # entries that are fetched and ranked
+MOST_ROWS = 500  # of one statement that writes
+LONGEST = 300  # characters kept of each text
+
+_UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))  # what PostgreSQL refuses in a text
+_FIELDS = "name, domain, country, city, vat"
+
+
+class Kind(StrEnum):
+    ACCOUNT = "account"
+    LEAD = "lead"
+    CLAIM = "claim"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A company in the index; `ref` is the primary key of its account, lead or registration."""
+
+    kind: Kind
+    ref: int
+    company: Company
+
+
+Thing = tuple[Kind, int]
+
+
+def put(kind: Kind, ref: int, company: Company) -> None:
+    """File a company, or file it anew, in the caller's transaction."""
+    put_many([(kind, ref, company)])
+
+
+def put_many(rows: Iterable[tuple[Kind, int, Company]]) -> int:
+    """File many companies in the caller's transaction; returns how many. The caller sizes batches so that writers take turns.
+
+    Of several rows for one thing the last counts. Rows are written in one order, so that two transactions that learn the
+    same new words wait for each other, never in a circle.
+    """
+    wanted = {(Kind(kind), ref): _stored(company) for kind, ref, company in rows}
+    filed = _filed(list(wanted))
+    changed = {thing: company for thing, company in wanted.items() if thing not in filed or filed[thing][1] != company}
+    ids = _write(changed)
+    gone, new = [], []
+    for thing, company in changed.items():
+        old = keys.filing_keys(filed[thing][1]) if thing in filed else set()
+        now = keys.filing_keys(company)
+        gone += [(key, ids[thing]) for key in old - now]
+        new += [(key, ids[thing]) for key in now - old]
+    _each("DELETE FROM name_key WHERE key = ? AND entry = ?", gone)
+    _each("INSERT INTO name_key (key, entry) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(new))
+    _learn({word for company in changed.values() for word in keys.words_of(company)})
+    return len(wanted)
+
+
+def remove(kind: Kind, ref: int) -> None:
+    """Take a company out, in the caller's transaction; no error if it is not there. Its words stay, they name nobody."""
+    for entry, company in _filed([(kind, ref)]).values():
+        _each("DELETE FROM name_key WHERE key = ? AND entry = ?", [(key, entry) for key in keys.filing_keys(company)])
+        _rows("DELETE FROM name_entry WHERE id = ?", [entry])
+
+
+def candidates(company: Company, limit: int = 20) -> list[Entry]:
+    """The entries most worth a comparison, best first, from CRM and claims alike, with equal work whatever there is.
+
+    Entries with the same web domain or VAT number always come first.
+    """
+    typed = _stored(company)
+    weights = keys.search_weights(typed, _words_near(typed))
+    proofs = keys.proof_keys(typed)
+    found = _under([*proofs, *weights])
+    proven = {entry for key in proofs for entry in found[key]}
+    cores = [" ".join(spelling.words) for spelling in spellings(typed)]
+    ranked = [
+        (entry_id not in proven, -likeness(cores, filed_core), entry_id, entry)
+        for entry_id, filed_core, entry in _entries(_heaviest(found, weights, proven))
+    ]
+    return [entry for *_, entry in sorted(ranked, key=lambda row: row[:3])[:limit]]
+
+
+def _words_near(company: Company) -> list[str]:
+    """Words of the index that begin like a typed one, a slip aside."""
+    wanted = sorted({key for word in keys.words_of(company) for key in keys.beginnings(word)})
+    if not wanted:
+        return []
+    sql = f"SELECT DISTINCT word FROM name_word WHERE key IN ({_marks(wanted)}) LIMIT {MOST_WORDS}"  # noqa: S608
+    return [word for (word,) in _rows(sql, wanted)]
+
+
+def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
+    """The newest entries under each key, one more than `COMMON` at most, read in one statement."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    one = f"SELECT * FROM (SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON + 1}) x"  # noqa: S608
+    if wanted:
+        for key, entry in _rows(" UNION ALL ".join([one] * len(wanted)), wanted):
+            found[key].append(entry)
+    return found
+
+
+def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: set[int]) -> list[int]:
+    """The entries under the rarest and surest keys. What stands under a common key alone is left to chance, newest first."""
+    sums: defaultdict[int, float] = defaultdict(float)
+    for key, worth in weights.items():
+        entries = found.get(key, ())
+        if entries and len(entries) <= COMMON:
+            share = worth * math.log(1 + 10 * COMMON / len(entries))
+            for entry in entries:
+                sums[entry] += share
+    heaviest = sorted(sums, key=lambda entry: (-sums[entry], -entry))
+    return [*proven, *(entry for entry in heaviest if entry not in proven)][:MOST_RANKED]
+
+
+def _entries(ids: Sequence[int]) -> list[tuple[int, str, Entry]]:
+    """The entries with these ids: id, core, and what the caller gets."""
+    if not ids:
+        return []
+    sql = f"SELECT id, core, kind, ref, {_FIELDS} FROM name_entry WHERE id IN ({_marks(ids)})"  # noqa: S608
+    return [(row[0], row[1], Entry(Kind(row[2]), row[3], Company(*row[4:]))) for row in _rows(sql, ids)]
+
+
+def _stored(company: Company) -> Company:
+    """The company as the index keeps it: cut to length, without what a database cannot store, its domain registrable."""
+    name, city, vat = (text.translate(_UNSTORABLE)[:LONGEST] for text in (company.name, company.city, company.vat))
+    return Company(name, domain_of(company), company.country.translate(_UNSTORABLE).strip().upper()[:2], city, vat)
+
+
+def _filed(things: Sequence[Thing]) -> dict[Thing, tuple[int, Company]]:
+    """What is in the index of these things now, with ids."""
+    found: dict[Thing, tuple[int, Company]] = {}
+    for kind in {kind for kind, _ in things}:
+        for refs in _slices([ref for other, ref in things if other == kind]):
+            sql = f"SELECT ref, id, {_FIELDS} FROM name_entry WHERE kind = ? AND ref IN ({_marks(refs)})"  # noqa: S608
+            for row in _rows(sql, [str(kind), *refs]):
+                found[kind, row[0]] = (row[1], Company(*row[2:]))
+    return found
+
+
+def _write(companies: dict[Thing, Company]) -> dict[Thing, int]:
+    """Insert or replace the entries; returns their ids."""
+    ids: dict[Thing, int] = {}
+    changes = ", ".join(f"{field} = excluded.{field}" for field in (*_FIELDS.split(", "), "core"))
+    for part in _slices(sorted(companies.items())):
+        sql = (
+            f"INSERT INTO name_entry (kind, ref, {_FIELDS}, core) VALUES {', '.join(['(?, ?, ?, ?, ?, ?, ?, ?)'] * len(part))}"  # noqa: S608
+            f" ON CONFLICT (kind, ref) DO UPDATE SET {changes} RETURNING kind, ref, id"
+        )
+        values = [(str(kind), ref, it.name, it.domain, it.country, it.city, it.vat, core(it.name)) for (kind, ref), it in part]
+        for kind, ref, entry in _rows(sql, [value for row in values for value in row]):
+            ids[Kind(kind), ref] = entry
+    return ids
+
+
+def _learn(words: set[str]) -> None:
+    """Add words that the index has not met. Words are never removed, so one that is visible needs no writing."""
+    new: list[str] = []
+    for part in _slices(sorted(words)):
+        sql = f"SELECT DISTINCT word FROM name_word WHERE key IN ({_marks(part)}) AND word IN ({_marks(part)})"  # noqa: S608
+        known = {word for (word,) in _rows(sql, [*map(keys.beginning, part), *part])}
+        new += [word for word in part if word not in known]
+    rows = sorted((key, word) for word in new for key in keys.beginnings(word))
+    _each("INSERT INTO name_word (key, word) VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+
+
+def _rows(sql: str, values: Sequence[Any]) -> Any:
+    return db.execute_sql(sql.replace("?", db.param), tuple(values))
+
+
+def _each(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        db.cursor().executemany(sql.replace("?", db.param), rows)
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _slices(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + MOST_ROWS] for start in range(0, len(values), MOST_ROWS))

@@ -1,0 +1,151 @@
+"""Under which key do all spellings of one name meet?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from domain.matching.generic_words import ABBREVIATIONS, CONNECTORS
+from domain.matching.legal_forms import BEGINNINGS, ENDINGS, listed
+
+LONGEST_NAME = 200  # characters of a name that are read: no company needs more, and time stays bounded
+MOST_WORDS = 20
+_ROMAN = dict(zip("ii iii iv vi vii viii ix xi xii xiii xiv xv".split(), "2 3 4 6 7 8 9 11 12 13 14 15".split(), strict=True))
+
+IDEOGRAPHIC = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_ideographs = re.compile(f"[{IDEOGRAPHIC}]+")
+_signs = str.maketrans(dict.fromkeys("'’‘´`ʼ′™®©℠", "") | dict.fromkeys("&+＆", " and "))
+_dotted = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
+_digits = re.compile("[0-9]+")
+_umlaut = re.compile(r"ae(?=\w)|(?<![aeq])ue(?=\w)|oe(?=\w)")
+
+
+def is_ideographic(word: str) -> bool:
+    """Is this word in Han, kana or hangul, which stay as they are and count by the character?"""
+    return _ideographs.match(word) is not None
+
+
+def fold(text: str) -> str:
+    """Lower-case letters, digits and single spaces: without accents, signs, and scripts other than Latin and CJK.
+
+    ä and ae, ö and oe, ü and ue all become the bare vowel, since people write each of the three.
+    """
+    text = unicodedata.normalize("NFKC", text[:LONGEST_NAME].translate(_signs))[: 2 * LONGEST_NAME]
+    text = _dotted.sub(lambda match: match[0].replace(".", ""), "".join(map(_plain, text)))
+    if not text.isascii():
+        text = "".join(_transliterated(text))
+    return " ".join(_umlaut.sub(lambda match: match[0][0], text.lower().replace(".", " ")).split())
+
+
+def _plain(sign: str) -> str:
+    """Letters, digits, accents and dots pass; what is invisible vanishes; the rest parts words."""
+    if sign.isalnum() or sign == ".":
+        return sign
+    category = unicodedata.category(sign)
+    return sign if category[0] == "M" else "" if category == "Cf" else " "
+
+
+def _transliterated(text: str) -> list[str]:
+    """Pieces of the text with CJK set apart as words and every other script in Latin letters."""
+    pieces, end = [], 0
+    for run in _ideographs.finditer(text):
+        pieces += [_latin(text[end : run.start()]), f" {run[0]} "]
+        end = run.end()
+    return [*pieces, _latin(text[end:])]
+
+
+def _latin(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9. ]", "", anyascii(text))
+
+
+def _legal(block: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(glued_initials(fold(entry).split())) for entry in listed(block))
+
+
+def glued_initials(parts: list[str]) -> list[str]:
+    """Single letters in a row become one word: `S A` is `sa`, `J P Morgan` is `jp morgan`."""
+    glued: list[str] = []
+    was_single = False
+    for part in parts:
+        is_single = len(part) == 1 and part.isascii() and part.isalpha()
+        if is_single and was_single:
+            glued[-1] += part
+        else:
+            glued.append(part)
+        was_single = is_single
+    return glued
+
+
+_ENDINGS, _BEGINNINGS = _legal(ENDINGS), _legal(BEGINNINGS)
+_CJK_FORMS = sorted({form[0] for form in _ENDINGS | _BEGINNINGS if is_ideographic(form[0])}, key=len, reverse=True)
+_LONGEST_FORM = max(map(len, _ENDINGS | _BEGINNINGS))
+
+
+@lru_cache(maxsize=20_000)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it from others: folded, abbreviations written out, legal forms and `and` left off.
+
+    Roman numbers after the first word become plain ones.
+    """
+    parts = glued_initials(_without_connectors(fold(name).split()))
+    kept = _without_legal_forms([_without_cjk_form(part) for part in parts])[:MOST_WORDS]
+    return tuple(ABBREVIATIONS.get(part, part) for part in kept[:1] + [_ROMAN.get(part, part) for part in kept[1:]])
+
+
+def core(name: str) -> str:
+    """The normalised key of a name: equal for two spellings of one name, "" when nothing can be read in it."""
+    return " ".join(words(name))
+
+
+def letters(name: str) -> int:
+    """How much a name says, in letters and digits of its core; a CJK character says as much as two letters."""
+    return sum(2 if is_ideographic(sign) else 1 for sign in "".join(words(name)))
+
+
+def numbers(parts: tuple[str, ...]) -> frozenset[str]:
+    """The numbers in these words, leading zeros left off."""
+    return frozenset(digits.lstrip("0") for part in parts for digits in _digits.findall(part))
+
+
+def _without_connectors(parts: list[str]) -> list[str]:
+    """Leave off `and` in any language between two words; a single letter only between longer words."""
+    kept = []
+    for place, part in enumerate(parts):
+        is_inside = 0 < place < len(parts) - 1
+        if is_inside and part in CONNECTORS and (len(part) > 1 or min(len(parts[place - 1]), len(parts[place + 1])) > 1):
+            continue
+        kept.append(part)
+    return kept
+
+
+def _without_cjk_form(part: str) -> str:
+    """CJK is written without spaces, so its legal forms are cut off the run of characters."""
+    if is_ideographic(part):
+        for form in _CJK_FORMS:
+            shorter = part.removeprefix(form).removesuffix(form)
+            if shorter and shorter != part:
+                return shorter
+    return part
+
+
+def _without_legal_forms(parts: list[str]) -> list[str]:
+    """Cut legal forms off both edges, longest first, never the last word that is left."""
+    if len(parts) > 1 and parts[0] == "the":
+        parts = parts[1:]
+    while (size := _form_size(parts, at_end=True)) > 0:
+        parts = parts[:-size]
+    while (size := _form_size(parts, at_end=False)) > 0:
+        parts = parts[size:]
+    return parts
+
+
+def _form_size(parts: list[str], *, at_end: bool) -> int:
+    forms = _ENDINGS if at_end else _BEGINNINGS
+    for size in range(min(_LONGEST_FORM, len(parts) - 1), 0, -1):
+        edge = parts[-size:] if at_end else parts[:size]
+        if tuple(edge) in forms:
+            return size
+    return 0

@@ -1,0 +1,112 @@
+"""Do two companies mean the same customer? Names first, then the evidence that beats spelling."""
+
+from __future__ import annotations
+
+import re
+
+from domain.matching.company import Company, Likeness, Reason, Thresholds
+from domain.matching.domains import domain_label
+from domain.matching.names import Finding, judge
+from domain.matching.normalise import fold
+from domain.matching.spellings import domain_of, spellings
+
+HINT = 84  # the most that a trading name or a web address read as a name can earn
+SAME_NAME_ELSEWHERE = 80  # the most when country, web domain or VAT number are known on both sides and differ
+SHORTEST_VAT = 6
+_vat_prefix = re.compile(r"^[A-Z]{2}(?=[A-Z0-9]*(?:[0-9][A-Z]*){7})")
+
+
+def compare(typed: Company, known: Company, thresholds: Thresholds = Thresholds()) -> Likeness:  # noqa: B008  # frozen
+    """Judge two companies as whole names with their evidence. Symmetric, without any look-up, in bounded time.
+
+    The same web domain or VAT number makes them the same whatever the names say. Country, domain or VAT number known
+    on both sides and different turn the same into similar, for a person to look at.
+    """
+    finding = _best_name(typed, known)
+    proofs, objections = _evidence(typed, known)
+    if proofs:
+        return Likeness(100, thresholds.level(100), (*proofs, *finding.reasons, *objections))
+    score = min(finding.score, SAME_NAME_ELSEWHERE) if _is_elsewhere(objections) else finding.score
+    return Likeness(score, thresholds.level(score), _ordered((*finding.reasons, *_circumstances(typed, known), *objections)))
+
+
+def _best_name(typed: Company, known: Company) -> Finding:
+    """The most alike of all names on both sides. A web address is read as a name only where the other has none."""
+    has_domains = bool(domain_of(typed) and domain_of(known))
+    best = Finding(0, (Reason("nothing_in_common", is_for=False),))
+    for ours in spellings(typed):
+        for theirs in spellings(known):
+            hint = ours.hint or theirs.hint
+            if hint == "domain_like_name" and (has_domains or (ours.hint and theirs.hint)):
+                continue
+            finding = judge(ours.words, theirs.words)
+            if hint:
+                finding = _as_hint(finding, hint, " ".join((ours if ours.hint else theirs).words))
+            best = max(best, finding, key=lambda entry: entry.score)
+    return best
+
+
+def _as_hint(finding: Finding, hint: str, detail: str) -> Finding:
+    return Finding(min(finding.score, HINT), (Reason(hint, detail), *finding.reasons))
+
+
+def _evidence(typed: Company, known: Company) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """What proves that they are the same, and what speaks against it, whatever their names."""
+    found = [_of_domains(domain_of(typed), domain_of(known)), _of_vat(vat_key(typed.vat), vat_key(known.vat))]
+    found.append(_of_country(typed.country.strip().upper(), known.country.strip().upper()))
+    reasons = [reason for reason in found if reason]
+    proofs = tuple(reason for reason in reasons if reason.code in ("same_domain", "same_vat"))
+    return proofs, tuple(reason for reason in reasons if not reason.is_for)
+
+
+def _is_elsewhere(objections: tuple[Reason, ...]) -> bool:
+    return bool(objections)
+
+
+def _of_domains(ours: str, theirs: str) -> Reason | None:
+    if not ours or not theirs:
+        return None
+    if ours == theirs:
+        return Reason("same_domain", ours)
+    is_related = domain_label(ours) == domain_label(theirs)
+    return Reason("related_domain" if is_related else "other_domain", f"{ours} / {theirs}", is_for=is_related)
+
+
+def _of_vat(ours: str, theirs: str) -> Reason | None:
+    if not ours or not theirs:
+        return None
+    return Reason("same_vat", ours) if ours == theirs else Reason("other_vat", f"{ours} / {theirs}", is_for=False)
+
+
+def _of_country(ours: str, theirs: str) -> Reason | None:
+    if not ours or not theirs or ours == theirs:
+        return None
+    return Reason("other_country", f"{ours} / {theirs}", is_for=False)
+
+
+def _circumstances(typed: Company, known: Company) -> tuple[Reason, ...]:
+    """What colours the picture without changing the level: related domains, country, city."""
+    found = []
+    related = _of_domains(domain_of(typed), domain_of(known))
+    if related and related.code == "related_domain":
+        found.append(related)
+    country = typed.country.strip().upper()
+    if country and country == known.country.strip().upper():
+        found.append(Reason("same_country", country))
+    ours, theirs = fold(typed.city), fold(known.city)
+    if ours and theirs:
+        is_same = ours == theirs
+        found.append(Reason("same_city" if is_same else "other_city", known.city, is_for=is_same))
+    return tuple(found)
+
+
+def _ordered(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """For before against, each in the order found."""
+    return tuple(sorted(reasons, key=lambda reason: not reason.is_for))
+
+
+def vat_key(text: str) -> str:
+    """A VAT or register number without spaces, signs and country prefix; "" when too short to tell companies apart."""
+    key = re.sub(r"[^A-Z0-9]", "", text[:60].upper())
+    key = _vat_prefix.sub("", key)
+    return key if len(key) >= SHORTEST_VAT and any(sign.isdigit() for sign in key) else ""

@@ -1,0 +1,57 @@
+"""By which names does one company go: its legal name, a trading or former name, its web address?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.matching.company import Company
+from domain.matching.domains import domain_label, looks_like_address, registrable_domain
+from domain.matching.normalise import LONGEST_NAME, letters, words
+
+MOST_NAMES = 3  # legal name and other names that are read
+SHORTEST_LABEL = 4  # letters that the label of a domain needs to be read as a name
+_other_name = re.compile(
+    r"[\s,;(\[]+(?:t/as?|trading as|d/?b/?a|doing business as|a\.?/?k\.?/?a|also known as|f\.?/?k\.?/?a|formerly(?: known as)?"
+    r"|vormals|ehemals|firmierend als|antes|anteriormente|anciennement|già)[.:\s]+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One name, as words. `hint` is the reason to give when it is not the legal name: then it is only a hint."""
+
+    words: tuple[str, ...]
+    hint: str = ""
+
+
+def domain_of(company: Company) -> str:
+    """The registrable domain, also when somebody typed it in place of the name."""
+    if company.domain:
+        return registrable_domain(company.domain)
+    return registrable_domain(company.name) if looks_like_address(company.name) else ""
+
+
+@lru_cache(maxsize=5_000)
+def spellings(company: Company) -> tuple[Spelling, ...]:
+    """The legal name, other names given with it ("X Ltd t/a Y"), and the web address read as a name."""
+    found = [] if looks_like_address(company.name) else _names(company.name)
+    label = words(domain_label(domain_of(company)))
+    if sum(map(len, label)) >= SHORTEST_LABEL:
+        found.append(Spelling(label, "domain_like_name"))
+    return tuple(found)
+
+
+def _names(name: str) -> list[Spelling]:
+    legal, *others = _other_name.split(name[:LONGEST_NAME])[:MOST_NAMES]
+    found = [Spelling(words(legal)), *(Spelling(words(other), "trade_name") for other in others)]
+    return [spelling for spelling in found if spelling.words]
+
+
+def is_checkable(company: Company) -> bool:
+    """Is this enough for a verdict? Four letters or two CJK characters beside the legal form, or a domain (PRODUCT.md A)."""
+    if domain_of(company):
+        return True
+    return not looks_like_address(company.name) and letters(company.name) >= 4
