@@ -76,6 +76,10 @@ class Delivery(Model):
         )
 
     @classmethod
+    def unread_count(cls, user: User) -> int:
+        return cls.select().where(cls.recipient == user, cls.channel == "inbox", cls.read_at.is_null()).count()
+
+    @classmethod
     def due(cls, now: datetime) -> ModelSelect:
         """Mails to send, by state and time: never "id greater than the last", ids are not in commit order."""
         return (

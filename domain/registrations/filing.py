@@ -18,7 +18,7 @@ from models.registrations import OPEN
 
 ALREADY_YOURS = N_("Your company already holds this account. Open that registration instead.")
 CAP_REACHED = N_("Your company has reached its limit of open claims. Close one, or ask your channel manager for more.")
-COOLING = N_("You may register this account again on {day}.")
+COOLING = N_("You may register this account again on %(day)s.")
 SUSPENDED = N_("Your company cannot register at the moment. Please call your channel manager.")
 ROUNDS = 5
 

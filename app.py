@@ -1,0 +1,59 @@
+"""What is the application made of? One screen: settings, database, screens, error pages, commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from htmx_flask import Htmx
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import commands
+from blueprints import ALL, account, web, words
+from config import Config, from_environment
+from models.base import connect
+
+BODY_LIMIT = 105 * 1024 * 1024
+"""Bytes of one request: a claim's whole evidence and its form."""
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The WSGI application for this configuration; binds the models to its database."""
+    config = config or from_environment()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        DIBS=config,
+        SECRET_KEY=config.key(),
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_NAME="__Host-form" if config.is_secure else "form",
+        SESSION_COOKIE_SECURE=config.is_secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE="en",
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _trust(app, config.trusted_proxies)
+    Path(config.instance).mkdir(parents=True, exist_ok=True)
+    connect(config.database)
+    CSRFProtect(app)
+    Htmx(app)
+    Babel(app, locale_selector=words.locale, timezone_selector=words.zone)
+    account.init(app)
+    web.init(app)
+    words.init(app)
+    for blueprint in ALL:
+        app.register_blueprint(blueprint)
+    commands.init(app)
+    return app
+
+
+def _trust(app: Flask, proxies: int) -> None:
+    if proxies:
+        fixed = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        app.wsgi_app = fixed  # type: ignore[method-assign]

@@ -1,0 +1,9 @@
+"""Screens: HTTP in, HTML out; one module per screen family. `ALL` is what the application registers."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from blueprints import account, assets, vendor
+
+ALL: tuple[Blueprint, ...] = (assets.bp, vendor.bp, account.bp)

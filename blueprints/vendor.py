@@ -1,0 +1,46 @@
+"""What does the vendor lend to every page? Its accent, its logo, the rules in words; and whether we are alive."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, abort
+
+from blueprints.web import page
+from domain import moment
+from models import RulesVersion, Vendor
+from models.base import db
+
+bp = Blueprint("vendor", __name__)
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+A_DAY = "public, max-age=86400"
+
+
+@bp.get("/accent.css")
+def accent() -> Response:
+    vendor = Vendor.select().order_by(Vendor.id).first()
+    colour = vendor.accent if vendor and COLOUR.fullmatch(vendor.accent) else "#0f5061"
+    return Response(f":root{{--accent:{colour}}}", mimetype="text/css", headers={"Cache-Control": A_DAY})
+
+
+@bp.get("/logo.svg")
+def logo() -> Response:
+    vendor = Vendor.select().order_by(Vendor.id).first()
+    if vendor is None or not vendor.logo:
+        abort(404)
+    return Response(vendor.logo, mimetype="image/svg+xml", headers={"Cache-Control": A_DAY})
+
+
+@bp.get("/rules")
+def rules() -> Response:
+    """The programme rules in force, in words."""
+    version = RulesVersion.in_force(moment.now())
+    return page("vendor/rules.html", version=version, text=version.text.get("en", ""))
+
+
+@bp.get("/health")
+def health() -> Response:
+    """200 while pages can be served: the database answers."""
+    db.execute_sql("SELECT 1")
+    return Response("ok\n", mimetype="text/plain")

@@ -1,0 +1,162 @@
+"""How do times, amounts and sentences read in the reader's language and the programme's zone?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, get_timezone_name
+from babel.numbers import format_currency
+from babel.numbers import format_decimal as babel_decimal
+from flask import Flask, g, request
+from flask_babel import get_locale, gettext, ngettext
+from flask_login import current_user
+from markupsafe import Markup, escape
+from peewee import DoesNotExist
+
+from domain import moment, rules
+from domain.clash import CLASH_WORDS
+from domain.matching import REASON_WORDS
+from domain.registrations.fields import REVIEW_WORDS
+
+LANGUAGES = ("en",)
+
+
+def locale() -> str:
+    """The reader's own language, else the best that the browser asks for."""
+    chosen = current_user.locale if current_user and current_user.is_authenticated else None
+    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def zone() -> str:
+    """Times are shown where the programme is at home."""
+    if "zone" not in g:
+        try:
+            g.zone = rules.in_force().zone
+        except DoesNotExist:  # before set-up
+            g.zone = "UTC"
+    return str(g.zone)
+
+
+def zone_name() -> str:
+    """Central European Time, for Europe/Berlin."""
+    return str(get_timezone_name(ZoneInfo(zone()), width="long", locale=_babel(), zone_variant="generic"))
+
+
+def translated(message: str, values: dict[str, Any] | None = None) -> str:
+    """An English sentence marked with `N_`, in the reader's language, its values formatted."""
+    shown = {name: _shown(value) for name, value in (values or {}).items()}
+    return str(gettext(message, **shown))
+
+
+def day(value: date | datetime | None, form: str = "d MMMM y") -> Markup:
+    """7 June 2027"""
+    if value is None:
+        return Markup("")
+    local = _local(value).date() if isinstance(value, datetime) else value
+    return _time(local.isoformat(), format_date(local, form, locale=_babel()))
+
+
+def stamp(value: datetime) -> Markup:
+    """Tue 9 March 2027, 09:41:07: for receipts and registers, where the second counts."""
+    local = _local(value)
+    says = f"{format_date(local, 'EEE d MMMM y', locale=_babel())}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
+    return _time(local.isoformat(), says)
+
+
+def when(value: datetime | None) -> Markup:
+    """today, 11:02; Thu 11 March, 09:47; with the whole stamp on hover."""
+    if value is None:
+        return Markup("")
+    local, today = _local(value), _local(moment.now()).date()
+    clock = format_time(local, "HH:mm", locale=_babel())
+    if local.date() == today:
+        says = gettext("today, %(time)s", time=clock)
+    else:
+        form = "EEE d MMMM" if abs((local.date() - today).days) < 200 else "d MMMM y"
+        says = f"{format_date(local, form, locale=_babel())}, {clock}"
+    return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
+
+
+def left(value: datetime | None) -> str:
+    """How long until then, in the largest two units: 3 days; 7 h 27 min; 42 min; "1 h 20 min over" when past."""
+    if value is None:
+        return ""
+    seconds = (value - moment.now()).total_seconds()
+    span = duration(abs(seconds) / 60)
+    return span if seconds >= 0 else gettext("%(span)s over", span=span)
+
+
+def duration(minutes: float) -> str:
+    """Minutes as a person says them."""
+    whole = int(minutes)
+    if whole >= 48 * 60:
+        return str(ngettext("%(num)d day", "%(num)d days", whole // 1440))
+    if whole >= 60:
+        return gettext("%(hours)d h %(minutes)d min", hours=whole // 60, minutes=whole % 60)
+    return gettext("%(minutes)d min", minutes=whole)
+
+
+def money(minor: int | None, currency: str) -> str:
+    if minor is None:
+        return ""
+    return format_currency(minor / 100, currency or "EUR", locale=_babel(), format="#,##0 ¤", currency_digits=False)
+
+
+def band(value: rules.Band | None, currency: str) -> str:
+    """15,000 to 40,000 €"""
+    if value is None:
+        return ""
+    if value.high is None:
+        return gettext("above %(amount)s", amount=money(value.low, currency))
+    if value.low == 0:
+        return gettext("up to %(amount)s", amount=money(value.high, currency))
+    low = babel_decimal(value.low // 100, locale=_babel())
+    return gettext("%(low)s to %(high)s", low=low, high=money(value.high, currency))
+
+
+def size(count: int) -> str:
+    """48 kB; 4.1 MB"""
+    if count < 1_000_000:
+        return gettext("%(number)s kB", number=max(1, round(count / 1000)))
+    return gettext("%(number)s MB", number=babel_decimal(round(count / 1e6, 1), locale=_babel()))
+
+
+def country(code: str) -> str:
+    """Germany for DE."""
+    return str(Locale.parse(locale()).territories.get(code, code))
+
+
+def reason(code: str, detail: str = "") -> str:
+    """Why two names look alike, or why a claim needs a person: code -> words for staff."""
+    message = REASON_WORDS.get(code) or REVIEW_WORDS.get(code) or CLASH_WORDS.get(code) or code
+    says = gettext(message, detail=detail) if "%(detail)s" in message else gettext(message)
+    return str(says)
+
+
+def init(app: Flask) -> None:
+    filters = (day, stamp, when, left, duration, money, band, size, country, reason, translated)
+    app.jinja_env.filters.update({f.__name__: f for f in filters})
+    app.jinja_env.globals.update(now=moment.now, rules=rules.in_force, locale=locale, zone_name=zone_name)
+
+
+def _local(value: datetime) -> datetime:
+    return value.astimezone(ZoneInfo(zone()))
+
+
+def _babel() -> Locale:
+    found = get_locale() or Locale("en")
+    return Locale("en", "GB") if found.language == "en" else found
+
+
+def _time(iso: str, says: str, title: str = "") -> Markup:
+    hint = Markup(' title="{}"').format(title) if title else Markup("")
+    return Markup('<time datetime="{}"{}>{}</time>').format(iso, hint, says)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return f"{format_date(_local(value), 'EEE d MMMM', locale=_babel())}, {_local(value):%H:%M}"
+    return format_date(value, "d MMMM y", locale=_babel()) if isinstance(value, date) else escape(value)

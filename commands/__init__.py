@@ -1,0 +1,11 @@
+"""What can be done from the command line? One group per capability, each a thin layer over the same verbs as the screens."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from commands import database
+
+
+def init(app: Flask) -> None:
+    app.cli.add_command(database.migrate)

@@ -1,0 +1,10 @@
+"""All tables of the first release, and what the database itself refuses."""
+
+import models
+from migrations import guards
+
+
+def up(migrator, db):  # noqa: ANN001, ANN201
+    db.create_tables(models.ALL, safe=False)
+    for statement in guards.statements(db):
+        db.execute_sql(statement)

@@ -1,0 +1,9 @@
+// What the pages can do with script that they can also do without, only with more steps. No page needs this file.
+(() => {
+  "use strict";
+
+  // An error summary takes the focus, on load and when htmx brings one.
+  const focusSummary = (root) => root.querySelector?.("[data-focus]")?.focus();
+  document.addEventListener("DOMContentLoaded", () => focusSummary(document));
+  document.addEventListener("htmx:afterSwap", (event) => focusSummary(event.detail.elt.parentNode || document));
+})();

@@ -1,0 +1,78 @@
+"""A database of its own for every test: a copied SQLite file, or an emptied PostgreSQL, with the cast in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+import models
+from app import create_app
+from config import Config
+from domain import rules
+from migrations.runner import migrate_all
+from models.base import close, connect, db
+from tests.world import World, build_programme
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The migrated database with the programme and its cast, made once."""
+    path = tmp_path_factory.mktemp("template") / "dibs.sqlite"
+    if POSTGRES:
+        _empty_postgres()
+    connect(POSTGRES or f"sqlite:///{path}")
+    migrate_all()
+    if not POSTGRES:
+        build_programme()
+        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    close()
+    return path
+
+
+@pytest.fixture
+def config(tmp_path: Path, template: Path) -> Config:
+    if not POSTGRES:
+        shutil.copy(template, tmp_path / "dibs.sqlite")
+    return Config(instance=tmp_path, database_url=POSTGRES, secret_key="for tests only")
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    rules.forget()
+    close()
+    app = create_app(config)
+    app.config["TESTING"] = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    if POSTGRES:
+        _truncate()
+        build_programme()
+    yield app
+    close()
+
+
+@pytest.fixture
+def world(app: Flask) -> Iterator[World]:
+    """The cast and the programme, with an open connection: for tests of verbs."""
+    db.connect(reuse_if_open=True)
+    yield World(app)
+    close()
+
+
+def _empty_postgres() -> None:
+    connect(POSTGRES)
+    db.execute_sql("DROP SCHEMA public CASCADE")
+    db.execute_sql("CREATE SCHEMA public")
+    close()
+
+
+def _truncate() -> None:
+    names = ", ".join(f'"{model._meta.table_name}"' for model in models.ALL)
+    db.connect(reuse_if_open=True)
+    db.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
