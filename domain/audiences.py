@@ -31,6 +31,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "protection.ending": ("holder",),
     "protection.extended": ("holder",),
     "extension.requested": ("assignee",),
+    "extension.declined": ("holder",),
     "silence.warned": ("holder",),
     "certificate.issued": ("holder",),
     "certificate.failed": ("administrators",),
@@ -43,6 +44,9 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "import.failed": ("administrators",),
 }
 """Events that are not named here are history only."""
+
+MAIL_ONLY = frozenset({"sign_in.requested", "user.invited"})
+"""Of no use to somebody who reads the inbox: that person is signed in."""
 
 
 def of(name: str, about: Any) -> tuple[list[User], bool]:

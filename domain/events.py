@@ -86,11 +86,11 @@ def _fan_out(event: Event, people: list[User], is_fallback: bool) -> None:
     rows = [
         {
             "event": event.id, "channel": channel, "recipient": person.id, "next_at": event.at,
-            "state": "sent" if channel == "inbox" else "pending", "is_fallback": is_fallback,
-            "message_id": f"{event.entry[:24]}.{person.id}",
+            "pending_since": event.at, "state": "sent" if channel == "inbox" else "pending", "is_fallback": is_fallback,
+            "message_id": hashed(str(person.id), event.entry)[:32],
         }
         for person in people
-        for channel in CHANNELS
+        for channel in (("mail",) if event.name in audiences.MAIL_ONLY else CHANNELS)
     ]  # fmt: skip
     if rows:
         Delivery.insert_many(rows).execute()

@@ -123,6 +123,7 @@ class Rules:
     first_contact_days: int = 90
     close_review_days: int = 14
     stage_two_days: int = 7
+    stage_two_reminder_days: int = 2  # before that day
     open_claim_cap: int = 25
     evidence_file_megabytes: int = 25
     evidence_claim_megabytes: int = 100
@@ -151,9 +152,17 @@ class Rules:
     silence_end_days: int = 42
     cooldown_days: int = 7
     watch_days: int = 90
-    watch_cap: int = 10  # per user
+    watch_cap: int = 10  # per partner
     watch_delay_days: tuple[int, int] = (1, 3)
     watch_hour: int = 10  # local hour at which those who asked are told
+
+    # signing in
+    link_minutes: int = 15  # a mailed link and its code
+    code_tries: int = 5  # wrong codes until the mail's link is the only way
+    invitation_days: int = 7
+    staff_idle_hours: int = 12  # a session unused this long ends
+    partner_idle_days: int = 14
+    session_days: int = 30  # and in any case after this
 
     def tier(self, code: str) -> Tier:
         return next((tier for tier in self.tiers if tier.code == code), self.tiers[0])
@@ -206,6 +215,11 @@ def from_json(numbers: dict[str, Any], *, version_id: int = 0, number: int = 0) 
     known = {f.name for f in dataclasses.fields(Rules)}
     values = {name: _typed(name, value) for name, value in numbers.items() if name in known}
     return Rules(**{**values, "version_id": version_id, "number": number})
+
+
+def every_version() -> list[Rules]:
+    """All versions, oldest first: a claim is judged by the one it was made under."""
+    return [of(version) for version in RulesVersion.select().order_by(RulesVersion.id)]
 
 
 def publish(rules: Rules, text: dict[str, str], by: Any = None, effective_at: datetime | None = None) -> RulesVersion:

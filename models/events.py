@@ -56,6 +56,7 @@ class Delivery(Model):
     state: str = TextField(default="pending", constraints=[Check("state IN ('pending', 'sent', 'failed')")])
     attempts: int = IntegerField(default=0)
     next_at: datetime = UtcDateTime()
+    pending_since: datetime = UtcDateTime()  # given up some days after this; "send again" begins anew
     message_id: str = TextField()
     error: str = TextField(default="")
     sent_at: datetime | None = UtcDateTime(null=True)

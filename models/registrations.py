@@ -83,6 +83,7 @@ class Registration(Model):
     details: dict[str, Any] = JSONField(default=dict)  # the other answers of stage 2, by field name
     stage_two_due_at: datetime | None = UtcDateTime(null=True)
     stage_two_at: datetime | None = UtcDateTime(null=True)
+    stage_two_reminded_at: datetime | None = UtcDateTime(null=True)
 
     # the answer clock
     assignee: User | None = ForeignKeyField(User, null=True, backref="+")
@@ -100,6 +101,7 @@ class Registration(Model):
     protected_until: datetime | None = UtcDateTime(null=True)  # end of that day in the programme's zone
     protection_reminded: int | None = IntegerField(null=True)  # days before the end at the last reminder
     extensions: int = IntegerField(default=0)
+    extension_asked_at: datetime | None = UtcDateTime(null=True)  # a further one, which a manager grants or not
     updated_at: datetime | None = UtcDateTime(null=True)  # last progress update
     silence_warned_at: datetime | None = UtcDateTime(null=True)
     ended_at: datetime | None = UtcDateTime(null=True)
