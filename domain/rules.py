@@ -119,6 +119,8 @@ class Rules:
     opportunity_stages: tuple[str, ...] = ("qualified", "proposal", "negotiation")  # at or past the first of these
     lead_stages: tuple[str, ...] = ("working", "qualified")
 
+    import_drop_share: int = 20  # per cent of a kind's mirror; an import that would drop more waits for a person
+
     # filing
     first_contact_days: int = 90
     close_review_days: int = 14

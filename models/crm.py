@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from peewee import BigIntegerField, BooleanField, Check, DateField, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    Check,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    ModelSelect,
+    TextField,
+)
 
 from models.base import Model, UtcDateTime
 from models.partners import Partner
@@ -84,11 +94,22 @@ class ImportRun(Model):
     )
     filename: str = TextField()
     path: str = TextField()  # inside the imports folder
+    source: dict[str, Any] = JSONField(default=dict)  # what was found: encoding, separator, headers, size in bytes
     mapping: dict[str, str] = JSONField(default=dict)  # our field -> header of the file
+    date_order: str = TextField(default="", constraints=[Check("date_order IN ('', 'dmy', 'mdy')")])  # "": found out
     total: int = IntegerField(default=0)
     done: int = IntegerField(default=0)
     differences: dict[str, Any] = JSONField(default=dict)  # counts, examples, bad rows
-    error: str = TextField(default="")
+    error: str = TextField(default="")  # a code of `domain.imports.reasons`
+    reason: str = TextField(default="")  # why a held run was released; the event holds its salted hash
+    salt: str = TextField(default="")
+    taken_by: str = TextField(default="")  # the worker that runs it; another takes over when it stands still
+    progress_at: datetime | None = UtcDateTime(null=True)
     created_by: User | None = ForeignKeyField(User, null=True, backref="+")
     created_at: datetime = UtcDateTime()
     finished_at: datetime | None = UtcDateTime(null=True)
+
+    @classmethod
+    def visible_to(cls, user: User) -> ModelSelect:
+        """Vendor staff see the imports; to everyone else there are none."""
+        return cls.select() if user.is_staff else cls.select().where(cls.id.is_null())
