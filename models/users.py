@@ -68,18 +68,32 @@ class Session(Model):
     ended_at: datetime | None = UtcDateTime(null=True)
     agent: str = TextField(default="")
 
+    @classmethod
+    def by_key(cls, key_hash: str, now: datetime) -> Session | None:
+        """The living session with this key, its person with it; none of a person who was deactivated."""
+        living = (cls.key_hash == key_hash, cls.ended_at.is_null(), cls.expires_at > now, User.is_active == True)  # noqa: E712
+        return cls.select(cls, User).join(User).where(*living).get_or_none()
+
+    @classmethod
+    def living_of(cls, user: User, now: datetime) -> ModelSelect:
+        """Where this person is signed in, last seen first."""
+        living = (cls.user == user, cls.ended_at.is_null(), cls.expires_at > now)
+        return cls.select().where(*living).order_by(cls.last_seen_at.desc(), cls.id.desc())
+
 
 class SigninLink(Model):
-    """A mailed link with its 6-digit code, or an invitation; works once."""
+    """A mailed link with its 6-digit code, an invitation, or the link of the first set-up; works once.
 
-    user: User = ForeignKeyField(User, backref="+", on_delete="CASCADE")
-    user_id: int
-    purpose: str = TextField(constraints=[Check("purpose IN ('sign_in', 'set_up')")])
-    token_hash: str = TextField(unique=True)
-    code_hash: str | None = TextField(null=True)
-    attempts: int = IntegerField(default=0)
+    Neither link nor code stands here: both are derived from `nonce` with the server's secret (`domain.accounts.links`).
+    """
+
+    user: User | None = ForeignKeyField(User, null=True, backref="+", on_delete="CASCADE")  # null: nobody has the address
+    user_id: int | None
+    purpose: str = TextField(constraints=[Check("purpose IN ('sign_in', 'set_up', 'first')")])
+    nonce: str = TextField(unique=True)
+    attempts: int = IntegerField(default=0)  # codes typed
     created_at: datetime = UtcDateTime()
-    expires_at: datetime = UtcDateTime()
+    expires_at: datetime | None = UtcDateTime(null=True)  # null: until used or replaced
     used_at: datetime | None = UtcDateTime(null=True)
 
 
@@ -87,8 +101,7 @@ class Throttle(Model):
     """A bucket of tries in the database, so that restarts and processes share it."""
 
     key: str = TextField(unique=True)  # what is bounded, hashed: an address, a network
-    tries: int = IntegerField(default=0)
-    window_at: datetime = UtcDateTime()
+    full_at: datetime = UtcDateTime(index=True)  # when the bucket is full again if nothing is taken from it
 
     class Meta:
         database = log_db
