@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain import lookup, moment, rules
+from domain import due, lookup, moment, rules
 from domain.clash import Asker
 from domain.matching import core, registrable_domain
 from domain.registrations import moves, order
@@ -47,8 +47,8 @@ def release(claim: Registration, by: User | None = None) -> Registration:
 
 def release_due(now: datetime) -> int:
     """End all holds whose time is over; returns how many."""
-    due = Registration.select().where(Registration.status == "held", Registration.hold_until <= now)
-    return sum(1 for claim in due if release(claim))
+    over = Registration.select().where(Registration.status == "held", Registration.hold_until <= now)
+    return due.each(over, release)
 
 
 def account_key(claim: Registration) -> str:

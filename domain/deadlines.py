@@ -1,0 +1,115 @@
+"""Whose time is half used, nearly used, over? The answer clock of the vendor, stage 2 and replies of the partner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from peewee import ModelSelect
+
+from domain import answers, clock, due, events, moment, rules
+from domain.protection.closing import close
+from models import Registration, RulesVersion, User
+from models.base import db
+
+ANSWER_EVENTS = {50: "answer.half_used", 80: "answer.mostly_used", 100: "answer.overdue"}
+"""Per cent of the answer time that are used -> what is said then (PRODUCT.md C)."""
+
+
+def remind_of_answers(now: datetime) -> int:
+    """Remind at 50 and 80 per cent, escalate at 100; of several that are overdue at once only the last is sent."""
+    running = (
+        Registration.select(Registration, RulesVersion)
+        .join(RulesVersion)
+        .where(
+            Registration.status == "submitted", Registration.answer_due_at.is_null(False),
+            Registration.answer_reminded < 100,
+        )
+    )  # fmt: skip
+    return due.each(running, lambda claim: _remind_of_answer(claim, now))
+
+
+def remind_of_stage_two(now: datetime) -> int:
+    """Once, some days before stage 2 is due."""
+    waiting = _without_stage_two().where(
+        Registration.stage_two_reminded_at.is_null(), Registration.stage_two_due_at >= now
+    )
+    soon = [claim for claim in waiting if _is_soon(claim, now)]
+    return due.each(soon, _remind_of_stage_two)
+
+
+def lapse_without_stage_two(now: datetime) -> int:
+    """End claims, approved by rule or not, whose stage 2 did not come in time."""
+    missing = Registration.stage_two_at.is_null() & (Registration.stage_two_due_at < now)
+    over = _without_stage_two().where(missing)
+    return due.each(over, lambda claim: close(claim, "lapse", None, facts={"why": "stage_two"}, only_if=missing))
+
+
+def lapse_without_reply(now: datetime) -> int:
+    """End claims that were returned for information and not answered in time."""
+    unanswered = Registration.reply_due_at < now
+    over = Registration.select().where(Registration.status == "returned", unanswered)
+    return due.each(over, lambda claim: close(claim, "lapse", None, facts={"why": "reply"}, only_if=unanswered))
+
+
+def _without_stage_two() -> ModelSelect:
+    return Registration.select().where(
+        Registration.status.in_(("submitted", "approved")), Registration.stage_two_at.is_null()
+    )  # fmt: skip
+
+
+def _is_soon(claim: Registration, now: datetime) -> bool:
+    numbers = rules.of(claim.rules_version)
+    assert claim.stage_two_due_at is not None
+    days = (clock.local_day(claim.stage_two_due_at, numbers.zone) - clock.local_day(now, numbers.zone)).days
+    return days <= numbers.stage_two_reminder_days
+
+
+def _remind_of_stage_two(claim: Registration) -> bool:
+    zone = rules.of(claim.rules_version).zone
+    assert claim.stage_two_due_at is not None
+    with db.atomic():
+        changed = (
+            Registration.update(stage_two_reminded_at=moment.now())
+            .where(
+                Registration.id == claim.id, Registration.status == claim.status, Registration.stage_two_at.is_null(),
+                Registration.stage_two_reminded_at.is_null(),
+            )
+            .execute()
+        )  # fmt: skip
+        if changed:
+            last_day = clock.local_day(claim.stage_two_due_at, zone)
+            events.record("registration.stage_two_due", claim, facts={"until": last_day.isoformat()})
+    return bool(changed)
+
+
+def _remind_of_answer(claim: Registration, now: datetime) -> bool:
+    """A claim that is past its time keeps its provisional protection, and gets a director if nobody has it."""
+    level, used = _level(claim, now)
+    if level <= claim.answer_reminded or claim.answer_due_at is None:
+        return False
+    values = {"answer_reminded": level, **({"assignee": _somebody(claim)} if level == 100 else {})}
+    with db.atomic():
+        changed = (
+            Registration.update(values)
+            .where(
+                Registration.id == claim.id, Registration.status == "submitted",
+                Registration.answer_due_at == claim.answer_due_at, Registration.answer_reminded < level,
+            )
+            .execute()
+        )  # fmt: skip
+        if changed:
+            facts = {"due": claim.answer_due_at.isoformat(), "per_cent": used}
+            events.record(ANSWER_EVENTS[level], Registration.get_by_id(claim.id), facts=facts)
+    return bool(changed)
+
+
+def _level(claim: Registration, now: datetime) -> tuple[int, int]:
+    """The reminder that is due, 0 for none, and the per cent of the time that are used."""
+    used = answers.used_per_cent(claim, rules.of(claim.rules_version), now)
+    if claim.answer_due_at is not None and now >= claim.answer_due_at:
+        return 100, used
+    return (80 if used >= 80 else 50 if used >= 50 else 0), used
+
+
+def _somebody(claim: Registration) -> User | None:
+    return claim.assignee or User.with_role("director").first()
