@@ -134,7 +134,8 @@ def _protect(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
-    response.vary.update(["HX-Request", "Cookie"])
+    if request.blueprint != "assets":  # the same for everybody
+        response.vary.update(["HX-Request", "Cookie"])
     return response
 
 
