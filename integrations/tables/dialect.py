@@ -6,7 +6,7 @@ from collections import Counter
 from io import StringIO
 from itertools import islice
 
-from integrations.tables.records import Broken, Record, clean, read
+from integrations.tables.records import Row, clean, read
 
 SEPARATORS = (",", ";", "\t", "|")
 LOOKED_AT = 100  # records
@@ -22,7 +22,7 @@ def separator_of(sample: str) -> str:
 
 
 def _fit(sample: str, sign: str) -> tuple[float, int]:
-    rows = [row for row in islice(read(StringIO(sample, newline=""), sign), LOOKED_AT) if isinstance(row, Record)]
+    rows = [row for row in islice(read(StringIO(sample, newline=""), sign), LOOKED_AT) if not row.code]
     header = header_among(rows)
     if header is None or len(header.cells) < 2:
         return 0.0, 0
@@ -30,7 +30,7 @@ def _fit(sample: str, sign: str) -> tuple[float, int]:
     return round(widths.count(len(header.cells)) / len(widths), 2), len(header.cells)
 
 
-def header_among(rows: list[Record]) -> Record | None:
+def header_among(rows: list[Row]) -> Row | None:
     """The first row about as full as most rows are; titles above it have fewer cells."""
     rows = [row for row in rows if not _is_told_separator(row)]
     if not rows:
@@ -52,15 +52,15 @@ def names_of(cells: list[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def rows_of(sample: str, sign: str) -> list[Record]:
+def rows_of(sample: str, sign: str) -> list[Row]:
     """The first records of the sample."""
     found = islice(read(StringIO(sample, newline=""), sign), LOOKED_AT)
-    return [row for row in found if not isinstance(row, Broken)]
+    return [row for row in found if not row.code]
 
 
-def _filled(row: Record) -> int:
+def _filled(row: Row) -> int:
     return sum(1 for cell in row.cells if cell.strip())
 
 
-def _is_told_separator(row: Record) -> bool:
+def _is_told_separator(row: Row) -> bool:
     return row.line == 1 and row.cells[0].lower().startswith("sep=")

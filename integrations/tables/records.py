@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 LONGEST_CELL = csv.field_size_limit()  # characters: 131,072
@@ -15,21 +15,16 @@ MOST_LINES = 1_000  # lines of one record: beyond, a quote was not closed
 
 _invisible = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
-
-class Record(NamedTuple):
-    """One row of the table; `line` is where it begins, counted as an editor counts."""
-
-    line: int
-    cells: list[str]
+_breaks = str.maketrans("\t\n\r", "   ")
 
 
-class Broken(NamedTuple):
-    """A row that cannot be read: where, why (a stable code), and its cells if there are any."""
+class Row(NamedTuple):
+    """One row of the table. `line` is where it begins, as an editor counts; `code` why it cannot be read, if it cannot."""
 
     line: int
-    code: str
-    cells: list[str] = []
-    wanted: int = 0  # cells that a row should have
+    cells: Sequence[str] = ()
+    code: str = ""  # quote, cells, nul, letters, long_cell, long_line
+    wanted: int = 0  # cells that it should have
     found: int = 0
 
 
@@ -76,7 +71,7 @@ class _Lines:
             pass
 
 
-def read(stream: TextIO, separator: str, width: int = 0) -> Iterator[Record | Broken]:
+def read(stream: TextIO, separator: str, width: int = 0) -> Iterator[Row]:
     """All records but blank ones. With `width`, a row with another number of cells is broken.
 
     A quote that is never closed would swallow what follows: then only its own line is broken, reading goes on after it.
@@ -88,45 +83,45 @@ def read(stream: TextIO, separator: str, width: int = 0) -> Iterator[Record | Br
         row = _next(reader, lines, start)
         if row is None:
             return
-        if isinstance(row, Record):
+        if not row.code:
             if not any(row.cells):
                 continue
             row = _checked(row, width) if width else row
-        if isinstance(row, Broken):
+        if row.code:
             lines.give_back()
         yield row
 
 
-def _next(reader: Iterator[list[str]], lines: _Lines, start: int) -> Record | Broken | None:
+def _next(reader: Iterator[list[str]], lines: _Lines, start: int) -> Row | None:
     try:
         cells = next(reader)
     except StopIteration:
         return None
     except _Runaway as error:
-        return Broken(start, str(error))
+        return Row(start, code=str(error))
     except csv.Error as error:
         is_long = "field limit" in str(error) and len(lines.taken) == 1
-        return Broken(start, "long_cell" if is_long else "quote")
-    return Record(start, cells)
+        return Row(start, code="long_cell" if is_long else "quote")
+    return Row(start, cells)
 
 
-def _checked(row: Record, width: int) -> Record | Broken:
+def _checked(row: Row, width: int) -> Row:
     """The row, cleaned and at its width; spreadsheets like to add empty cells at the end."""
     text = "".join(row.cells)
     if "\x00" in text:
-        return Broken(row.line, "nul", row.cells)
+        return row._replace(code="nul")
     if "\ufffd" in text:
-        return Broken(row.line, "letters", row.cells)
+        return row._replace(code="letters")
     cells = row.cells if text.isascii() and text.isprintable() else [clean(cell) for cell in row.cells]
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         cells = cells[:width]
     if len(cells) != width:
-        return Broken(row.line, "cells", cells, width, len(cells))
-    return Record(row.line, cells)
+        return Row(row.line, cells, "cells", width, len(cells))
+    return Row(row.line, cells)
 
 
 def clean(cell: str) -> str:
     """Composed letters, without control and direction characters; line breaks and tabs become spaces."""
     if cell.isascii() and cell.isprintable():
         return cell
-    return unicodedata.normalize("NFC", _invisible.sub("", cell.replace("\n", " ").replace("\t", " ").replace("\r", " ")))
+    return unicodedata.normalize("NFC", _invisible.sub("", cell.translate(_breaks)))

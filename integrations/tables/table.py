@@ -9,7 +9,7 @@ from pathlib import Path
 
 from integrations.tables import dialect
 from integrations.tables.encoding import SAMPLE, detect, foreign
-from integrations.tables.records import Broken, Record, read
+from integrations.tables.records import Row, read
 
 LARGEST = 200_000_000  # bytes of a file
 MOST_ROWS = 1_000_000
@@ -35,14 +35,14 @@ class Table:
     headers: tuple[str, ...]
     header_line: int
 
-    def rows(self) -> Iterator[Record | Broken]:
+    def rows(self) -> Iterator[Row]:
         """Rows below the headers, cells cleaned. Raises `Unreadable` when far too many, or far too many broken."""
         broken = 0
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as stream:
             for count, row in enumerate(read(stream, self.separator, len(self.headers))):
                 if row.line <= self.header_line:
                     continue
-                broken += isinstance(row, Broken)
+                broken += bool(row.code)
                 if broken > MOST_BROKEN:
                     raise Unreadable("too_broken")
                 if count > MOST_ROWS:

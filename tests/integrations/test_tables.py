@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from integrations.tables import MOST_BROKEN, Broken, Files, Record, Table, Unreadable, open_table, table
+from integrations.tables import MOST_BROKEN, Files, Table, Unreadable, open_table, table
 
 ROWS = [["Müller & Söhne", "Köln", "1"], ["Peña, Hijos", "Coruña", "2"], ["Łódź Tools", "Łódź", "3"]]
 LATIN = [["Müller & Söhne", "Köln", "1"], ["Peña, Hijos", "Coruña", "2"], ["Größe €", "Graz", "3"]]
@@ -20,11 +20,11 @@ def written(folder: Path, content: str | bytes, encoding: str = "utf-8") -> Tabl
 
 
 def cells(table: Table) -> list[list[str]]:
-    return [row.cells for row in table.rows() if isinstance(row, Record)]
+    return [list(row.cells) for row in table.rows() if not row.code]
 
 
 def broken(table: Table) -> list[tuple[int, str]]:
-    return [(row.line, row.code) for row in table.rows() if isinstance(row, Broken)]
+    return [(row.line, row.code) for row in table.rows() if row.code]
 
 
 def joined(rows: list[list[str]], separator: str = ",", end: str = "\n") -> str:
