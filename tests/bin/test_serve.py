@@ -1,0 +1,196 @@
+"""Does `bin/serve` keep answering, whatever ends, and leave nobody behind?"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.bin.serving import Server, free_port, is_running, launch, until
+
+Start = Callable[..., Server]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start servers that end with the test."""
+    servers: list[Server] = []
+
+    def begin(*arguments: str, **environment: str) -> Server:
+        servers.append(launch(tmp_path, *arguments, **environment))
+        return servers[-1]
+
+    yield begin
+    for server in servers:
+        with suppress(ProcessLookupError):
+            os.killpg(server.process.pid, signal.SIGKILL)
+        server.process.wait(timeout=10)
+
+
+@pytest.fixture
+def server(start: Start) -> Server:
+    found = start()
+    until(lambda: "Dibs is ready" in found.says, "the server is ready")
+    return found
+
+
+def in_background(work: Callable[[], object]) -> Future[object]:
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(work)
+    pool.shutdown(wait=False)
+    return future
+
+
+def test_two_web_processes_and_a_clock_work_for_one_address(server: Server) -> None:
+    assert sorted(server.people().values()) == ["dibs-clock", "dibs-generation", "dibs-web-1", "dibs-web-2"]
+    assert f"http://localhost:{server.port}" in server.says
+    status, body = server.get()
+    assert status == 200
+    assert int(body) in server.web()
+
+
+def test_a_killed_web_process_is_replaced(server: Server) -> None:
+    before = server.web()
+    victim = min(before)
+    os.kill(victim, signal.SIGKILL)
+    until(lambda: len(server.web()) == 2 and victim not in server.web(), "a new web process")
+    assert server.web() & before, "the other one was left alone"
+    assert server.get()[0] == 200
+
+
+def test_a_killed_clock_is_replaced(server: Server) -> None:
+    before = server.clock()
+    os.kill(min(before), signal.SIGKILL)
+    until(lambda: server.clock() and server.clock() != before, "a new clock")
+
+
+def test_a_killed_generation_is_replaced(server: Server) -> None:
+    before = server.people()
+    os.kill(next(number for number, name in before.items() if name == "dibs-generation"), signal.SIGKILL)
+    until(lambda: len(server.web() - set(before)) == 2, "new web processes")
+    until(lambda: not any(is_running(number) for number in before), "the old ones have gone")
+    assert server.get()[0] == 200
+
+
+@pytest.mark.parametrize("word", [signal.SIGTERM, signal.SIGINT])
+def test_ending_finishes_what_runs(server: Server, word: signal.Signals) -> None:
+    slow = in_background(lambda: server.get("slow"))
+    until(lambda: server.entered("slow"), "the slow request runs")
+    server.tell(word)
+    until(lambda: not server.listens(), "nobody new is let in")
+    server.open("slow")
+    assert slow.result(timeout=10) == (200, slow.result()[1])  # type: ignore[index]
+    assert server.process.wait(timeout=10) == 0
+
+
+def test_an_upload_under_way_is_taken_to_its_end(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as upload:
+        upload.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf-")
+        server.get()
+        server.tell(signal.SIGTERM)
+        until(lambda: not server.listens(), "nobody new is let in")
+        upload.sendall(b"whole")
+        answer = upload.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b"Connection: close" in answer
+
+
+def test_a_quiet_connection_does_not_hold_up_the_end(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)):
+        server.tell(signal.SIGTERM)
+        assert server.process.wait(timeout=5) == 0
+
+
+def test_nobody_is_left_when_the_parent_is_killed(server: Server) -> None:
+    people = server.people()
+    server.process.kill()
+    until(lambda: not any(is_running(number) for number in people), "all have ended")
+    assert not server.listens()
+
+
+def test_a_new_generation_takes_over_without_a_failed_request(server: Server) -> None:
+    before, stop = server.web(), threading.Event()
+    slow = in_background(lambda: server.get("slow"))
+    clients = [in_background(lambda: ask_until(server, stop)) for _ in range(3)]
+    until(lambda: server.entered("slow"), "the slow request runs")
+    server.tell(signal.SIGHUP)
+    until(lambda: len(server.web() - before) == 2, "the new generation")
+    server.open("slow")
+    until(lambda: not server.web() & before, "the old generation has ended")
+    stop.set()
+    assert slow.result(timeout=10)[0] == 200  # type: ignore[index]
+    for client in clients:
+        assert client.result(timeout=10)  # raises what went wrong
+
+
+def ask_until(server: Server, stop: threading.Event) -> int:
+    """One kept connection, opened anew only when the server has announced its end. Returns how often it asked."""
+    count, connection = 0, http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    while not stop.is_set():
+        connection.request("GET", "/")
+        assert connection.getresponse().read()
+        count += 1
+    connection.close()
+    return count
+
+
+def test_a_new_generation_that_cannot_start_leaves_the_old_one(server: Server) -> None:
+    before = server.web()
+    (server.folder / "small.py").write_text("raise RuntimeError('half an upgrade')")
+    server.tell(signal.SIGHUP)
+    until(lambda: "the old one goes on" in server.says, "the failure is told")
+    assert "half an upgrade" in server.says
+    assert server.web() == before
+    assert server.get()[0] == 200
+
+
+def test_a_taken_port_is_told_before_anything_else(server: Server, start: Start) -> None:
+    second = start("--app", "nothing:here", port=server.port)
+    assert second.process.wait(timeout=5) == 1
+    assert f"port {server.port} is taken" in second.says
+    assert f"PORT={server.port + 1}" in second.says
+    assert "Traceback" not in second.says
+
+
+def test_an_application_that_cannot_start_ends_the_server(start: Start) -> None:
+    broken = start("--app", "nothing:here", "--clock", "")
+    assert broken.process.wait(timeout=10) == 1
+    assert "nothing" in broken.says
+
+
+def test_the_sample_is_not_served_to_the_network(start: Start) -> None:
+    server = start(HOST="0.0.0.0", SAMPLE="1")
+    assert server.process.wait(timeout=5) == 1
+    assert "sample programme" in server.says
+
+
+def test_a_setting_that_makes_no_sense_is_named(start: Start) -> None:
+    server = start(THREADS="many")
+    assert server.process.wait(timeout=5) == 1
+    assert "THREADS must be a whole number" in server.says
+    assert "Traceback" not in server.says
+
+
+def test_half_open_connections_do_not_keep_others_out(server: Server) -> None:
+    with ExitStack() as held:
+        for _ in range(250):
+            held.enter_context(socket.create_connection(("127.0.0.1", server.port))).sendall(b"GET / HTTP/1.1\r\nHos")
+        assert server.get()[0] == 200
+
+
+def test_a_port_is_free_again_at_once(start: Start) -> None:
+    port = free_port()
+    for count in (1, 2):
+        server = start(port=port)
+        until(lambda: server.says.count("Dibs is ready") == count, "the server is ready")  # noqa: B023
+        server.get()
+        server.tell(signal.SIGTERM)
+        assert server.process.wait(timeout=10) == 0
