@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from peewee import BooleanField, Check, ForeignKeyField, IntegerField, ModelSelect, TextField
 
@@ -52,6 +53,15 @@ class User(Model):
         return cls.select().where(cls.partner == user.partner_id)
 
     @classmethod
+    def active_with_email(cls, email: str) -> User | None:
+        return cls.get_or_none(cls.email == email.lower(), cls.is_active == True)  # noqa: E712
+
+    @classmethod
+    def stand_in(cls) -> User:
+        """Somebody in whose name work is done and undone when an address is unknown, so that it takes as long."""
+        return cls.select().order_by(cls.id).get()
+
+    @classmethod
     def with_role(cls, *roles: str) -> ModelSelect:
         return cls.select().where(cls.role.in_(roles), cls.is_active == True).order_by(cls.id)  # noqa: E712
 
@@ -87,7 +97,7 @@ class SigninLink(Model):
     Neither link nor code stands here: both are derived from `nonce` with the server's secret (`domain.accounts.links`).
     """
 
-    user: User | None = ForeignKeyField(User, null=True, backref="+", on_delete="CASCADE")  # null: nobody has the address
+    user: User | None = ForeignKeyField(User, null=True, backref="+", on_delete="CASCADE")  # null: nobody has it
     user_id: int | None
     purpose: str = TextField(constraints=[Check("purpose IN ('sign_in', 'set_up', 'first')")])
     nonce: str = TextField(unique=True)
@@ -95,6 +105,31 @@ class SigninLink(Model):
     created_at: datetime = UtcDateTime()
     expires_at: datetime | None = UtcDateTime(null=True)  # null: until used or replaced
     used_at: datetime | None = UtcDateTime(null=True)
+
+    def is_living(self, now: datetime) -> bool:
+        return self.used_at is None and (self.expires_at is None or now < self.expires_at)
+
+    def use_up(self, now: datetime) -> bool:
+        """Of any number of uses at once, one is told True."""
+        return self._while_living(now, used_at=now)
+
+    def try_code(self, most: int, now: datetime) -> bool:
+        """Count one code typed; False when the link is dead or has had its tries."""
+        return self._while_living(now, SigninLink.attempts < most, attempts=SigninLink.attempts + 1)
+
+    def _while_living(self, now: datetime, *which: Any, **values: Any) -> bool:
+        living = (SigninLink.id == self.id, SigninLink.used_at.is_null(), _lasts_beyond(now))
+        return bool(SigninLink.update(**values).where(*living, *which).execute())
+
+    @classmethod
+    def end_all(cls, user: User | None, purpose: str, now: datetime) -> None:
+        """A newer link takes the place of these."""
+        whose = cls.user.is_null() if user is None else cls.user == user
+        cls.update(used_at=now).where(whose, cls.purpose == purpose, cls.used_at.is_null()).execute()
+
+
+def _lasts_beyond(now: datetime) -> Any:
+    return SigninLink.expires_at.is_null() | (SigninLink.expires_at > now)
 
 
 class Throttle(Model):
@@ -105,3 +140,23 @@ class Throttle(Model):
 
     class Meta:
         database = log_db
+
+    @classmethod
+    def take(cls, key: str, refill: timedelta, per: timedelta, now: datetime) -> datetime | None:
+        """Take one try from the bucket, or say when there is one again. Safe among threads, processes, hosts:
+        the row is changed only from the state in which it was read."""
+        cls.insert(key=key, full_at=now).on_conflict_ignore().execute()
+        while True:
+            bucket = cls.get(cls.key == key)
+            then = max(bucket.full_at, now) + refill
+            if then - now > per:
+                return then - per
+            taken = cls.update(full_at=then).where(cls.key == key, cls.full_at == bucket.full_at)
+            if taken.execute():
+                return None
+
+    @classmethod
+    def give_back(cls, key: str, refill: timedelta) -> None:
+        bucket = cls.get_or_none(cls.key == key)
+        if bucket is not None:
+            cls.update(full_at=bucket.full_at - refill).where(cls.key == key, cls.full_at == bucket.full_at).execute()

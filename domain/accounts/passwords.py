@@ -1,0 +1,128 @@
+"""Is this the person's password, and is a new one good enough? Argon2id, the same work for every address."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from domain import events
+from domain.accounts import throttles
+from domain.accounts.common_passwords import COMMON
+from domain.accounts.sessions import end_sessions, open_session
+from domain.refusals import Invalid, Kind, Refused
+from domain.words import N_
+from models import User, Vendor
+from models.base import db
+
+SHORTEST, LONGEST = 15, 128
+"""Characters. NIST 800-63B: 15 where the password is the only factor; length is what counts, so no other rules."""
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""OWASP's least for Argon2id: 19 MiB, two passes; about 20 ms."""
+
+AT_ONCE = threading.BoundedSemaphore(2)
+"""So many hashes at once in a process: a flood of sign-ins must not take the machine's memory and cores."""
+
+NOBODY = HASHER.hash("the hash that is checked when nobody has the address")
+
+WRONG = N_("Mail address and password do not match. Try again, or let us mail you a link.")
+TOO_SHORT = N_("Choose a password of at least 15 characters. Four or five words that you can remember do well.")
+TOO_LONG = N_("Choose a password of at most 128 characters.")
+TOO_COMMON = N_("This password is one of the first that anybody would try. Choose another.")
+TOO_PERSONAL = N_("This password is built on a name or address that others know. Choose another.")
+NOT_SAME = N_("The two passwords differ. Type the new one twice.")
+NOT_CURRENT = N_("This is not your current password.")
+
+
+def sign_in_by_password(email: str, password: str, agent: str, network: str) -> tuple[User, str]:
+    """Returns the person and the session's key. Raises `Refused`: one answer for a wrong password, an unknown or
+    inactive address and a person who has none, after the same work; or over budget."""
+    throttles.spend(throttles.PASSWORDS_PER_NETWORK, network)
+    throttles.spend(throttles.PASSWORDS_PER_ADDRESS, email)
+    person = User.active_with_email(email)
+    kept = person.password_hash if person and person.password_hash else NOBODY
+    if not _matches(kept, password) or person is None or kept == NOBODY:
+        raise Refused(WRONG, Kind.WRONG, "password")
+    throttles.give_back(throttles.PASSWORDS_PER_NETWORK, network)
+    throttles.give_back(throttles.PASSWORDS_PER_ADDRESS, email)
+    return person, open_session(person, agent, "password")
+
+
+def change_password(user: User, current: str, new: str, again: str, key: str = "") -> None:
+    """Set or change one's own password; every other session ends (`key` is the one that stays). Raises `Invalid`."""
+    if user.password_hash:
+        throttles.spend(throttles.PASSWORDS_PER_ADDRESS, user.email)
+        if not _matches(user.password_hash, current):
+            raise Invalid({"current": NOT_CURRENT})
+    judge(new, user.email, user.name, again=again)
+    set_password(user, new, key)
+
+
+def set_password(user: User, new: str, key: str = "") -> None:
+    """Keep the hash of a password that was judged, and end every session but `key`."""
+    hashed = hashed_password(new)
+    with db.atomic():
+        User.update(password_hash=hashed).where(User.id == user.id).execute()
+        ended = end_sessions(user, but=key)
+        events.record("user.password_set", user, actor=user, facts={"sessions_ended": ended})
+
+
+def judge(password: str, *about: str, again: str | None = None, field: str = "password") -> None:
+    """Raises `Invalid` unless it is long enough, not common, and not built on `about` (mail, name) or the vendor."""
+    vendor = Vendor.select().order_by(Vendor.id).first()
+    says = _fault(_plain(password), (*about, vendor.name if vendor else ""))
+    if says is None and again is not None and again != password:
+        says = NOT_SAME
+    if says:
+        raise Invalid({field: says})
+
+
+def hashed_password(password: str) -> str:
+    with AT_ONCE:
+        return HASHER.hash(_plain(password))
+
+
+def _fault(password: str, about: tuple[str, ...]) -> str | None:
+    if len(password) < SHORTEST:
+        return TOO_SHORT
+    if len(password) > LONGEST:
+        return TOO_LONG
+    folded = _letters(password)
+    if _rest(folded, COMMON) < 4 or len(set(folded)) < 5:
+        return TOO_COMMON
+    return TOO_PERSONAL if _rest(folded, _words_of(about)) < 8 else None
+
+
+def _words_of(about: tuple[str, ...]) -> set[str]:
+    """Names and addresses whole and in their parts; parts of one or two letters say nothing."""
+    parts = (part for phrase in about for part in (phrase, *re.split(r"[\s@.]+", phrase)))
+    return {word for part in parts if len(word := _letters(part)) > 2}
+
+
+def _rest(folded: str, words: set[str] | frozenset[str]) -> int:
+    """How many characters are left when the words are struck out, longest first."""
+    for word in sorted(words, key=len, reverse=True):
+        folded = folded.replace(word, "")
+    return len(folded)
+
+
+def _plain(password: str) -> str:
+    """The same characters however a keyboard composed them."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _matches(kept: str, password: str) -> bool:
+    """Too long a password is hashed in part, so that its length costs nobody time."""
+    with AT_ONCE:
+        try:
+            return HASHER.verify(kept, _plain(password[: LONGEST * 8])) and len(_plain(password)) <= LONGEST
+        except (VerificationError, InvalidHashError):
+            return False

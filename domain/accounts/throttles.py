@@ -1,0 +1,86 @@
+"""How often may one try? Buckets that refill with time, in the database, so that a restart changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain import moment
+from domain.refusals import Kind, Refused
+from domain.words import N_
+from models import Throttle
+
+
+@dataclass(frozen=True)
+class Bound:
+    """So many tries at once, and as many again in each `per`; what is counted comes in words of its own."""
+
+    name: str
+    tries: int
+    per: timedelta
+    says: str = N_("Too many tries. You can go on from %(until)s.")
+
+    @property
+    def refill(self) -> timedelta:
+        """After this time one try is there again."""
+        return self.per / self.tries
+
+
+TOO_MANY_MAILS = N_("You have asked for many mails. Look into your mail box; you can ask again from %(until)s.")
+TOO_MANY_PASSWORDS = N_("Too many tries with a password. Use a mailed link, or try again from %(until)s.")
+TOO_MANY_CODES = N_("Too many wrong codes. Press the link in the mail, or try again from %(until)s.")
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+LINKS_PER_ADDRESS = Bound("links per address", 10, HOUR, TOO_MANY_MAILS)  # a mail box must not be flooded
+LINKS_PER_NETWORK = Bound("links per network", 30, HOUR)  # an office behind one address signs in together
+PASSWORDS_PER_ADDRESS = Bound("passwords per address", 20, DAY, TOO_MANY_PASSWORDS)
+PASSWORDS_PER_NETWORK = Bound("passwords per network", 30, HOUR)  # wrong ones; a right one is given back
+CODES_PER_ADDRESS = Bound("codes per address", 20, DAY, TOO_MANY_CODES)  # of a million: 1 in 137 over a whole year
+CODES_PER_NETWORK = Bound("codes per network", 30, HOUR)
+
+
+def spend(bound: Bound, who: str) -> None:
+    """Take one try of `who` (an address, a network). Raises `Refused` (over budget) that says when to go on.
+
+    Call it outside any transaction of `db`: the buckets are written on the second connection.
+    """
+    now = moment.now()
+    free_at = Throttle.take(_key(bound, who), bound.refill, bound.per, now)
+    if free_at is not None:
+        wait = math.ceil((free_at - now).total_seconds())
+        raise Refused(bound.says, Kind.OVER_BUDGET, until=_next_minute(free_at), retry_after=wait)
+
+
+def give_back(bound: Bound, who: str) -> None:
+    """That try was right: it does not count."""
+    Throttle.give_back(_key(bound, who), bound.refill)
+
+
+def forget_full(now: datetime) -> int:
+    """Delete buckets that are full again; returns how many."""
+    return Throttle.delete().where(Throttle.full_at < now).execute()
+
+
+def network_of(address: str) -> str:
+    """The network an address belongs to: whoever has one address of a /24 or /64 has its neighbours as well."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return str(ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 64}", strict=False))
+
+
+def _key(bound: Bound, who: str) -> str:
+    """Addresses of people do not stand in the table, neither of those we know nor of those we do not."""
+    return hashlib.sha256(f"{bound.name}\n{who}".encode()).hexdigest()
+
+
+def _next_minute(moment_: datetime) -> datetime:
+    """People read minutes: round up, so that the time told is late enough."""
+    return (moment_ + timedelta(seconds=59)).replace(second=0, microsecond=0)
