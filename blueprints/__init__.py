@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from blueprints import account, assets, vendor
+from blueprints import account, assets, decisions, vendor
 
-ALL: tuple[Blueprint, ...] = (assets.bp, vendor.bp, account.bp)
+ALL: tuple[Blueprint, ...] = (decisions.bp, assets.bp, vendor.bp, account.bp)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,8 +21,7 @@ from domain import moment, rules
 from domain.clash import CLASH_WORDS
 from domain.matching import REASON_WORDS
 from domain.registrations.fields import REVIEW_WORDS
-
-LANGUAGES = ("en",)
+from domain.words import LANGUAGES
 
 
 def locale() -> str:
@@ -136,8 +136,13 @@ def reason(code: str, detail: str = "") -> str:
     return str(says)
 
 
+def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[tuple[str, str]]:
+    """Code and words of each, as selects and radios take them. Names of lines and tiers are the vendor's own."""
+    return [(c.code, gettext(c.name) if isinstance(c, rules.Choice) else c.name) for c in choices]
+
+
 def init(app: Flask) -> None:
-    filters = (day, stamp, when, left, duration, money, band, size, country, reason, translated)
+    filters = (day, stamp, when, left, duration, money, band, size, country, reason, translated, options)
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(now=moment.now, rules=rules.in_force, locale=locale, zone_name=zone_name)
 

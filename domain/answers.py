@@ -14,7 +14,7 @@ def route(claim: Registration, rules: Rules) -> User | None:
     """The person who answers: the territory's manager or deputy; above the managers' limit, a director."""
     band = rules.band(claim.value_band)
     if band is not None and band.low >= rules.manager_value_limit:
-        return next(iter(User.with_role("director")), None) or audiences.manager_for(claim.country)
+        return audiences.director() or audiences.manager_for(claim.country)
     return audiences.manager_for(claim.country) or next(iter(audiences.owners()), None)
 
 

@@ -64,6 +64,10 @@ def owners() -> list[User]:
     return list(User.with_role("director")) or list(User.with_role("administrator"))
 
 
+def director() -> User | None:
+    return next(iter(User.with_role("director")), None)
+
+
 def manager_for(country: str) -> User | None:
     """The channel manager of a country's territory, or the deputy while the manager is away."""
     now = moment.now()

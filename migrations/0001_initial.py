@@ -5,6 +5,7 @@ from migrations import guards
 
 
 def up(migrator, db):  # noqa: ANN001, ANN201
-    db.create_tables(models.ALL, safe=False)
+    with db.bind_ctx(models.ALL, bind_refs=False, bind_backrefs=False):
+        db.create_tables(models.ALL, safe=False)
     for statement in guards.statements(db):
         db.execute_sql(statement)

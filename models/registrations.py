@@ -142,6 +142,22 @@ class Registration(Model):
         return mine if user.sees == "company" else mine.where(cls.holder == user)
 
     @classmethod
+    def undecided(cls) -> ModelSelect:
+        """Filed claims that wait for a decision or for the partner's reply, least time left first."""
+        return (
+            cls.select(cls, Partner)
+            .join(Partner)
+            .where(cls.status.in_(("submitted", "returned")))
+            .order_by(cls.answer_due_at.is_null(), cls.answer_due_at, cls.claim_seq)
+        )
+
+    @classmethod
+    def record_of(cls, partner: Partner) -> dict[str, int]:
+        """How many filed claims of this partner stand in which state."""
+        rows = cls.select(cls.status, fn.COUNT(cls.id)).where(cls.partner == partner, cls.filed_at.is_null(False))
+        return dict(rows.group_by(cls.status).tuples())
+
+    @classmethod
     def in_order_after(cls, seq: int) -> ModelSelect:
         """Claims and holds that took their place after `seq`."""
         return cls.select().where(cls.claim_seq > seq, cls.status.in_(IN_ORDER)).order_by(cls.claim_seq)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain import answers, clock, lookup, moment, rules
+from domain import answers, clock, decisions, lookup, moment, rules
 from domain.clash import Asker, Effect
 from domain.lookup import Finding
 from domain.refusals import Kind, Refused
@@ -104,12 +104,12 @@ def _accept(user: User, claim: Registration, findings: list[Finding], in_force: 
             "review_reasons": reasons, "assignee": answers.route(claim, in_force),
             "stage_two_due_at": clock.end_of_day(clock.local_day(now, in_force.zone) + timedelta(days=in_force.stage_two_days), in_force.zone),
         },
-        facts={"seq": claim.claim_seq, "reasons": reasons},
-        to=None if reasons or not in_force.auto_approve else [],
+        facts={"reasons": reasons},
+        to=[] if decisions.is_clear(reasons, claim, in_force) else None,  # the approval that follows is news enough
     )  # fmt: skip
     order.take_place(filed)
     order.note_obstacles(filed, findings)
-    return answers.begin(filed, in_force, now)
+    return decisions.approve_if_clear(answers.begin(filed, in_force, now))
 
 
 def _refuse(user: User, claim: Registration, findings: list[Finding], now: datetime) -> Registration:

@@ -1,0 +1,107 @@
+"""The queue, and the page on which a claim is decided."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from blueprints import web, words
+from domain import audiences, casefile, decisions, moment, queue, rules
+from domain.decisions import Words
+from domain.refusals import Invalid, Kind, Refused
+from models import Registration
+
+bp = Blueprint("decisions", __name__)
+
+VERBS = {
+    "approve": decisions.approve,
+    "return": decisions.return_for_information,
+    "decline": decisions.decline,
+    "escalate": decisions.escalate,
+}
+
+
+@bp.get("/queue")
+def index() -> Response:
+    person = web.allowed("registrations:decide")
+    in_force = rules.in_force()
+    rows, parts = queue.rows(in_force), queue.filters(person, in_force)
+    which = request.args.get("which", "all")
+    line = request.args.get("line", "")
+    kept = [row for row in rows if parts.get(which, parts["all"])(row) and (not line or row.line == line)]
+    return web.page(
+        "decisions/index.html", rows=kept, which=which, line=line, in_force=in_force,
+        counts={name: sum(map(keeps, rows)) for name, keeps in parts.items()},
+        lines=[(item, sum(row.line == item.code for row in rows)) for item in in_force.lines],
+        last_answered=None if kept else queue.last_answered(),
+    )  # fmt: skip
+
+
+@bp.get("/registrations/<code>/decision")
+def edit(code: str) -> Response:
+    """Opening the page starts the answer clock, if stage 2 has not."""
+    person = web.allowed("registrations:decide")
+    claim = decisions.opened(person, web.found(Registration.visible_to(person), code=code))
+    return web.page("decisions/edit.html", **_seen(claim), **_form({}, {}))
+
+
+@bp.post("/registrations/<code>/decision")
+def update(code: str) -> Response:
+    person = web.allowed("registrations:decide")
+    claim = web.found(Registration.visible_to(person), code=code)
+    action, typed = request.form.get("action", ""), request.form.to_dict()
+    said = _said(action)
+    if action not in VERBS:
+        return _again(claim, typed, {}, 200)
+    try:
+        VERBS[action](person, claim, said)
+    except Invalid as wrong:
+        errors = {f"{action}-{name}": words.translated(text, wrong.values) for name, text in wrong.errors.items()}
+        return _again(claim, {**typed, "open": action}, errors, 422)
+    except Refused as refused:
+        if refused.kind is not Kind.MOVED_ON:
+            raise
+        current = web.found(Registration.visible_to(person), code=code)
+        errors = {f"{action}-{refused.field}" if refused.field else "decide": words.translated(refused.message)}
+        return _again(current, {**typed, "open": action}, errors, 409)
+    return web.go("/queue")
+
+
+def _again(claim: Registration, typed: dict[str, str], errors: dict[str, str], status: int) -> Response:
+    """The form once more, with what was typed: as fragment or page."""
+    if web.is_htmx():
+        return web.page("decisions/_decision.html", status, **_seen(claim), **_form(typed, errors))
+    return web.page("decisions/edit.html", status, **_seen(claim), **_form(typed, errors))
+
+
+def _said(action: str) -> Words:
+    typed = {name: web.clean(value, 4001) for name, value in request.form.items()}
+    return Words(
+        reason=typed.get(f"{action}-reason", ""),
+        clause=typed.get(f"{action}-clause", ""),
+        text=typed.get(f"{action}-text", ""),
+        next_step=typed.get(f"{action}-next_step", ""),
+        reply_by=web.typed_date(typed.get(f"{action}-reply_by", "")),
+        checklist={choice.code: f"check-{choice.code}" in typed for choice in rules.in_force().checklist},
+        is_other_customer=f"{action}-is_other_customer" in typed,
+    )
+
+
+def _form(typed: dict[str, str], errors: dict[str, str]) -> dict[str, Any]:
+    return {"typed": typed, "errors": errors}
+
+
+def _seen(claim: Registration) -> dict[str, Any]:
+    """The case file, and what the form itself needs."""
+    in_force = rules.in_force()
+    return {
+        "claim": claim,
+        "case": casefile.of(claim, in_force),
+        "in_force": in_force,
+        "director": audiences.director(),
+        "until": decisions.protected_until(in_force, moment.now()),
+        "reply_by": (moment.now() + timedelta(days=in_force.reply_days)).date().isoformat(),
+        "points": in_force.tier(claim.partner.tier).discount_points,
+    }

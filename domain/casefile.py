@@ -1,0 +1,71 @@
+"""What does a decider see beside the claim? Lookalikes with reasons, CRM records, proof, the partner's record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain import answers, moment
+from domain.rules import Rules
+from models import Account, Evidence, Lead, Note, Obstacle, Opportunity, Registration
+
+THINGS: dict[str, Any] = {"claim": Registration, "account": Account, "lead": Lead, "opportunity": Opportunity}
+
+
+@dataclass(frozen=True)
+class Lookalike:
+    """Something that looked alike at filing, and the row behind it as it is now (None: gone)."""
+
+    obstacle: Obstacle
+    thing: Any
+
+    @property
+    def name(self) -> str:
+        if isinstance(self.thing, Opportunity):
+            return self.thing.account.name
+        return getattr(self.thing, "company", None) or getattr(self.thing, "name", "")
+
+
+@dataclass(frozen=True)
+class Casefile:
+    claim: Registration
+    used: int  # per cent of the answer time
+    lookalikes: list[Lookalike]
+    records: list[Opportunity | Lead]  # of the CRM, on the accounts that look alike
+    evidence: list[Evidence]
+    notes: list[Note]
+    record: dict[str, int]  # the partner's filed claims by state
+
+    @property
+    def claims_before(self) -> list[Lookalike]:
+        return [item for item in self.lookalikes if item.obstacle.kind == "claim" and item.obstacle.resolved_at is None]
+
+
+def of(claim: Registration, rules: Rules) -> Casefile:
+    lookalikes = [Lookalike(row, _thing(row)) for row in _obstacles(claim)]
+    return Casefile(
+        claim, answers.used_per_cent(claim, rules, moment.now()),
+        [item for item in lookalikes if item.obstacle.kind != "opportunity"], _records(lookalikes),
+        list(Evidence.select().where(Evidence.registration == claim.id, Evidence.removed_at.is_null())),
+        list(Note.select().where(Note.registration == claim.id).order_by(Note.id)),
+        Registration.record_of(claim.partner),
+    )  # fmt: skip
+
+
+def _obstacles(claim: Registration) -> list[Obstacle]:
+    strongest = (Obstacle.effect.desc(), Obstacle.score.desc(), Obstacle.id)
+    return list(Obstacle.select().where(Obstacle.registration == claim.id).order_by(*strongest))
+
+
+def _thing(row: Obstacle) -> Any:
+    model = THINGS[row.kind]
+    return model.get_or_none(model.id == row.ref)
+
+
+def _records(lookalikes: list[Lookalike]) -> list[Opportunity | Lead]:
+    """Leads that look alike, and what is or was open on the accounts that look alike, newest activity first."""
+    accounts = [item.thing.id for item in lookalikes if isinstance(item.thing, Account)]
+    accounts += [item.thing.account_id for item in lookalikes if isinstance(item.thing, Opportunity)]
+    found: list[Opportunity | Lead] = [item.thing for item in lookalikes if isinstance(item.thing, Lead)]
+    found += list(Opportunity.select().where(Opportunity.account.in_([*accounts, 0]), Opportunity.is_gone == False))  # noqa: E712
+    return sorted(found, key=lambda row: row.last_activity_on, reverse=True)

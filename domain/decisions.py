@@ -1,0 +1,218 @@
+"""How is a claim decided? Approve, return for information, decline, escalate; by a person or by a named rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from domain import answers, audiences, certificates, clock, events, moment, rules
+from domain.permissions import may
+from domain.refusals import Invalid, Kind, Refused
+from domain.registrations import moves, order
+from domain.rules import Rules
+from domain.words import N_
+from models import Decision, Evidence, Note, Obstacle, Registration, User
+from models.base import db, serialised
+
+CLEAR_CASE = "clear_case"
+RULE_WORDS = {CLEAR_CASE: N_("Clear case: partner in good standing, nothing alike, proof attached, value below the limit")}
+"""The approval rules by name, in words that both sides read."""
+
+NOT_A_DECIDER = N_("Only channel managers and directors decide claims.")
+WITH_DIRECTOR = N_("This claim lies with the director.")
+STILL_ALIKE = N_("Another claim stands before this one. Say that it is another customer, or decline.")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a decider filled in. Which parts are mandatory depends on the decision."""
+
+    reason: str = ""
+    clause: str = ""
+    text: str = ""
+    next_step: str = ""
+    reply_by: date | None = None
+    checklist: dict[str, bool] = field(default_factory=dict)
+    is_other_customer: bool = False
+
+
+def approve(by: User, claim: Registration, said: Words) -> Registration:
+    """Approve: protected for the rules' days from now, which review time does not shorten (PRODUCT.md B).
+
+    Raises `Refused` when it moved on, or when another claim stands before it and `is_other_customer` was not said:
+    two partners never both get protection unless a person decides so, on record.
+    """
+    in_force = _decider(by, claim)
+    return _approve(claim, in_force, said, by=by)
+
+
+def approve_if_clear(claim: Registration) -> Registration:
+    """Approve by rule what needs no person: no review reason, proof attached (PRODUCT.md C). Else return it as it is."""
+    in_force = rules.in_force()
+    if claim.status != "submitted" or not is_clear(claim.review_reasons, claim, in_force):
+        return claim
+    return _approve(claim, in_force, Words(), rule=CLEAR_CASE)
+
+
+def is_clear(reasons: list[str], claim: Registration, in_force: Rules) -> bool:
+    """Does the rule `clear_case` hold: nothing to look at, and proof attached?"""
+    return in_force.auto_approve and not reasons and has_evidence(claim)
+
+
+def return_for_information(by: User, claim: Registration, said: Words) -> Registration:
+    """Ask the partner; the clock pauses until the reply, which is due by a day the decider names."""
+    in_force, now = _decider(by, claim), moment.now()
+    _require(said, text=N_("Write the question to the partner"))
+    today = clock.local_day(now, in_force.zone)
+    reply_by = said.reply_by or today + timedelta(days=in_force.reply_days)
+    if not today < reply_by <= today + timedelta(days=90):
+        raise Invalid({"reply_by": N_("Choose a day after today, within 90 days")})
+    values = {**answers.paused(claim, in_force, now), "reply_due_at": clock.end_of_day(reply_by, in_force.zone)}
+    with db.atomic():
+        note = _note(claim, by, "question", said.text, now)
+        returned = moves.change(
+            claim, "return", by, values, facts={"reply_by": reply_by.isoformat()}, text=note.text, salt=note.salt
+        )
+        _decide(returned, "return", in_force, said, by=by, note=note)
+    return returned
+
+
+def decline(by: User, claim: Registration, said: Words) -> Registration:
+    """Say no: reason code, rule clause, words and next step are mandatory (PRODUCT.md C)."""
+    in_force, now = _decider(by, claim), moment.now()
+    _require_declining(said, in_force)
+    with serialised("claims"):
+        note = _note(claim, by, "decision", said.text, now)
+        declined = moves.change(
+            claim, "decline", by, {"is_protected": False, "decided_at": now, "ended_at": now, "answer_due_at": None},
+            facts={"reason": said.reason, "clause": said.clause, "next_step": said.next_step},
+            text=note.text, salt=note.salt,
+        )  # fmt: skip
+        _decide(declined, "decline", in_force, said, by=by, note=note)
+        order.leave(declined)
+    return declined
+
+
+def escalate(by: User, claim: Registration, said: Words) -> Registration:
+    """Hand the claim to the director, with what should be decided; the clock goes on."""
+    in_force, now = _decider(by, claim), moment.now()
+    _require(said, text=N_("Write what should be decided, and what you propose"))
+    director = audiences.director()
+    if director is None:
+        raise Refused(N_("There is no director to escalate to."))
+    with db.atomic():
+        changed = (
+            Registration.update(assignee=director)
+            .where(Registration.id == claim.id, Registration.status == claim.status, Registration.assignee != director)
+            .execute()
+        )
+        if changed != 1:
+            raise Refused(moves.MOVED_ON)
+        note = _note(claim, by, "internal", said.text, now)
+        escalated = Registration.get_by_id(claim.id)
+        _decide(escalated, "escalate", in_force, said, by=by, note=note)
+        events.record("registration.escalated", escalated, actor=by, facts={"to": director.id}, text=note.text, salt=note.salt)
+    return escalated
+
+
+def revoke(by: User, claim: Registration, said: Words) -> Registration:
+    """Take an approved claim's protection away, for a reason on record."""
+    in_force, now = _decider(by, claim), moment.now()
+    _require_declining(said, in_force)
+    with serialised("claims"):
+        note = _note(claim, by, "decision", said.text, now)
+        revoked = moves.change(
+            claim, "revoke", by, {"is_protected": False, "ended_at": now},
+            facts={"reason": said.reason, "clause": said.clause}, text=note.text, salt=note.salt,
+        )  # fmt: skip
+        _decide(revoked, "revoke", in_force, said, by=by, note=note)
+        order.leave(revoked)
+    return revoked
+
+
+def opened(by: User, claim: Registration) -> Registration:
+    """A decider opens a claim: its answer clock starts now, if stage 2 has not started it already."""
+    if claim.status != "submitted" or not may(by, "registrations:decide"):
+        return claim
+    return answers.start(claim, rules.in_force(), moment.now())
+
+
+def has_evidence(claim: Registration) -> bool:
+    return Evidence.select().where(Evidence.registration == claim.id, Evidence.removed_at.is_null()).exists()
+
+
+def protected_until(in_force: Rules, now: datetime) -> datetime:
+    """The end of the last day of protection for an approval at `now`, where the programme is at home."""
+    last_day = clock.local_day(now, in_force.zone) + timedelta(days=in_force.protection_days)
+    return clock.end_of_day(last_day, in_force.zone)
+
+
+def _approve(claim: Registration, in_force: Rules, said: Words, *, by: User | None = None, rule: str = "") -> Registration:
+    now = moment.now()
+    with serialised("claims"):
+        before = order.holders_before(claim)
+        if any(other.is_protected for other in before) and not said.is_other_customer:
+            raise Refused(STILL_ALIKE, field="is_other_customer")
+        until = protected_until(in_force, now)
+        approved = moves.change(
+            claim, "approve", by,
+            {
+                "is_protected": True, "approved_at": now, "decided_at": now, "protected_until": until, "updated_at": now,
+                "answer_due_at": None, "answer_left_minutes": None, "protection_reminded": None,
+            },
+            facts={"until": until.isoformat(), "rule": rule, "clause": said.clause, "before": [c.code for c in before]},
+        )  # fmt: skip
+        Obstacle.update(resolved_at=now).where(Obstacle.registration == claim.id, Obstacle.resolved_at.is_null()).execute()
+        note = _note(claim, by, "decision", said.text, now) if said.text else None
+        _decide(approved, "approve", in_force, said, by=by, rule=rule, note=note)
+        certificates.request(approved)
+    return approved
+
+
+def _decider(by: User, claim: Registration) -> Rules:
+    """The rules to decide by. What was escalated is the director's alone."""
+    if not may(by, "registrations:decide"):
+        raise Refused(NOT_A_DECIDER, Kind.NOT_YOURS)
+    if claim.assignee is not None and claim.assignee.role == "director" and by.role != "director":
+        raise Refused(WITH_DIRECTOR, Kind.NOT_YOURS)
+    return rules.in_force()
+
+
+def _require(said: Words, **messages: str) -> None:
+    errors = {name: message for name, message in messages.items() if not getattr(said, name).strip()}
+    if len(said.text) > 4000:
+        errors["text"] = N_("Use at most 4,000 characters")
+    if errors:
+        raise Invalid(errors)
+
+
+def _require_declining(said: Words, in_force: Rules) -> None:
+    known = {
+        "reason": {c.code for c in in_force.decline_reasons}, "clause": {c.code for c in in_force.clauses},
+        "next_step": {c.code for c in in_force.next_steps},
+    }  # fmt: skip
+    messages = {
+        "reason": N_("Choose the reason"), "clause": N_("Choose the rule clause"),
+        "next_step": N_("Choose the next step for the partner"), "text": N_("Say why, in your words"),
+    }  # fmt: skip
+    errors = {name: messages[name] for name, codes in known.items() if getattr(said, name) not in codes}
+    if not said.text.strip():
+        errors["text"] = messages["text"]
+    if errors:
+        raise Invalid(errors)
+
+
+def _note(claim: Registration, by: User | None, kind: str, text: str, now: datetime) -> Note:
+    return Note.create(
+        registration=claim.id, author=by, kind=kind, text=text.strip(), salt=events.fresh_salt(), created_at=now
+    )  # fmt: skip
+
+
+def _decide(
+    claim: Registration, action: str, in_force: Rules, said: Words, *, by: User | None, rule: str = "", note: Note | None = None
+) -> Decision:
+    return Decision.create(
+        registration=claim.id, action=action, decided_at=moment.now(), decided_by=by, rule=rule,
+        rules_version=in_force.version_id, reason=said.reason, clause=said.clause, next_step=said.next_step,
+        note=note, checklist=said.checklist, is_other_customer=said.is_other_customer,
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""What waits for a decider, why, and for how much longer? The rows of the queue, from claims and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import answers, clock, moment
+from domain.rules import Rules
+from models import Question, Registration, Territory, User
+
+OVERDUE, SOON = 100, 80
+"""Per cent of the answer time used at which a row is late, or nearly."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits, as the queue shows it."""
+
+    code: str
+    is_question: bool
+    company: str
+    partner: str
+    line: str
+    value_band: str
+    filed_at: datetime
+    due_at: datetime | None
+    reply_by: datetime | None  # paused: the partner's answer is due
+    assignee_id: int | None
+    reasons: tuple[str, ...]
+    used: int  # per cent of the answer time
+
+    @property
+    def is_paused(self) -> bool:
+        return self.reply_by is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.used >= OVERDUE
+
+    @property
+    def is_soon(self) -> bool:
+        return SOON <= self.used < OVERDUE
+
+
+def rows(rules: Rules) -> list[Row]:
+    """All that waits, least time left first; what is paused or has no clock yet comes last."""
+    now = moment.now()
+    found = [_of_claim(claim, rules, now) for claim in Registration.undecided()]
+    found += [_of_question(question, rules, now) for question in Question.select().where(Question.state == "open")]
+    return sorted(found, key=lambda row: (row.is_paused, row.due_at is None, row.due_at or row.filed_at))
+
+
+def filters(viewer: User, rules: Rules) -> dict[str, Callable[[Row], bool]]:
+    """The named parts of the queue; counts are those of the rows they keep."""
+    now = moment.now()
+    today = clock.local_day(now, rules.zone)
+    covered = covered_by(viewer, now)
+    return {
+        "all": lambda row: True,
+        "mine": lambda row: row.assignee_id == viewer.id or row.assignee_id in covered,
+        "overdue": lambda row: row.is_overdue,
+        "today": lambda row: row.due_at is not None and clock.local_day(row.due_at, rules.zone) <= today,
+        "questions": lambda row: row.is_question,
+        "paused": lambda row: row.is_paused,
+    }
+
+
+def covered_by(viewer: User, now: datetime) -> set[int]:
+    """Managers who are away and whose deputy the viewer is."""
+    territories = Territory.select().where(Territory.deputy == viewer)
+    return {territory.manager_id for territory in territories if territory.manager.is_away(now)}
+
+
+def last_answered() -> datetime | None:
+    """When the last claim was answered: what an empty queue says."""
+    return (
+        Registration.select(Registration.decided_at)
+        .where(Registration.decided_at.is_null(False))
+        .order_by(Registration.decided_at.desc())
+        .limit(1)
+        .scalar()
+    )
+
+
+def _of_claim(claim: Registration, rules: Rules, now: datetime) -> Row:
+    return Row(
+        claim.code, False, claim.company, claim.partner.name, claim.product_line, claim.value_band,
+        claim.filed_at or claim.created_at, claim.answer_due_at,
+        claim.reply_due_at if claim.status == "returned" else None, claim.assignee_id,
+        tuple(claim.review_reasons), answers.used_per_cent(claim, rules, now),
+    )  # fmt: skip
+
+
+def _of_question(question: Question, rules: Rules, now: datetime) -> Row:
+    working = clock.of(rules)
+    whole = clock.between(working, question.asked_at, question.due_at)
+    left = clock.between(working, now, question.due_at)
+    used = 100 if now >= question.due_at or not whole else round(100 * (1 - left / whole))
+    return Row(
+        question.code, True, question.company, question.partner.name, "", "", question.asked_at, question.due_at, None,
+        question.assignee_id, ("appeal",), used,
+    )  # fmt: skip
