@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -20,6 +20,7 @@ class Fit(IntEnum):
     JOINED = 99  # `sales force` and `salesforce`
     TYPO = 90  # one slip in a word long enough to carry it
     LOOSE = 72  # a slip that may as well be another word
+    FAINT = 60  # a slip in four letters, believed only beside other words that agree
 
 
 @dataclass(frozen=True)
@@ -84,22 +85,19 @@ def _joined(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
     """Runs of two or more left-over words that, written together, are words of the other name."""
     if "".join(ours) == "".join(theirs):
         return [Pair(ours, theirs, Fit.JOINED)]
-    split = [Pair((word,), run, Fit.JOINED) for word in ours if (run := _run_of(word, theirs))]
-    return split or [Pair(run, (word,), Fit.JOINED) for word in theirs if (run := _run_of(word, ours))]
+    split = [Pair((word,), run, fit) for word in ours for run, fit in _runs_of(word, theirs)]
+    return split or [Pair(run, (word,), fit) for word in theirs for run, fit in _runs_of(word, ours)]
 
 
-def _run_of(word: str, parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Neighbours among the parts that spell the word, one slip allowed in a long one."""
-    for start in range(len(parts) - 1):
-        for end in range(start + 2, min(len(parts), start + 4) + 1):
-            run = parts[start:end]
-            if _spells("".join(run), word):
-                return run
-    return ()
-
-
-def _spells(glued: str, word: str) -> bool:
-    return glued == word or (abs(len(glued) - len(word)) <= 1 and fit_of(glued, word) is Fit.TYPO)
+def _runs_of(word: str, parts: tuple[str, ...]) -> list[tuple[tuple[str, ...], Fit]]:
+    """The first neighbours among the parts that spell the word, one slip allowed in a long one."""
+    for start, end in combinations(range(len(parts) + 1), 2):
+        glued = "".join(parts[start:end])
+        if end - start > 1 and abs(len(glued) - len(word)) <= 1:
+            fit = Fit.JOINED if glued == word else fit_of(glued, word)
+            if fit in (Fit.JOINED, Fit.TYPO):
+                return [(parts[start:end], fit)]
+    return []
 
 
 def _slips(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
@@ -115,18 +113,19 @@ def _slips(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
 def fit_of(x: str, y: str) -> Fit | None:
     """May one word be a slip of the other? None when they are simply two words.
 
-    Two generic words are never slips of each other (parts and parks, east and west) but for an ending; in short words,
-    in the first letter, or twice in a word, a slip is only loosely believed. Numbers have no slips.
+    Two generic words are never slips of each other (parts and parks, east and west) but for an ending. The fewer
+    letters of its own a word has, the less a slip is believed. Numbers have no slips.
     """
-    if any(sign.isdigit() for sign in x + y):
+    if not (x.isalpha() and y.isalpha()):
         return None
     allowed = 2 if min(len(x), len(y)) >= 7 else 1
     slips = OSA.distance(x, y, score_cutoff=allowed)
     if slips > allowed:
         return None
-    if is_inflected(x, y):
+    is_generic_pair = sort_of(x).is_generic and sort_of(y).is_generic
+    if is_inflected(x, y) and (is_generic_pair or min(len(x), len(y)) >= 6):
         return Fit.TYPO
-    if sort_of(x).is_generic and sort_of(y).is_generic:
+    if is_generic_pair:
         return None
     return _belief(x, y, slips)
 
@@ -134,10 +133,28 @@ def fit_of(x: str, y: str) -> Fit | None:
 def _belief(x: str, y: str, slips: int) -> Fit | None:
     length = min(own_length(x), own_length(y))
     if is_ideographic(x) or is_ideographic(y):
-        return Fit.LOOSE if slips == 1 and length >= 4 else None
-    if slips == 1 and length >= 5 and x[0] == y[0]:
+        return Fit.LOOSE if slips == 1 and length >= 6 else None
+    if slips == 2:
+        return Fit.LOOSE if length >= 9 and x[0] == y[0] else None
+    if _is_fumbled(x, y):
+        return Fit.TYPO if length >= 5 else Fit.FAINT
+    if x[0] != y[0]:
+        return Fit.LOOSE if length >= 7 else None
+    if length >= 7:
         return Fit.TYPO
-    return Fit.LOOSE if length >= (4 if slips == 1 else 7) else None
+    if length >= 6 or (length == 5 and len(x) != len(y)) or (length >= 4 and len(x) > 6):
+        return Fit.LOOSE
+    return Fit.FAINT if length >= 4 else None
+
+
+def _is_fumbled(x: str, y: str) -> bool:
+    """Are two letters swapped, or is one doubled? Fingers do that; names seldom differ so."""
+    if len(x) == len(y):
+        return sorted(x) == sorted(y)
+    short, long = sorted((x, y), key=len)
+    return any(
+        long[place] == long[place - 1] and long[:place] + long[place + 1 :] == short for place in range(1, len(long))
+    )
 
 
 def is_inflected(x: str, y: str) -> bool:

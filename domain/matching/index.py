@@ -1,8 +1,7 @@
 """Which accounts, leads and claims could a company be? The one module of matching that reads and writes rows.
 
 Everything by which a company can be found is a key (see `keys`): an equal number in one B-tree, the same on SQLite and
-PostgreSQL. A search is three statements whatever it finds: words near the typed ones, entries under the keys, the
-entries. A key under which more than `COMMON` entries stand says nothing and is passed over, so no statistics are kept.
+PostgreSQL. A search is three statements whatever it finds: words near the typed ones, ids under the keys, the entries. A key under which more than `COMMON` entries stand says nothing and is passed over, so no statistics are kept.
 """
 
 from __future__ import annotations
@@ -55,14 +54,14 @@ def put(kind: Kind, ref: int, company: Company) -> None:
 
 
 def put_many(rows: Iterable[tuple[Kind, int, Company]]) -> int:
-    """File many companies in the caller's transaction; returns how many. The caller sizes batches so that writers take turns.
+    """File many companies in the caller's transaction; returns how many. The caller sizes the batches.
 
-    Of several rows for one thing the last counts. Rows are written in one order, so that two transactions that learn the
-    same new words wait for each other, never in a circle.
+    Of several rows for one thing the last counts. Rows are written in one order, so that two transactions that learn
+    the same new words wait for each other, never in a circle.
     """
     wanted = {(Kind(kind), ref): _stored(company) for kind, ref, company in rows}
     filed = _filed(list(wanted))
-    changed = {thing: company for thing, company in wanted.items() if thing not in filed or filed[thing][1] != company}
+    changed = {thing: company for thing, company in wanted.items() if filed.get(thing, (0, None))[1] != company}
     ids = _write(changed)
     gone, new = [], []
     for thing, company in changed.items():
@@ -77,8 +76,8 @@ def put_many(rows: Iterable[tuple[Kind, int, Company]]) -> int:
 
 
 def remove(kind: Kind, ref: int) -> None:
-    """Take a company out, in the caller's transaction; no error if it is not there. Its words stay, they name nobody."""
-    for entry, company in _filed([(kind, ref)]).values():
+    """Take a company out, in the caller's transaction, if it is there. Its words stay: they name nobody."""
+    for entry, company in _filed([(Kind(kind), ref)]).values():
         _each("DELETE FROM name_key WHERE key = ? AND entry = ?", [(key, entry) for key in keys.filing_keys(company)])
         _rows("DELETE FROM name_entry WHERE id = ?", [entry])
 
@@ -113,15 +112,15 @@ def _words_near(company: Company) -> list[str]:
 def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
     """The newest entries under each key, one more than `COMMON` at most, read in one statement."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    one = f"SELECT * FROM (SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON + 1}) x"  # noqa: S608
-    if wanted:
-        for key, entry in _rows(" UNION ALL ".join([one] * len(wanted)), wanted):
-            found[key].append(entry)
+    newest = f"SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON + 1}"  # noqa: S608
+    branches = [f"SELECT * FROM ({newest}) newest"] * len(wanted)  # noqa: S608
+    for key, entry in _rows(" UNION ALL ".join(branches), wanted) if wanted else ():
+        found[key].append(entry)
     return found
 
 
 def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: set[int]) -> list[int]:
-    """The entries under the rarest and surest keys. What stands under a common key alone is left to chance, newest first."""
+    """The proven entries, then those under the rarest and surest keys; newest first where that is equal."""
     sums: defaultdict[int, float] = defaultdict(float)
     for key, worth in weights.items():
         entries = found.get(key, ())
@@ -161,16 +160,19 @@ def _filed(things: Sequence[Thing]) -> dict[Thing, tuple[int, Company]]:
 def _write(companies: dict[Thing, Company]) -> dict[Thing, int]:
     """Insert or replace the entries; returns their ids."""
     ids: dict[Thing, int] = {}
-    changes = ", ".join(f"{field} = excluded.{field}" for field in (*_FIELDS.split(", "), "core"))
+    changes = ", ".join(f"{field} = excluded.{field}" for field in [*_FIELDS.split(", "), "core"])
+    conflict = f"ON CONFLICT (kind, ref) DO UPDATE SET {changes}"
     for part in _slices(sorted(companies.items())):
-        sql = (
-            f"INSERT INTO name_entry (kind, ref, {_FIELDS}, core) VALUES {', '.join(['(?, ?, ?, ?, ?, ?, ?, ?)'] * len(part))}"  # noqa: S608
-            f" ON CONFLICT (kind, ref) DO UPDATE SET {changes} RETURNING kind, ref, id"
-        )
-        values = [(str(kind), ref, it.name, it.domain, it.country, it.city, it.vat, core(it.name)) for (kind, ref), it in part]
+        values = [(str(kind), ref, *_texts(company), core(company.name)) for (kind, ref), company in part]
+        marks = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * len(part))
+        sql = f"INSERT INTO name_entry (kind, ref, {_FIELDS}, core) VALUES {marks} {conflict} RETURNING kind, ref, id"  # noqa: S608
         for kind, ref, entry in _rows(sql, [value for row in values for value in row]):
             ids[Kind(kind), ref] = entry
     return ids
+
+
+def _texts(company: Company) -> tuple[str, ...]:
+    return (company.name, company.domain, company.country, company.city, company.vat)
 
 
 def _learn(words: set[str]) -> None:

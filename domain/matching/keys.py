@@ -20,6 +20,7 @@ from domain.matching.spellings import domain_of, spellings
 
 BEGINNING = 6  # letters of a word, or of a whole core, that its beginning is made of
 SHORTEST_SLIP = 4  # letters of a word that may be found with a slip
+SHORTEST_INITIALS = 3  # two letters are the initials of every twentieth company
 MOST_ALTERNATIVES = 10  # known words tried in place of one typed word
 MOST_PAIRED = 4  # of these, how many are tried in pairs
 MOST_KEYS = 80  # keys of one search
@@ -37,7 +38,7 @@ def proof_keys(company: Company) -> set[int]:
 
 
 def filing_keys(company: Company) -> set[int]:
-    """All keys under which a company is filed: proofs, and for each of its names words, neighbours, beginning, initials."""
+    """All keys under which a company is filed: proofs, and the words, neighbours and beginnings of its names."""
     texts: set[str] = set()
     for spelling in spellings(company):
         texts |= set(_texts(spelling.words))
@@ -56,10 +57,9 @@ def _whole(words: tuple[str, ...]) -> Iterable[str]:
     glued = "".join(words)
     yield glued
     yield f"^{glued[:BEGINNING]}"
-    if len(words) > 1:
-        yield f"*{initials(words)}"
-    elif len(glued) <= BEGINNING:
-        yield f"*{glued}"
+    short = glued if len(words) == 1 else initials(words)
+    if SHORTEST_INITIALS <= len(short) <= BEGINNING:
+        yield f"*{short}"
 
 
 def bigrams(run: str) -> list[str]:

@@ -13,13 +13,16 @@ from domain.matching.weights import Sort, sort_of
 
 # Where the kinds of likeness stand on the scale of 100. With the default thresholds 86 is the same and 72 similar.
 OTHER_ORDER = JOINED = 97
-ONE_SLIP, MORE_SLIPS, LOOSE_SLIP = 93, 82, 77
+ONE_SLIP, LOOSE_SLIP = 93, 78
 GENERIC_LEFT = (74, 84)  # lowest and highest when only general words are left over on one side
 GENERIC_BOTH = (73, 80)  # the same on both sides
+GENERIC_SLIP = 76  # the highest when there is a slip as well
 PART = INITIALS = 75
 BUSINESS_DIFFERS, WORDS_DIFFER, GENERAL_ALIKE = 65, 70, 60
 NUMBERS_DIFFER, NUMBER_MISSING = 60, 80
 TOKEN_SHARE = 0.6  # of the blended score; the rest is Jaro-Winkler on the whole cores
+
+NOTHING = Reason("nothing_in_common", is_for=False)
 
 
 @dataclass(frozen=True)
@@ -35,34 +38,52 @@ def judge(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Finding:
     """Score two whole names from 0 to 100, with reasons. A beginning of a word earns nothing."""
     if ours == theirs:
         return Finding(100, (Reason("same_name"),))
+    if not ours or not theirs:
+        return Finding(0, (NOTHING,))
     if is_initials(ours, theirs) or is_initials(theirs, ours):
         return Finding(INITIALS, (Reason("initials", " = ".join(map(" ".join, sorted((ours, theirs), key=len)))),))
     alignment = align(ours, theirs)
-    finding = _whole(ours, theirs, alignment) if is_generic(alignment.left, Sort.FILLER) else _partly(ours, theirs, alignment)
+    is_whole = is_generic(alignment.left, Sort.FILLER) and (not alignment.left or _names_somebody(alignment))
+    finding = _whole(alignment) if is_whole else _partly(ours, theirs, alignment)
     return _with_numbers(finding, numbers(ours), numbers(theirs))
 
 
 def is_initials(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Is the one name made of the first letters of the other, as in GE and General Electric?"""
-    return len(short) == 1 and len(long) > 1 and not is_ideographic(short[0]) and short[0] == initials(long)
+    """Is the one name made of the first letters of the other, as in GE and General Electric?
+
+    Three letters or less are the initials of too many: then the long name must consist of general words.
+    """
+    if len(short) != 1 or len(long) < 2 or is_ideographic(short[0]) or short[0] != initials(long):
+        return False
+    return len(short[0]) > 3 or is_generic(long)
 
 
 def initials(words: tuple[str, ...]) -> str:
     return "".join(word[0] for word in words if sort_of(word) is not Sort.FILLER)
 
 
-def _whole(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment) -> Finding:
-    """All words of both names are paired."""
+def _whole(alignment: Alignment) -> Finding:
+    """All words of both names are paired, small words aside."""
     reasons = _slip_reasons(alignment)
-    slips = sum(pair.fit < Fit.JOINED for pair in alignment.pairs)
-    score = OTHER_ORDER if not alignment.is_in_order or alignment.has(Fit.JOINED) else 100
-    if alignment.has(Fit.LOOSE):
-        score = LOOSE_SLIP
-    elif slips:
-        score = ONE_SLIP if slips == 1 or slips * 3 <= len(alignment.pairs) else MORE_SLIPS
     if not alignment.is_in_order:
         reasons.append(Reason("other_order"))
-    return Finding(score, tuple(reasons) or (Reason("same_name"),))
+    return Finding(_whole_score(alignment), tuple(reasons) or (Reason("same_name"),))
+
+
+def _whole_score(alignment: Alignment) -> int:
+    slips = [pair.fit for pair in alignment.pairs if pair.fit < Fit.JOINED]
+    if not slips:
+        return 100 if alignment.is_in_order and not alignment.has(Fit.JOINED) else OTHER_ORDER
+    if Fit.FAINT in slips and not is_backed(alignment, Sort.TRADE, Sort.PLACE, Sort.OWN, Sort.WORN):
+        return WORDS_DIFFER
+    is_sure = Fit.FAINT not in slips and (Fit.LOOSE not in slips or is_backed(alignment, Sort.OWN))
+    return ONE_SLIP if is_sure and len(slips) * 3 <= max(3, len(alignment.pairs)) else LOOSE_SLIP
+
+
+def is_backed(alignment: Alignment, *sorts: Sort) -> bool:
+    """Does at least one word of these sorts agree to the letter?"""
+    exact = [pair.ours[0] for pair in alignment.pairs if pair.fit is Fit.EXACT]
+    return any(sort_of(word) in sorts and len(word) > 2 for word in exact)
 
 
 def _slip_reasons(alignment: Alignment) -> list[Reason]:
@@ -80,13 +101,13 @@ def _slip_reasons(alignment: Alignment) -> list[Reason]:
 def _partly(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment) -> Finding:
     """Words are left over. What sort of words decides how high the blended score may rise."""
     if not alignment.pairs:
-        return Finding(min(_blend(ours, theirs, alignment), GENERAL_ALIKE), (Reason("nothing_in_common", is_for=False),))
+        return Finding(min(_blend(ours, theirs, alignment), GENERAL_ALIKE), (NOTHING,))
     lowest, highest, against = _bounds(ours, theirs, alignment)
-    score = _blend(ours, theirs, alignment) - (10 if alignment.has(Fit.LOOSE) else 0)
-    if alignment.has(Fit.LOOSE) or (alignment.has(Fit.TYPO) and lowest == PART):
-        lowest = 0
-    shared = Reason("some_words", " ".join(word for pair in alignment.pairs for word in pair.ours))
-    return Finding(min(max(score, lowest), highest), (shared, *_slip_reasons(alignment), against))
+    if any(pair.fit < Fit.JOINED for pair in alignment.pairs):
+        lowest, highest = 0, min(highest, GENERIC_SLIP if _is_light(alignment) else WORDS_DIFFER)
+    score = min(max(_blend(ours, theirs, alignment), lowest), highest)
+    shared = Reason("some_words", " ".join(_paired(alignment)))
+    return Finding(score, (shared, *_slip_reasons(alignment), against))
 
 
 def _bounds(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment) -> tuple[int, int, Reason]:
@@ -94,30 +115,45 @@ def _bounds(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment
     left = alignment.left
     detail = " / ".join(" ".join(words) for words in (alignment.ours_left, alignment.theirs_left) if words)
     is_one_sided = is_generic(alignment.ours_left, Sort.FILLER) or is_generic(alignment.theirs_left, Sort.FILLER)
-    if not _names_somebody(alignment, is_one_sided=is_one_sided):
-        common = " ".join(word for pair in alignment.pairs for word in pair.ours)
-        return 0, GENERAL_ALIKE, Reason("only_general_in_common", common, is_for=False)
-    if is_generic(left) and is_one_sided:
+    is_light = _is_light(alignment)
+    is_part = is_one_sided and _begins(*sorted((ours, theirs), key=len))
+    is_named = _names_somebody(alignment)
+    if not is_named and not (is_part and is_light and len(_paired(alignment)) > 1):
+        return 0, GENERAL_ALIKE, Reason("only_general_in_common", " ".join(_paired(alignment)), is_for=False)
+    if is_one_sided and is_generic(left) and (is_light or _has_own(_paired(alignment), 4)):
         return *GENERIC_LEFT, Reason("only_generic_differs", detail, is_for=False)
-    if is_generic(left, Sort.FORM, Sort.PLACE, Sort.FILLER):
+    if is_light and _has_own(_paired(alignment), 5):
         return *GENERIC_BOTH, Reason("only_generic_differs", detail, is_for=False)
     if is_generic(left):
         return 0, BUSINESS_DIFFERS, Reason("business_differs", detail, is_for=False)
-    if is_one_sided and _is_part(*sorted((ours, theirs), key=len)):
+    if is_part and _has_own(_paired(alignment), 5):
         return PART, PART, Reason("part_of", detail, is_for=False)
     return 0, WORDS_DIFFER, Reason("words_differ", detail, is_for=False)
 
 
-def _names_somebody(alignment: Alignment, *, is_one_sided: bool) -> bool:
-    """Do the paired words name a company, not just a trade or a place? Several general words do when nothing contradicts."""
-    paired = [word for pair in alignment.pairs for word in pair.ours]
-    return not is_generic(tuple(paired)) or (is_one_sided and len(paired) > 1)
+def _is_light(alignment: Alignment) -> bool:
+    """Do the words left over only say how a company is built or where it is, and no slip is a mere guess?"""
+    is_guess = alignment.has(Fit.LOOSE) or alignment.has(Fit.FAINT)
+    return is_generic(alignment.left, Sort.FORM, Sort.PLACE, Sort.FILLER) and not is_guess
 
 
-def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Does the longer name begin with the whole shorter one, and is that one a name of its own (Siemens, Siemens Energy)?"""
-    own = [word for word in short if sort_of(word) is Sort.OWN and len(word) >= 4]
-    return bool(own) and long[: len(short)] == short
+def _paired(alignment: Alignment) -> tuple[str, ...]:
+    return tuple(word for pair in alignment.pairs for word in pair.ours)
+
+
+def _names_somebody(alignment: Alignment) -> bool:
+    """Do the paired words name a company, not just a trade or a place? Two letters do not."""
+    return any(not sort_of(word).is_generic and (len(word) > 2 or is_ideographic(word)) for word in _paired(alignment))
+
+
+def _has_own(words: tuple[str, ...], length: int) -> bool:
+    """Is one of these words a name that few companies share, at least so long?"""
+    return any(sort_of(word) is Sort.OWN and (len(word) >= length or is_ideographic(word)) for word in words)
+
+
+def _begins(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Does the longer name begin with the whole shorter one (Siemens, Siemens Energy)?"""
+    return long[: len(short)] == short
 
 
 def _blend(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment) -> int:

@@ -8,12 +8,11 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from domain.matching.generic_words import ABBREVIATIONS, CONNECTORS
-from domain.matching.legal_forms import BEGINNINGS, ENDINGS, listed
+from domain.matching import lists
 
 LONGEST_NAME = 200  # characters of a name that are read: no company needs more, and time stays bounded
 MOST_WORDS = 20
-_ROMAN = dict(zip("ii iii iv vi vii viii ix xi xii xiii xiv xv".split(), "2 3 4 6 7 8 9 11 12 13 14 15".split(), strict=True))
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
 
 IDEOGRAPHIC = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _ideographs = re.compile(f"[{IDEOGRAPHIC}]+")
@@ -61,8 +60,8 @@ def _latin(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9. ]", "", anyascii(text))
 
 
-def _legal(block: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(glued_initials(fold(entry).split())) for entry in listed(block))
+def _legal_forms(name: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(glued_initials(fold(entry).split())) for entry in lists.phrases(name))
 
 
 def glued_initials(parts: list[str]) -> list[str]:
@@ -79,20 +78,26 @@ def glued_initials(parts: list[str]) -> list[str]:
     return glued
 
 
-_ENDINGS, _BEGINNINGS = _legal(ENDINGS), _legal(BEGINNINGS)
+_ABBREVIATIONS, _CONNECTORS = lists.abbreviations(), frozenset(lists.words("connectors"))
+_ENDINGS, _BEGINNINGS = _legal_forms("legal_endings"), _legal_forms("legal_beginnings")
 _CJK_FORMS = sorted({form[0] for form in _ENDINGS | _BEGINNINGS if is_ideographic(form[0])}, key=len, reverse=True)
 _LONGEST_FORM = max(map(len, _ENDINGS | _BEGINNINGS))
 
 
 @lru_cache(maxsize=20_000)
 def words(name: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others: folded, abbreviations written out, legal forms and `and` left off.
+    """The words that tell a name from others: folded, abbreviations written out, legal forms and `and` left off.
 
     Roman numbers after the first word become plain ones.
     """
     parts = glued_initials(_without_connectors(fold(name).split()))
     kept = _without_legal_forms([_without_cjk_form(part) for part in parts])[:MOST_WORDS]
-    return tuple(ABBREVIATIONS.get(part, part) for part in kept[:1] + [_ROMAN.get(part, part) for part in kept[1:]])
+    return tuple(written_out(part) for part in kept[:1] + [_ROMAN.get(part, part) for part in kept[1:]])
+
+
+def written_out(word: str) -> str:
+    """An abbreviation as the word it stands for."""
+    return _ABBREVIATIONS.get(word, word)
 
 
 def core(name: str) -> str:
@@ -112,13 +117,13 @@ def numbers(parts: tuple[str, ...]) -> frozenset[str]:
 
 def _without_connectors(parts: list[str]) -> list[str]:
     """Leave off `and` in any language between two words; a single letter only between longer words."""
-    kept = []
-    for place, part in enumerate(parts):
-        is_inside = 0 < place < len(parts) - 1
-        if is_inside and part in CONNECTORS and (len(part) > 1 or min(len(parts[place - 1]), len(parts[place + 1])) > 1):
-            continue
-        kept.append(part)
-    return kept
+    return [part for place, part in enumerate(parts) if not _is_connector(parts, place)]
+
+
+def _is_connector(parts: list[str], place: int) -> bool:
+    if parts[place] not in _CONNECTORS or not 0 < place < len(parts) - 1:
+        return False
+    return len(parts[place]) > 1 or min(len(parts[place - 1]), len(parts[place + 1])) > 1
 
 
 def _without_cjk_form(part: str) -> str:

@@ -28,4 +28,4 @@ def _likeness(typed: str, known: str) -> float:
 
 def _is_initials(typed: str, known: str) -> bool:
     short, long = sorted((typed, known), key=len)
-    return " " not in short and " " in long and short == initials(tuple(long.split()))
+    return len(short) > 2 and " " not in short and " " in long and short == initials(tuple(long.split()))

@@ -11,6 +11,7 @@ from domain.matching.normalise import fold
 from domain.matching.spellings import domain_of, spellings
 
 HINT = 84  # the most that a trading name or a web address read as a name can earn
+SCRAP = 60
 SAME_NAME_ELSEWHERE = 80  # the most when country, web domain or VAT number are known on both sides and differ
 SHORTEST_VAT = 6
 _vat_prefix = re.compile(r"^[A-Z]{2}(?=[A-Z0-9]*(?:[0-9][A-Z]*){7})")
@@ -26,8 +27,9 @@ def compare(typed: Company, known: Company, thresholds: Thresholds = Thresholds(
     proofs, objections = _evidence(typed, known)
     if proofs:
         return Likeness(100, thresholds.level(100), (*proofs, *finding.reasons, *objections))
-    score = min(finding.score, SAME_NAME_ELSEWHERE) if _is_elsewhere(objections) else finding.score
-    return Likeness(score, thresholds.level(score), _ordered((*finding.reasons, *_circumstances(typed, known), *objections)))
+    score = min(finding.score, SAME_NAME_ELSEWHERE) if objections else finding.score
+    reasons = _ordered((*finding.reasons, *_circumstances(typed, known), *objections))
+    return Likeness(score, thresholds.level(score), reasons)
 
 
 def _best_name(typed: Company, known: Company) -> Finding:
@@ -37,7 +39,7 @@ def _best_name(typed: Company, known: Company) -> Finding:
     for ours in spellings(typed):
         for theirs in spellings(known):
             hint = ours.hint or theirs.hint
-            if hint == "domain_like_name" and (has_domains or (ours.hint and theirs.hint)):
+            if (ours.hint and theirs.hint) or (has_domains and hint == "domain_like_name"):
                 continue
             finding = judge(ours.words, theirs.words)
             if hint:
@@ -47,7 +49,9 @@ def _best_name(typed: Company, known: Company) -> Finding:
 
 
 def _as_hint(finding: Finding, hint: str, detail: str) -> Finding:
-    return Finding(min(finding.score, HINT), (Reason(hint, detail), *finding.reasons))
+    """A hint earns less, and a web address that is only part of a name earns nothing."""
+    is_scrap = hint == "domain_like_name" and any(reason.code == "part_of" for reason in finding.reasons)
+    return Finding(min(finding.score, SCRAP if is_scrap else HINT), (Reason(hint, detail), *finding.reasons))
 
 
 def _evidence(typed: Company, known: Company) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
@@ -57,10 +61,6 @@ def _evidence(typed: Company, known: Company) -> tuple[tuple[Reason, ...], tuple
     reasons = [reason for reason in found if reason]
     proofs = tuple(reason for reason in reasons if reason.code in ("same_domain", "same_vat"))
     return proofs, tuple(reason for reason in reasons if not reason.is_for)
-
-
-def _is_elsewhere(objections: tuple[Reason, ...]) -> bool:
-    return bool(objections)
 
 
 def _of_domains(ours: str, theirs: str) -> Reason | None:

@@ -13,8 +13,8 @@ from domain.matching.normalise import LONGEST_NAME, letters, words
 MOST_NAMES = 3  # legal name and other names that are read
 SHORTEST_LABEL = 4  # letters that the label of a domain needs to be read as a name
 _other_name = re.compile(
-    r"[\s,;(\[]+(?:t/as?|trading as|d/?b/?a|doing business as|a\.?/?k\.?/?a|also known as|f\.?/?k\.?/?a|formerly(?: known as)?"
-    r"|vormals|ehemals|firmierend als|antes|anteriormente|anciennement|già)[.:\s]+",
+    r"[\s,;(\[]+(?:t/as?|trading as|d/?b/?a|doing business as|a\.?/?k\.?/?a|also known"
+    r" as|f\.?/?k\.?/?a|formerly(?: known as)?|vormals|ehemals|firmierend als|antes|anteriormente|anciennement|già)[.:\s]+",
     re.IGNORECASE,
 )
 
@@ -51,7 +51,7 @@ def _names(name: str) -> list[Spelling]:
 
 
 def is_checkable(company: Company) -> bool:
-    """Is this enough for a verdict? Four letters or two CJK characters beside the legal form, or a domain (PRODUCT.md A)."""
+    """Is this enough for a verdict (PRODUCT.md A)? A domain, or four letters or two CJK characters of a name."""
     if domain_of(company):
         return True
     return not looks_like_address(company.name) and letters(company.name) >= 4

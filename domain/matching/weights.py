@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from functools import lru_cache
 
-from domain.matching import generic_words
-from domain.matching.normalise import fold, is_ideographic
-from domain.matching.places import PLACES
+from domain.matching import lists
+from domain.matching.normalise import fold, is_ideographic, written_out
 
 
 class Sort(Enum):
@@ -26,23 +25,21 @@ class Sort(Enum):
         return self not in (Sort.OWN, Sort.WORN)
 
 
-def _folded(block: str) -> list[str]:
-    spelled = (generic_words.ABBREVIATIONS.get(word, word) for word in fold_all(block))
-    return list(dict.fromkeys(spelled))
-
-
-def fold_all(block: str) -> list[str]:
-    """The words of a list, folded one by one."""
-    return [fold(word) for word in block.split()]
+def _listed(name: str) -> set[str]:
+    return {written_out(fold(word)) for word in lists.words(name)}
 
 
 # A word on two lists takes the sort of the later one.
 SORTS: dict[str, Sort] = {
-    **dict.fromkeys(_folded(generic_words.WORN_NAMES), Sort.WORN),
-    **dict.fromkeys(_folded(generic_words.TRADE_WORDS), Sort.TRADE),
-    **dict.fromkeys(_folded(PLACES), Sort.PLACE),
-    **dict.fromkeys(_folded(generic_words.FORM_WORDS), Sort.FORM),
-    **dict.fromkeys(_folded(generic_words.FILLERS), Sort.FILLER),
+    word: sort
+    for name, sort in {
+        "worn_names": Sort.WORN,
+        "trade_words": Sort.TRADE,
+        "places": Sort.PLACE,
+        "form_words": Sort.FORM,
+        "fillers": Sort.FILLER,
+    }.items()
+    for word in _listed(name)
 }
 
 
@@ -56,7 +53,7 @@ def sort_of(word: str) -> Sort:
 
 @lru_cache(maxsize=20_000)
 def own_length(word: str) -> int:
-    """How many letters of a word are its own: `bank` in `Agrobank` is not, so a typo there weighs as in four letters."""
+    """How many letters of a word are its own. `bank` in `Agrobank` is not: a slip there weighs as in four letters."""
     if is_ideographic(word):
         return len(word)
     for size in range(len(word) - 3, 3, -1):
