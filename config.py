@@ -57,6 +57,10 @@ class Config:
         return self.instance / "evidence"
 
     @property
+    def certificate_folder(self) -> Path:
+        return self.instance / "certificates"
+
+    @property
     def mail_folder(self) -> Path:
         return self.instance / "mail"
 

@@ -24,13 +24,15 @@ class Certificate(Model):
     locale: str = TextField(default="en")
     requested_at: datetime = UtcDateTime()
     attempts: int = IntegerField(default=0)
+    next_at: datetime = UtcDateTime()  # not to be tried before
+    error: str = TextField(default="")  # of the last attempt, for staff
     issued_at: datetime | None = UtcDateTime(null=True)
     sha256: str | None = TextField(null=True, index=True)
     size: int | None = IntegerField(null=True)
     replaced_at: datetime | None = UtcDateTime(null=True)  # a newer revision exists
 
     class Meta:
-        indexes = ((("registration", "revision"), True),)
+        indexes = ((("registration", "revision"), True), (("state", "next_at"), False))
 
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect:

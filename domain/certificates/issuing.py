@@ -1,0 +1,141 @@
+"""How does a certificate come to be? Requested with the approval, made by the clock after it, then never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import ModelSelect
+
+from domain import codes, events, moment, words
+from domain.certificates import paper
+from domain.refusals import Refused
+from domain.words import N_
+from models import Certificate, Partner, Registration
+from models.base import db, serialised
+
+ATTEMPTS = 5
+"""After so many the certificate has failed, and a person has to look."""
+
+PREFIX = "V"
+LONGEST_ERROR = 500
+
+
+def request(claim: Registration) -> Certificate:
+    """Ask for the next revision with the facts of this moment. Call it in the transaction that changed them.
+
+    Earlier revisions that were never issued are dropped; an issued one holds until the new one is there.
+    """
+    now, last = moment.now(), newest(claim)
+    revision, locale = (last.revision + 1 if last else 1), words.spoken(claim.holder.locale)
+    with db.atomic():
+        Certificate.update(replaced_at=now).where(
+            Certificate.registration == claim.id, Certificate.state != "issued", Certificate.replaced_at.is_null()
+        ).execute()
+        return Certificate.create(
+            registration=claim, revision=revision, verify_code=codes.fresh(PREFIX), locale=locale,
+            facts=paper.facts_of(claim, revision, locale, now), requested_at=now, next_at=now,
+        )  # fmt: skip
+
+
+def newest(claim: Registration) -> Certificate | None:
+    """The latest revision, issued or not."""
+    revisions = Certificate.select().where(Certificate.registration == claim.id)
+    return revisions.order_by(Certificate.revision.desc()).first()
+
+
+def request_changed() -> int:
+    """Ask for a new revision wherever the paper no longer says what holds. Returns how many were asked for."""
+    return sum(_renew(claim_id) for claim_id in _changed_claims())
+
+
+def due(now: datetime) -> ModelSelect:
+    """Certificates to make, those that wait longest first."""
+    waiting = (Certificate.state == "preparing") & Certificate.replaced_at.is_null()
+    return Certificate.select().where(waiting, Certificate.next_at <= now).order_by(Certificate.next_at, Certificate.id)
+
+
+def take(certificate: Certificate, now: datetime) -> bool:
+    """Begin an attempt; False: another clock has it. A clock that dies in it leaves it due again after a while."""
+    if certificate.attempts >= ATTEMPTS:
+        _fail(certificate, certificate.error or "the clock ended while it was being made")
+        return False
+    tried = certificate.attempts + 1
+    taken = _still_waiting(certificate, next_at=now + timedelta(minutes=2 ** (tried - 1)), attempts=tried)
+    certificate.attempts += taken
+    return bool(taken)
+
+
+def issue(certificate: Certificate, sha256: str, size: int) -> bool:
+    """The file is safely stored: now this revision holds, and the one before is replaced. False: no longer wanted."""
+    now = moment.now()
+    with db.atomic():
+        if not _still_waiting(certificate, state="issued", sha256=sha256, size=size, issued_at=now, error=""):
+            return False
+        Certificate.update(replaced_at=now).where(
+            Certificate.registration == certificate.registration_id, Certificate.revision < certificate.revision,
+            Certificate.replaced_at.is_null(),
+        ).execute()  # fmt: skip
+        facts = {"certificate": certificate.verify_code, "revision": certificate.revision, "sha256": sha256}
+        events.record("certificate.issued", certificate.registration, facts=facts)
+    return True
+
+
+def note_failure(certificate: Certificate, error: str) -> None:
+    """An attempt failed: it is tried again later, or given up after the last."""
+    if certificate.attempts >= ATTEMPTS:
+        _fail(certificate, error)
+    else:
+        _still_waiting(certificate, error=error[:LONGEST_ERROR])
+
+
+def try_again(certificate: Certificate) -> Certificate:
+    """Staff ask for another round after a failure. Raises `Refused` when it is no longer failed."""
+    changed = (
+        Certificate.update(state="preparing", attempts=0, next_at=moment.now())
+        .where(Certificate.id == certificate.id, Certificate.state == "failed", Certificate.replaced_at.is_null())
+        .execute()
+    )
+    if changed != 1:
+        raise Refused(N_("This certificate is being prepared already."))
+    return Certificate.get_by_id(certificate.id)
+
+
+def _fail(certificate: Certificate, error: str) -> None:
+    with db.atomic():
+        if _still_waiting(certificate, state="failed", error=error[:LONGEST_ERROR]):
+            facts = {"certificate": certificate.verify_code, "attempts": certificate.attempts}
+            events.record("certificate.failed", certificate.registration, facts=facts)
+
+
+def _still_waiting(certificate: Certificate, **values: object) -> int:
+    """Change the row only if nobody did since it was read: not issued, not replaced, the same attempt."""
+    query = Certificate.update(values).where(
+        Certificate.id == certificate.id, Certificate.state == "preparing", Certificate.replaced_at.is_null(),
+        Certificate.attempts == certificate.attempts,
+    )  # fmt: skip
+    return int(query.execute())
+
+
+def _changed_claims() -> list[int]:
+    """Approved claims without a certificate, or whose newest one says something else than what holds: two queries."""
+    approved = Registration.select(Registration, Partner).join(Partner).where(Registration.status == "approved")
+    papers = Certificate.select(Certificate.registration, Certificate.facts).join(Registration)
+    by_revision = papers.where(Registration.status == "approved").order_by(Certificate.revision)
+    printed = {row.registration_id: row.facts for row in by_revision}
+    return [claim.id for claim in approved if _differs(printed.get(claim.id), claim)]
+
+
+def _differs(printed: dict[str, Any] | None, claim: Registration) -> bool:
+    return printed is None or paper.has_changed(printed, claim)
+
+
+def _renew(claim_id: int) -> bool:
+    """One new revision, however many clocks saw the need."""
+    with serialised("certificates"):
+        claim = Registration.get_by_id(claim_id)
+        last = newest(claim)
+        if claim.status != "approved" or not _differs(last.facts if last else None, claim):
+            return False
+        request(claim)
+    return True

@@ -1,0 +1,99 @@
+"""What may anyone who holds a certificate learn? Whether it still holds, and whether names are those printed on it."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain import codes
+from domain.certificates.issuing import PREFIX
+from models import Certificate
+
+LONGEST = 1000
+"""Letters of a typed name that are looked at."""
+
+
+class Standing(StrEnum):
+    """What a paper is worth now. The public words for each are the verify page's."""
+
+    VALID = "valid"
+    EXPIRED = "expired"  # its time is over
+    ENDED = "ended"  # the registration was closed before its time; how is nobody's business here
+    REPLACED = "replaced"  # a newer revision holds
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that the verify page may show: nothing that does not stand on the paper, but for the standing."""
+
+    standing: Standing
+    code: str
+    revision: int
+    verify_code: str
+    issued_at: datetime
+    protected_until: str  # as printed: an ISO date
+    ended_at: datetime | None
+    entry: str
+
+
+def find(typed: str) -> Certificate | None:
+    """The issued certificate with this code, as typed from paper; None: there is none."""
+    return _issued(Certificate.verify_code == codes.tidy(typed, PREFIX))
+
+
+def find_file(sha256: str) -> Certificate | None:
+    """The certificate whose file has this SHA-256; None: we issued no such file."""
+    return _issued(Certificate.sha256 == sha256)
+
+
+def answer(certificate: Certificate, now: datetime) -> Answer:
+    facts, claim = certificate.facts, certificate.registration
+    assert certificate.issued_at is not None
+    return Answer(
+        standing(certificate, now), facts["code"], certificate.revision, certificate.verify_code, certificate.issued_at,
+        facts["protected_until"], claim.ended_at, facts["entry"],
+    )  # fmt: skip
+
+
+def standing(certificate: Certificate, now: datetime) -> Standing:
+    """Valid only while the claim is approved and protected, and no newer revision was issued."""
+    claim = certificate.registration
+    if claim.status == "revoked":
+        return Standing.REVOKED
+    if claim.status == "expired" or (claim.status == "approved" and _is_over(claim.protected_until, now)):
+        return Standing.EXPIRED
+    if claim.status != "approved":
+        return Standing.ENDED
+    return Standing.REPLACED if certificate.replaced_at else Standing.VALID
+
+
+def is_as_printed(certificate: Certificate, partner: str, account: str) -> bool:
+    """Are both names those on the paper, with or without the places after them? Case, spaces, punctuation aside."""
+    facts = certificate.facts
+    partners = _printed(facts["partner"], facts["partner_city"])
+    accounts = _printed(facts["account"], facts["account_city"], facts["country_name"])
+    return (_plain(partner) in partners) & (_plain(account) in accounts)
+
+
+def _printed(*parts: str) -> set[str]:
+    """A name alone, and as it is printed with one or more of the places after it."""
+    given = [part for part in parts if part]
+    return {_plain(" ".join(given[:count])) for count in range(1, len(given) + 1)}
+
+
+def _plain(text: str) -> str:
+    """Letters and digits as they are compared; a name of nothing but punctuation stays as it is."""
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text[:LONGEST]).casefold())
+    kept = "".join(" " if c.isspace() or unicodedata.category(c).startswith("P") else c for c in folded)
+    return " ".join(kept.split()) or folded.strip()
+
+
+def _is_over(until: datetime | None, now: datetime) -> bool:
+    return until is not None and until < now
+
+
+def _issued(condition: object) -> Certificate | None:
+    return Certificate.select().where(condition, Certificate.state == "issued").order_by(Certificate.id).first()

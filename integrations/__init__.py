@@ -1,0 +1,1 @@
+"""What is outside the house? One module or folder per outside thing: plain data in and out."""

@@ -1,0 +1,65 @@
+"""How do requested certificates become files? One run prints all that are due, outside any transaction."""
+
+from __future__ import annotations
+
+import logging
+from base64 import b64encode
+from datetime import datetime
+
+from config import ROOT, Config, from_environment
+from domain import certificates, moment, seal
+from integrations import papers, qr
+from integrations.pdf import Press
+from integrations.render import render
+from models import Certificate, Vendor
+
+log = logging.getLogger(__name__)
+
+STYLE = ROOT / "templates" / "pdf" / "certificate.css"
+
+
+def prepare_due(now: datetime, config: Config | None = None, press: Press | None = None) -> int:
+    """Ask for revisions where facts changed, then make every certificate that is due. Returns how many were issued."""
+    config = config or from_environment()
+    with moment.at(now), press or Press() as printing:
+        certificates.request_changed()
+        return sum(_prepare(row, now, config, printing) for row in list(certificates.due(now)))
+
+
+def _prepare(certificate: Certificate, now: datetime, config: Config, press: Press) -> bool:
+    """One certificate: taken, printed, stored, issued. What fails is noted on its row and keeps no other waiting."""
+    if not certificates.take(certificate, now):
+        return False
+    try:
+        paper = press.to_pdf(page(certificate, config), STYLE.read_text())
+        sha256 = papers.keep(config.certificate_folder, paper)
+    except Exception as error:
+        log.exception("certificate %s could not be made", certificate.verify_code)
+        certificates.note_failure(certificate, f"{type(error).__name__}: {error}")
+        return False
+    return certificates.issue(certificate, sha256, len(paper))
+
+
+def page(certificate: Certificate, config: Config) -> str:
+    """The certificate as HTML, in its language: the facts on its row and nothing else of the claim."""
+    facts, address = certificate.facts, verify_address(certificate, config)
+    return render(
+        "pdf/certificate.html", certificate.locale, facts=facts, logo=_logo(), qr=qr.of(address),
+        rings=seal.rings(facts["entry"]), entry=seal.groups(facts["entry"]),
+        site=_without_scheme(config.address), address=_without_scheme(address),
+    )  # fmt: skip
+
+
+def verify_address(certificate: Certificate, config: Config) -> str:
+    """What the QR code opens: https://…/v/7K4M-2QXR."""
+    return f"{config.address}/v/{certificate.verify_code.removeprefix('V-')}"
+
+
+def _without_scheme(address: str) -> str:
+    return address.split("//", 1)[-1]
+
+
+def _logo() -> str:
+    """The vendor's logo as an address that needs no fetching; "" without one."""
+    logo = Vendor.get_current().logo
+    return f"data:image/svg+xml;base64,{b64encode(logo.encode()).decode()}" if logo else ""
