@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from io import StringIO
 from itertools import islice
 
@@ -39,7 +40,7 @@ def header_among(rows: list[Row]) -> Row | None:
     return next((row for row in rows[:TITLE_ROWS] if _filled(row) * 10 >= usual * 7), rows[0])
 
 
-def names_of(cells: list[str]) -> tuple[str, ...]:
+def names_of(cells: Sequence[str]) -> tuple[str, ...]:
     """Headers as shown, each once: a second `Name` is `Name (2)`, one without a word is `Column 3`."""
     seen: Counter[str] = Counter()
     names = []

@@ -19,7 +19,7 @@ _breaks = str.maketrans("\t\n\r", "   ")
 
 
 class Row(NamedTuple):
-    """One row of the table. `line` is where it begins, as an editor counts; `code` why it cannot be read, if it cannot."""
+    """One row of the table. `line` is where it begins, as an editor counts; `code` why it cannot be read."""
 
     line: int
     cells: Sequence[str] = ()
