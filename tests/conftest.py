@@ -16,9 +16,18 @@ from config import Config
 from domain import rules
 from migrations.runner import migrate_all
 from models.base import close, connect, db
+from tests.postgres import own_database
 from tests.world import World, build_programme
 
-POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+POSTGRES = own_database(os.environ.get("TEST_DATABASE_URL", ""))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A run on PostgreSQL is there for what touches the database; the rest has its answer from the run on SQLite."""
+    if POSTGRES:
+        others = [item for item in items if "template" not in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
 
 
 @pytest.fixture(scope="session")
