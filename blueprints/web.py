@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, make_response, redirect, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from peewee import ModelSelect
@@ -183,4 +183,4 @@ def _told(status: int, says: str, advice: str, errors: dict[str, str] | None = N
         response = page("_notice.html", status, **context)
         response.headers.update({"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"})
         return response
-    return page("told.html", status, back=request.referrer or url_for("checks.index"), **context)
+    return page("told.html", status, back=request.referrer or "/", **context)
