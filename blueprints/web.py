@@ -72,7 +72,7 @@ def is_htmx() -> bool:
     return bool(request.htmx)  # type: ignore[attr-defined]
 
 
-def swap(fragment: str, to: str, status: int = 200, **context: Any) -> Response:
+def swap(fragment: str, to: str, status: int = 200, /, **context: Any) -> Response:
     """Answer an action: the fragment for htmx, else a redirect to the page that includes it."""
     if is_htmx():
         return make_response(render_template(fragment, **context), status)
@@ -86,7 +86,7 @@ def go(to: str) -> Response:
     return cast(Response, redirect(to, 303))
 
 
-def page(template: str, status: int = 200, **context: Any) -> Response:
+def page(template: str, status: int = 200, /, **context: Any) -> Response:
     return make_response(render_template(template, **context), status)
 
 
