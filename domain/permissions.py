@@ -28,9 +28,12 @@ BY_ROLE: dict[str, frozenset[str]] = {
     "questions:answer": DECIDERS,
     "imports:run": frozenset({"administrator", "channel_manager"}),
     "mails:see": frozenset({"administrator"}),
+    "certificates:prepare": STAFF,
     "programme:set": frozenset({"administrator", "director"}),
     "people:set": frozenset({"administrator"}),
     "partners:see": STAFF,
+    "partners:set": STAFF,
+    "colleagues:set": frozenset({"partner_admin"}),
     "absence:set": DECIDERS,
 }
 """What a role may do, whatever the row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,13 @@ PARTNER_ROLES = ("rep", "partner_admin")
 STAFF_ROLES = ("channel_manager", "director", "administrator")
 
 
+def _fresh_code() -> str:
+    """A person's name in addresses: random, so that it says nothing about how many there are."""
+    return secrets.token_hex(6)
+
+
 class User(Model):
+    code: str = TextField(unique=True, default=_fresh_code)
     email: str = TextField(unique=True)  # lower case
     name: str = TextField()
     role: str = TextField(
@@ -78,6 +85,11 @@ class Session(Model):
     ended_at: datetime | None = UtcDateTime(null=True)
     agent: str = TextField(default="")
 
+    @property
+    def handle(self) -> str:
+        """What its page calls it."""
+        return self.key_hash[:16]
+
     @classmethod
     def by_key(cls, key_hash: str, now: datetime) -> Session | None:
         """The living session with this key, its person with it; none of a person who was deactivated."""
@@ -120,6 +132,11 @@ class SigninLink(Model):
     def _while_living(self, now: datetime, *which: Any, **values: Any) -> bool:
         living = (SigninLink.id == self.id, SigninLink.used_at.is_null(), _lasts_beyond(now))
         return bool(SigninLink.update(**values).where(*living, *which).execute())
+
+    @classmethod
+    def invited(cls) -> set[int]:
+        """Who was invited and has not come yet."""
+        return {link.user_id for link in cls.select(cls.user).where(cls.purpose == "set_up", cls.used_at.is_null())}
 
     @classmethod
     def end_all(cls, user: User | None, purpose: str, now: datetime) -> None:

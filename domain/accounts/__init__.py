@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.accounts.links import (
+    DEAD_LINK,
     ask_for_link,
     first_link,
     invite,
@@ -17,7 +18,7 @@ from domain.accounts.passwords import change_password, set_password, sign_in_by_
 from domain.accounts.sessions import end_one, end_session, end_sessions, open_session, person_of
 
 __all__ = [
-    "ask_for_link", "change_password", "end_one", "end_session", "end_sessions", "first_link", "invite", "link_code",
-    "link_of", "link_token", "living_link", "open_session", "person_of", "set_password", "sign_in_by_password",
-    "use_code", "use_link",
+    "DEAD_LINK", "ask_for_link", "change_password", "end_one", "end_session", "end_sessions", "first_link", "invite",
+    "link_code", "link_of", "link_token", "living_link", "open_session", "person_of", "set_password",
+    "sign_in_by_password", "use_code", "use_link",
 ]  # fmt: skip

@@ -128,6 +128,7 @@ def _use(link: SigninLink, agent: str, how: str, dead: str) -> str:
     with db.atomic():
         if link.user is None or not link.user.is_active or not link.use_up(moment.now()):
             raise Refused(dead)
+        SigninLink.end_all(link.user, "set_up", moment.now())
         return open_session(link.user, agent, how)
 
 

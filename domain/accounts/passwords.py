@@ -71,30 +71,32 @@ def set_password(user: User, new: str, key: str = "") -> None:
         events.record("user.password_set", user, actor=user, facts={"sessions_ended": ended})
 
 
-def judge(password: str, *about: str, again: str | None = None, field: str = "password") -> None:
+def judge(password: str, *about: str, again: str | None = None) -> None:
     """Raises `Invalid` unless it is long enough, not common, and not built on `about` (mail, name) or the vendor."""
     vendor = Vendor.select().order_by(Vendor.id).first()
-    says = _fault(_plain(password), (*about, vendor.name if vendor else ""))
+    says = fault_of(password, *about, vendor.name if vendor else "")
     if says is None and again is not None and again != password:
         says = NOT_SAME
     if says:
-        raise Invalid({field: says})
+        raise Invalid({"password": says})
+
+
+def fault_of(password: str, *about: str) -> str | None:
+    """What is wrong with a new password, if anything; `about` is what others know of its owner."""
+    plain = _plain(password)
+    if len(plain) < SHORTEST:
+        return TOO_SHORT
+    if len(plain) > LONGEST:
+        return TOO_LONG
+    folded = _letters(plain)
+    if _rest(folded, COMMON) < 4 or len(set(folded)) < 5:
+        return TOO_COMMON
+    return TOO_PERSONAL if _rest(folded, _words_of(about)) < 8 else None
 
 
 def hashed_password(password: str) -> str:
     with AT_ONCE:
         return HASHER.hash(_plain(password))
-
-
-def _fault(password: str, about: tuple[str, ...]) -> str | None:
-    if len(password) < SHORTEST:
-        return TOO_SHORT
-    if len(password) > LONGEST:
-        return TOO_LONG
-    folded = _letters(password)
-    if _rest(folded, COMMON) < 4 or len(set(folded)) < 5:
-        return TOO_COMMON
-    return TOO_PERSONAL if _rest(folded, _words_of(about)) < 8 else None
 
 
 def _words_of(about: tuple[str, ...]) -> set[str]:

@@ -50,9 +50,9 @@ def end_session(key: str) -> None:
     _end(Session.key_hash == key_hash(key))
 
 
-def end_one(user: User, session_id: int) -> bool:
-    """End one of one's own sessions; False when there is no such session."""
-    return _end(Session.id == session_id, Session.user == user) == 1
+def end_one(session: Session) -> None:
+    """End one session, seen on a page."""
+    _end(Session.id == session.id)
 
 
 def end_sessions(user: User, *, but: str = "") -> int:

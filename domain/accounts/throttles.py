@@ -31,6 +31,7 @@ class Bound:
 
 TOO_MANY_MAILS = N_("You have asked for many mails. Look into your mail box; you can ask again from %(until)s.")
 TOO_MANY_PASSWORDS = N_("Too many tries with a password. Use a mailed link, or try again from %(until)s.")
+TOO_MANY_COMPARES = N_("You have compared this certificate often. You can go on from %(until)s.")
 TOO_MANY_CODES = N_("Too many wrong codes. Press the link in the mail, or try again from %(until)s.")
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -41,6 +42,7 @@ PASSWORDS_PER_ADDRESS = Bound("passwords per address", 20, DAY, TOO_MANY_PASSWOR
 PASSWORDS_PER_NETWORK = Bound("passwords per network", 30, HOUR)  # wrong ones; a right one is given back
 CODES_PER_ADDRESS = Bound("codes per address", 20, DAY, TOO_MANY_CODES)  # of a million: 1 in 137 over a whole year
 CODES_PER_NETWORK = Bound("codes per network", 30, HOUR)
+COMPARES = Bound("compares per certificate and network", 10, HOUR, TOO_MANY_COMPARES)  # names are not to be guessed
 
 
 def spend(bound: Bound, who: str) -> None:

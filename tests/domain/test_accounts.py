@@ -110,7 +110,7 @@ def test_a_link_made_with_another_secret_is_none(world: World) -> None:
 
 def test_neither_link_nor_code_stands_in_the_database(world: World) -> None:
     _, code = code_for(world, world.ana)
-    rows = str(list(SigninLink.select().dicts())) + str(list(Event.select().dicts())) + str(list(Delivery.select().dicts()))
+    rows = "".join(str(list(model.select().dicts())) for model in (SigninLink, Event, Delivery))
     assert code not in rows
     assert accounts.link_token(newest(), KEY).split(".")[1] not in rows
 

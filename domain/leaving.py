@@ -1,0 +1,76 @@
+"""What happens to the work of somebody who leaves? Nobody goes and leaves a claim without a person."""
+
+from __future__ import annotations
+
+from domain import accounts, answers, audiences, events, rules
+from domain.people import check_may_set
+from domain.refusals import Invalid, Kind, Refused
+from domain.registrations.hand_over import hand_over, in_hands_of
+from domain.words import N_
+from models import Question, Registration, Territory, User
+from models.base import db, serialised
+from models.registrations import OPEN
+
+SUCCESSOR_MISSING = N_("%(name)s holds open registrations. Choose who takes them over.")
+NOT_ONESELF = N_("You cannot deactivate yourself. Ask a colleague to do it.")
+LAST_ADMINISTRATOR = N_("%(name)s is the only administrator. Invite another one first.")
+HAS_TERRITORY = N_("%(name)s looks after %(territory)s. Name another channel manager there first.")
+ALREADY = N_("This has been done already.")
+
+
+def deactivate(by: User, person: User, successor: User | None = None) -> None:
+    """Let a person go: sessions end, open claims pass to `successor`, claims to answer go by the territories again.
+
+    Raises `Refused`: not yours, oneself, the last administrator, somebody's territory; `Invalid` without a successor.
+    """
+    check_may_set(by, person)
+    if by == person:
+        raise Refused(NOT_ONESELF, Kind.WRONG)
+    with serialised("people"):
+        if User.update(is_active=False).where(User.id == person.id, User.is_active == True).execute() != 1:  # noqa: E712
+            raise Refused(ALREADY)
+        _leave_vendor(person) if person.is_staff else _leave_partner(by, person, successor)
+        ended = accounts.end_sessions(person)
+        events.record("user.deactivated", person, actor=by, facts={"sessions_ended": ended})
+
+
+def reactivate(by: User, person: User) -> None:
+    """Let a person work here again. Raises `Refused` (not yours, already)."""
+    check_may_set(by, person)
+    with db.atomic():
+        if User.update(is_active=True).where(User.id == person.id, User.is_active == False).execute() != 1:  # noqa: E712
+            raise Refused(ALREADY)
+        events.record("user.reactivated", person, actor=by)
+
+
+def colleagues_of(person: User) -> list[User]:
+    """Who could take over from this person: active people of the same company."""
+    active = User.select().where(User.partner == person.partner_id, User.is_active == True, User.id != person.id)  # noqa: E712
+    return list(active.order_by(User.name, User.id)) if person.partner_id else []
+
+
+def _leave_partner(by: User, person: User, successor: User | None) -> None:
+    if in_hands_of(person).exists():
+        if successor is None or successor not in colleagues_of(person):
+            raise Invalid({"successor": SUCCESSOR_MISSING}, name=person.name)
+        hand_over(by, person, successor)
+
+
+def _leave_vendor(person: User) -> None:
+    territory = Territory.get_or_none(Territory.manager == person)
+    if territory is not None:
+        raise Refused(HAS_TERRITORY, Kind.WRONG, name=person.name, territory=territory.name)
+    if person.role == "administrator" and not User.with_role("administrator").exists():
+        raise Refused(LAST_ADMINISTRATOR, Kind.WRONG, name=person.name)
+    Territory.update(deputy=None).where(Territory.deputy == person).execute()
+    _pass_on(person)
+
+
+def _pass_on(person: User) -> None:
+    """What lies with this person goes where the territories say."""
+    numbers = rules.in_force()
+    theirs = Registration.select().where(Registration.assignee == person, Registration.status.in_(OPEN))
+    for claim in theirs:
+        Registration.update(assignee=answers.route(claim, numbers)).where(Registration.id == claim.id).execute()
+    owner = next(iter(audiences.owners()), None)
+    Question.update(assignee=owner).where(Question.assignee == person, Question.state == "open").execute()

@@ -1,0 +1,151 @@
+"""Who may work here, under which name and role, and when are they away?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from peewee import IntegrityError
+
+from domain import accounts, events, moment, rules
+from domain.clock import end_of_day
+from domain.matching import registrable_domain
+from domain.permissions import may
+from domain.refusals import Invalid, Kind, Refused
+from domain.words import LANGUAGES, N_
+from models import Partner, User
+from models.base import db
+from models.users import PARTNER_ROLES, STAFF_ROLES
+
+ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")
+LONGEST_ADDRESS, LONGEST_NAME = 254, 120
+
+NOT_YOURS = N_("This is not yours to do. Ask your administrator.")
+NAME_MISSING = N_("Enter a name.")
+NAME_LONG = N_("Enter a name of at most 120 characters.")
+ADDRESS_WRONG = N_("Enter a mail address such as name@company.com.")
+ADDRESS_TAKEN = N_("Somebody with this mail address is here already.")
+ADDRESS_OUTSIDE = N_("Enter an address at %(domain)s. Ask us to add a colleague with another one.")
+ROLE_MISSING = N_("Choose what this person does.")
+DATES_WRONG = N_("Enter a day such as 9.3.2027.")
+DATES_TURNED = N_("Enter a last day that is not before the first.")
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Who is asked to come, and as what. `sees` counts for partner people: own or company claims."""
+
+    email: str
+    name: str
+    role: str
+    sees: str = "company"
+
+
+def invite(by: User | None, typed: Invitation, partner: Partner | None = None) -> User:
+    """Make the person and mail the invitation, both or neither. `by` None: the command line.
+
+    Raises `Refused` (not yours) and `Invalid`.
+    """
+    if by is not None and not _may_invite(by, partner):
+        raise Refused(NOT_YOURS, Kind.NOT_YOURS)
+    cleaned = replace(typed, email=typed.email.strip().lower(), name=typed.name.strip())
+    _judge(by, cleaned, partner)
+    try:
+        with db.atomic():
+            person = create(cleaned, partner)
+            events.record("user.added", person, actor=by, facts={"role": person.role})
+            accounts.invite(person, by)
+    except IntegrityError as taken:
+        raise Invalid({"email": ADDRESS_TAKEN}) from taken
+    return person
+
+
+def create(typed: Invitation, partner: Partner | None) -> User:
+    """The row alone: for an invitation, and for the administrator of the first set-up."""
+    return User.create(
+        email=typed.email, name=typed.name, role=typed.role, partner=partner, sees=typed.sees, created_at=moment.now()
+    )  # fmt: skip
+
+
+def invite_again(by: User, person: User) -> None:
+    """Mail a fresh invitation to somebody who has not come yet. Raises `Refused` (not yours)."""
+    check_may_set(by, person)
+    with db.atomic():
+        accounts.invite(person, by)
+
+
+def set_profile(user: User, name: str, locale: str) -> None:
+    """Change one's own name and language. Raises `Invalid`."""
+    if says := fault_of_name(name.strip()):
+        raise Invalid({"name": says})
+    language = locale if locale in LANGUAGES else user.locale
+    with db.atomic():
+        User.update(name=name.strip(), locale=language).where(User.id == user.id).execute()
+        events.record("user.changed", user, actor=user)
+
+
+def set_absence(user: User, first: date | None, last: date | None) -> None:
+    """Note that one is away from the first day to the end of the last (open without one), or, without a first day,
+    that one is here. Raises `Refused` (not a decider's), `Invalid`."""
+    if not may(user, "absence:set"):
+        raise Refused(NOT_YOURS, Kind.NOT_YOURS)
+    if first and last and last < first:
+        raise Invalid({"away_until": DATES_TURNED})
+    zone = rules.in_force().zone
+    since = datetime.combine(first, time(), ZoneInfo(zone)) if first else None
+    until = end_of_day(last, zone) if first and last else None
+    with db.atomic():
+        User.update(away_from=since, away_until=until).where(User.id == user.id).execute()
+        facts = {"from": first and first.isoformat(), "until": last and last.isoformat()}
+        events.record("user.absence_set", user, actor=user, facts=facts)
+
+
+def may_set(by: User, person: User) -> bool:
+    """Is this person for `by` to set? Staff for administrators; partner people for staff and their own admin."""
+    if person.is_staff:
+        return may(by, "people:set")
+    return may(by, "partners:set") or (may(by, "colleagues:set") and by.partner_id == person.partner_id)
+
+
+def check_may_set(by: User, person: User) -> None:
+    """Raises `Refused` (not yours)."""
+    if not may_set(by, person):
+        raise Refused(NOT_YOURS, Kind.NOT_YOURS)
+
+
+def fault_of_address(email: str) -> str | None:
+    is_address = len(email) <= LONGEST_ADDRESS and ADDRESS.fullmatch(email)
+    return None if is_address else ADDRESS_WRONG
+
+
+def fault_of_name(name: str) -> str | None:
+    if not name:
+        return NAME_MISSING
+    return NAME_LONG if len(name) > LONGEST_NAME else None
+
+
+def _may_invite(by: User, partner: Partner | None) -> bool:
+    if partner is None:
+        return may(by, "people:set")
+    return may(by, "partners:set") or (may(by, "colleagues:set") and by.partner_id == partner.id)
+
+
+def _judge(by: User | None, typed: Invitation, partner: Partner | None) -> None:
+    address_fault = fault_of_address(typed.email) or _outside(by, typed, partner)
+    faults = {"name": fault_of_name(typed.name), "email": address_fault}
+    if typed.role not in (STAFF_ROLES if partner is None else PARTNER_ROLES) or typed.sees not in ("own", "company"):
+        faults["role"] = ROLE_MISSING
+    if not faults["email"] and User.select().where(User.email == typed.email).exists():
+        faults["email"] = ADDRESS_TAKEN
+    if errors := {name: says for name, says in faults.items() if says}:
+        raise Invalid(errors, domain=partner.domain if partner else "")
+
+
+def _outside(by: User | None, typed: Invitation, partner: Partner | None) -> str | None:
+    """A partner invites at its own web domain only: else "is here already" would tell who works elsewhere."""
+    if by is None or by.is_staff or partner is None:
+        return None
+    own = registrable_domain(partner.domain)
+    return None if own and registrable_domain(typed.email) == own else ADDRESS_OUTSIDE
