@@ -14,7 +14,7 @@ from babel.numbers import format_decimal as babel_decimal
 from flask import Flask, g, request
 from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from peewee import DoesNotExist
 
 from domain import moment, rules
@@ -66,6 +66,13 @@ def stamp(value: datetime) -> Markup:
     return _time(local.isoformat(), says)
 
 
+def second(value: datetime) -> Markup:
+    """9 March, 09:47:12: where the second counts and the year is plain."""
+    local = _local(value)
+    says = f"{format_date(local, 'd MMMM', locale=_babel())}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
+    return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
+
+
 def when(value: datetime | None) -> Markup:
     """today, 11:02; Thu 11 March, 09:47; with the whole stamp on hover."""
     if value is None:
@@ -78,6 +85,17 @@ def when(value: datetime | None) -> Markup:
         form = "EEE d MMMM" if abs((local.date() - today).days) < 200 else "d MMMM y"
         says = f"{format_date(local, form, locale=_babel())}, {clock}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
+
+
+def clock_time(value: datetime) -> Markup:
+    """09:44, for what happened just now."""
+    local = _local(value)
+    return _time(local.isoformat(), format_time(local, "HH:mm", locale=_babel()))
+
+
+def local_day(value: datetime) -> date:
+    """The day it is where the programme is at home."""
+    return _local(value).date()
 
 
 def left(value: datetime | None) -> str:
@@ -142,7 +160,7 @@ def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[t
 
 
 def init(app: Flask) -> None:
-    filters = (day, stamp, when, left, duration, money, band, size, country, reason, translated, options)
+    filters = (day, stamp, second, when, clock_time, left, duration, money, band, size, country, reason, translated, options)
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(now=moment.now, rules=rules.in_force, locale=locale, zone_name=zone_name)
 
@@ -164,4 +182,4 @@ def _time(iso: str, says: str, title: str = "") -> Markup:
 def _shown(value: Any) -> Any:
     if isinstance(value, datetime):
         return f"{format_date(_local(value), 'EEE d MMMM', locale=_babel())}, {_local(value):%H:%M}"
-    return format_date(value, "d MMMM y", locale=_babel()) if isinstance(value, date) else escape(value)
+    return format_date(value, "d MMMM y", locale=_babel()) if isinstance(value, date) else str(value)
