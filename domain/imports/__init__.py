@@ -1,0 +1,9 @@
+"""How does a file from the CRM become the mirror? Upload, preview with differences, apply in small batches, hold."""
+
+from __future__ import annotations
+
+from domain.imports.reasons import FILE_REASONS, ROW_REASONS
+from domain.imports.running import run_due
+from domain.imports.runs import correct, discard, preview, receive, release, start
+
+__all__ = ["FILE_REASONS", "ROW_REASONS", "correct", "discard", "preview", "receive", "release", "run_due", "start"]

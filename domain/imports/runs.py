@@ -1,0 +1,177 @@
+"""What may be done with an uploaded file, and when? From upload to queue; `running` does the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from domain import codes, events, moment, rules
+from domain.imports import columns
+from domain.imports.differences import Comparison
+from domain.imports.reader import Plan
+from domain.imports.reader import Table as Rows
+from domain.imports.tally import drops_too_much
+from domain.permissions import may
+from domain.refusals import Invalid, Kind, Refused
+from domain.words import N_
+from models import ImportRun, Mirror, User, Vendor
+from models.base import db
+
+MOVED_ON = N_("This import has moved on. Reload the page to see where it stands.")
+NOT_YOURS = N_("Imports are for channel managers and administrators.")
+NOTHING_TO_READ = N_("No row of this file can be taken over. Correct the columns, or upload another file.")
+REASON_MISSING = N_("Say why these records may go; the reason is kept with the import.")
+
+DISCARDABLE = ("uploaded", "previewed", "held", "queued", "failed")
+
+
+class Table(Rows, Protocol):
+    @property
+    def size(self) -> int: ...
+    @property
+    def encoding(self) -> str: ...
+    @property
+    def separator(self) -> str: ...
+
+
+class Files(Protocol):
+    """Where the uploads lie (`integrations.tables.Files`)."""
+
+    def open(self, name: str) -> Table: ...
+    def drop(self, name: str) -> None: ...
+
+
+def receive(user: User | None, path: str, filename: str, table: Table, kind: str = "") -> ImportRun:
+    """Note an upload that lies at `path`: its kind and what its headers mean are guessed, a person may correct them."""
+    _require(user)
+    kind = kind if kind in columns.KINDS else columns.guess_kind(filename, table.headers)
+    source = {
+        "encoding": table.encoding, "separator": table.separator, "size": table.size, "headers": list(table.headers),
+    }  # fmt: skip
+    with db.atomic():
+        run = ImportRun.create(
+            code=codes.fresh("I"), kind=kind, filename=filename[:200], path=path, source=source,
+            mapping=columns.mapped(kind, table.headers), created_by=user, created_at=moment.now(),
+        )  # fmt: skip
+        events.record("import.received", run, actor=user, facts={"kind": kind, "size": table.size})
+    return run
+
+
+def correct(user: User, run: ImportRun, kind: str, mapping: Mapping[str, str], date_order: str) -> ImportRun:
+    """Read the file by other columns, as another kind, or its dates in another order. Another kind is guessed anew."""
+    _require(user)
+    headers = tuple(run.source["headers"])
+    if kind in columns.KINDS and kind != run.kind:
+        chosen = columns.mapped(kind, headers)
+    else:
+        kind = run.kind
+        names = (column.name for column in columns.COLUMNS[kind])
+        chosen = {name: mapping[name] for name in names if mapping.get(name) in headers}
+    with db.atomic():
+        return _move(run, ("uploaded", "previewed"), "uploaded", {
+            "kind": kind, "mapping": chosen, "error": "", "differences": {},
+            "date_order": date_order if date_order in ("dmy", "mdy") else "",
+        })  # fmt: skip
+
+
+def preview(run: ImportRun, files: Files) -> ImportRun:
+    """Read the whole file and say what it would change; changes nothing. Raises what `files` raises for a bad file."""
+    if columns.missing(run.kind, run.mapping):
+        with db.atomic():
+            return _move(run, ("uploaded", "previewed"), "uploaded", {"error": "columns"})
+    comparison = compare(plan_of(run), files.open(run.path))
+    found = described(comparison)
+    with db.atomic():
+        return _move(run, ("uploaded", "previewed"), "previewed", {
+            "differences": found, "total": found["counts"]["rows"], "error": trouble(found["counts"]),
+        })  # fmt: skip
+
+
+def compare(plan: Plan, table: Rows) -> Comparison:
+    """A comparison of the file with the mirror, gone through to its end."""
+    comparison = Comparison(plan, table, rules.in_force(), moment.now().date())
+    comparison.run()
+    return comparison
+
+
+def described(comparison: Comparison) -> dict[str, Any]:
+    """What a comparison found, as a run keeps it."""
+    dates = {
+        name: {"order": habits.order(comparison.plan.usual_order), "is_ambiguous": habits.is_ambiguous}
+        for name, habits in comparison.habits.items()
+        if habits.orders
+    }
+    return {**comparison.tally.to_json(comparison.known), "dates": dates, "generation": Mirror.current().generation}
+
+
+def trouble(counts: Mapping[str, int]) -> str:
+    """Why nothing of this file can be taken over, as a code; "" when something can."""
+    if not counts["rows"]:
+        return "no_rows"
+    return "none_readable" if counts["unreadable"] == counts["rows"] else ""
+
+
+def plan_of(run: ImportRun) -> Plan:
+    return Plan(run.kind, run.mapping, run.date_order, usual_order())
+
+
+def usual_order() -> str:
+    """How dates are read that allow both orders: as in the vendor's country."""
+    vendor = Vendor.select().order_by(Vendor.id).first()
+    return "mdy" if vendor and vendor.country == "US" else "dmy"
+
+
+def start(user: User | None, run: ImportRun) -> ImportRun:
+    """Queue the import; one that would drop too much of the mirror is held until a person releases it."""
+    _require(user)
+    if trouble(run.differences.get("counts", {"rows": 0})):
+        raise Refused(NOTHING_TO_READ, Kind.WRONG)
+    is_held = drops_too_much(run.differences["counts"], rules.in_force().import_drop_share)
+    with db.atomic():
+        moved = _move(run, ("previewed",), "held" if is_held else "queued")
+        events.record("import.held" if is_held else "import.queued", moved, actor=user, facts=_facts(moved))
+    return moved
+
+
+def release(user: User, run: ImportRun, reason: str) -> ImportRun:
+    """Let a held import go on, with a reason that stays on record."""
+    _require(user)
+    if len(reason.strip()) < 3:
+        raise Invalid({"reason": REASON_MISSING})
+    with db.atomic():
+        moved = _move(run, ("held",), "queued", {"reason": reason.strip(), "salt": events.fresh_salt()})
+        events.record(
+            "import.released", moved, actor=user, facts=_facts(moved), text=moved.reason, salt=moved.salt
+        )  # fmt: skip
+    return moved
+
+
+def discard(user: User | None, run: ImportRun) -> ImportRun:
+    """Give the import up before it runs. The caller drops the file."""
+    _require(user)
+    with db.atomic():
+        moved = _move(run, DISCARDABLE, "discarded", {"finished_at": moment.now()})
+        events.record("import.discarded", moved, actor=user)
+    return moved
+
+
+def _require(user: User | None) -> None:
+    """A person who may run imports, or the command line."""
+    if user is not None and not may(user, "imports:run"):
+        raise Refused(NOT_YOURS, Kind.NOT_YOURS)
+
+
+def _move(run: ImportRun, sources: tuple[str, ...], state: str, more: dict[str, Any] | None = None) -> ImportRun:
+    """Bring the run into another state, if it is still where it was seen."""
+    changed = (
+        ImportRun.update(state=state, **(more or {}))
+        .where(ImportRun.id == run.id, ImportRun.state == run.state, ImportRun.state.in_(sources))
+        .execute()
+    )
+    if not changed:
+        raise Refused(MOVED_ON)
+    return ImportRun.get_by_id(run.id)
+
+
+def _facts(run: ImportRun) -> dict[str, Any]:
+    return {"kind": run.kind, **run.differences["counts"]}
