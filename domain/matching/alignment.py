@@ -20,7 +20,7 @@ class Fit(IntEnum):
     JOINED = 99  # `sales force` and `salesforce`
     TYPO = 90  # one slip in a word long enough to carry it
     LOOSE = 72  # a slip that may as well be another word
-    FAINT = 60  # a slip in four letters, believed only beside other words that agree
+    FAINT = 60  # believed only beside other words that agree
 
 
 @dataclass(frozen=True)
@@ -122,25 +122,23 @@ def fit_of(x: str, y: str) -> Fit | None:
     slips = OSA.distance(x, y, score_cutoff=allowed)
     if slips > allowed:
         return None
-    is_generic_pair = sort_of(x).is_generic and sort_of(y).is_generic
-    if is_inflected(x, y) and (is_generic_pair or min(len(x), len(y)) >= 6):
-        return Fit.TYPO
-    if is_generic_pair:
-        return None
+    if sort_of(x).is_generic and sort_of(y).is_generic:
+        return Fit.TYPO if is_inflected(x, y) else None
     return _belief(x, y, slips)
 
 
 def _belief(x: str, y: str, slips: int) -> Fit | None:
-    length = min(own_length(x), own_length(y))
+    """How far a slip is believed in words of so many letters."""
+    length = own_length(x, y)
     if is_ideographic(x) or is_ideographic(y):
         return Fit.LOOSE if slips == 1 and length >= 6 else None
     if slips == 2:
-        return Fit.LOOSE if length >= 9 and x[0] == y[0] else None
+        return None if length < 7 or x[0] != y[0] else Fit.LOOSE if length >= 9 else Fit.FAINT
     if _is_fumbled(x, y):
         return Fit.TYPO if length >= 5 else Fit.FAINT
     if x[0] != y[0]:
         return Fit.LOOSE if length >= 7 else None
-    if length >= 7:
+    if length >= 7 and not is_inflected(x, y):
         return Fit.TYPO
     if length >= 6 or (length == 5 and len(x) != len(y)) or (length >= 4 and len(x) > 6):
         return Fit.LOOSE
@@ -158,7 +156,7 @@ def _is_fumbled(x: str, y: str) -> bool:
 
 
 def is_inflected(x: str, y: str) -> bool:
-    """Do they differ by a plural or case ending only?"""
+    """Do they differ by a plural or case ending only? A half-typed word may, too."""
     short, long = sorted((x, y), key=len)
     return len(short) >= 4 and long.startswith(short) and long[len(short) :] in ("s", "e", "n", "es", "en", "er")
 

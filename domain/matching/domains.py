@@ -23,8 +23,8 @@ SHARED_DOMAINS = frozenset(lists.words("shared_domains"))
 def registrable_domain(text: str) -> str:
     """The domain a company registered, such as `acme.co.uk` out of `https://shop.acme.co.uk/y` or `jo@mail.acme.co.uk`.
 
-    Unicode labels come back in their xn-- form, so that both spellings are equal. "" when there is no domain, the
-    domain is shared by many (free mail, hosting, social networks).
+    Unicode labels come back in their xn-- form, so that both spellings are equal. "" when there is no domain, or one
+    shared by many (free mail, site builders, social networks); `acme.wixsite.com` is Acme's own, as the public list says.
     """
     host = _host(text)
     domain = (_suffixes.privatesuffix(host) or "") if host else ""

@@ -1,7 +1,8 @@
 """Which accounts, leads and claims could a company be? The one module of matching that reads and writes rows.
 
 Everything by which a company can be found is a key (see `keys`): an equal number in one B-tree, the same on SQLite and
-PostgreSQL. A search is three statements whatever it finds: words near the typed ones, ids under the keys, the entries. A key under which more than `COMMON` entries stand says nothing and is passed over, so no statistics are kept.
+PostgreSQL. A search is three statements whatever it finds: words near the typed ones, ids under the keys, the entries.
+A key under which more than `COMMON` entries stand says nothing and is passed over, so no statistics are kept.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ def _entries(ids: Sequence[int]) -> list[tuple[int, str, Entry]]:
 
 
 def _stored(company: Company) -> Company:
-    """The company as the index keeps it: cut to length, without what a database cannot store, its domain registrable."""
+    """The company as the index keeps it: cut to length, without what no database can store, its domain registrable."""
     name, city, vat = (text.translate(_UNSTORABLE)[:LONGEST] for text in (company.name, company.city, company.vat))
     return Company(name, domain_of(company), company.country.translate(_UNSTORABLE).strip().upper()[:2], city, vat)
 
@@ -161,11 +162,11 @@ def _write(companies: dict[Thing, Company]) -> dict[Thing, int]:
     """Insert or replace the entries; returns their ids."""
     ids: dict[Thing, int] = {}
     changes = ", ".join(f"{field} = excluded.{field}" for field in [*_FIELDS.split(", "), "core"])
-    conflict = f"ON CONFLICT (kind, ref) DO UPDATE SET {changes}"
+    conflict = f"ON CONFLICT (kind, ref) DO UPDATE SET {changes} RETURNING kind, ref, id"
     for part in _slices(sorted(companies.items())):
         values = [(str(kind), ref, *_texts(company), core(company.name)) for (kind, ref), company in part]
         marks = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * len(part))
-        sql = f"INSERT INTO name_entry (kind, ref, {_FIELDS}, core) VALUES {marks} {conflict} RETURNING kind, ref, id"  # noqa: S608
+        sql = f"INSERT INTO name_entry (kind, ref, {_FIELDS}, core) VALUES {marks} {conflict}"  # noqa: S608
         for kind, ref, entry in _rows(sql, [value for row in values for value in row]):
             ids[Kind(kind), ref] = entry
     return ids

@@ -74,7 +74,7 @@ def _whole_score(alignment: Alignment) -> int:
     slips = [pair.fit for pair in alignment.pairs if pair.fit < Fit.JOINED]
     if not slips:
         return 100 if alignment.is_in_order and not alignment.has(Fit.JOINED) else OTHER_ORDER
-    if Fit.FAINT in slips and not is_backed(alignment, Sort.TRADE, Sort.PLACE, Sort.OWN, Sort.WORN):
+    if Fit.FAINT in slips and not is_backed(alignment, *Sort):
         return WORDS_DIFFER
     is_sure = Fit.FAINT not in slips and (Fit.LOOSE not in slips or is_backed(alignment, Sort.OWN))
     return ONE_SLIP if is_sure and len(slips) * 3 <= max(3, len(alignment.pairs)) else LOOSE_SLIP
@@ -122,7 +122,7 @@ def _bounds(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment
         return 0, GENERAL_ALIKE, Reason("only_general_in_common", " ".join(_paired(alignment)), is_for=False)
     if is_one_sided and is_generic(left) and (is_light or _has_own(_paired(alignment), 4)):
         return *GENERIC_LEFT, Reason("only_generic_differs", detail, is_for=False)
-    if is_light and _has_own(_paired(alignment), 5):
+    if is_light and _has_own(_paired(alignment), 4):
         return *GENERIC_BOTH, Reason("only_generic_differs", detail, is_for=False)
     if is_generic(left):
         return 0, BUSINESS_DIFFERS, Reason("business_differs", detail, is_for=False)

@@ -12,11 +12,20 @@ from domain.matching.normalise import LONGEST_NAME, letters, words
 
 MOST_NAMES = 3  # legal name and other names that are read
 SHORTEST_LABEL = 4  # letters that the label of a domain needs to be read as a name
-_other_name = re.compile(
-    r"[\s,;(\[]+(?:t/as?|trading as|d/?b/?a|doing business as|a\.?/?k\.?/?a|also known"
-    r" as|f\.?/?k\.?/?a|formerly(?: known as)?|vormals|ehemals|firmierend als|antes|anteriormente|anciennement|già)[.:\s]+",
-    re.IGNORECASE,
+_MARKS = (
+    *(
+        "t/as?",
+        "trading as",
+        "d/?b/?a",
+        "doing business as",
+        r"a\.?/?k\.?/?a",
+        "also known as",
+        r"f\.?/?k\.?/?a",
+        "formerly",
+    ),
+    *("formerly known as", "firmierend als", "vormals", "ehemals", "antes", "anteriormente", "anciennement", "già"),
 )
+_other_name = re.compile(rf"[\s,;(\[]+(?:{'|'.join(sorted(_MARKS, key=len, reverse=True))})[.:\s]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from enum import Enum
 from functools import lru_cache
 
 from domain.matching import lists
-from domain.matching.normalise import fold, is_ideographic, written_out
+from domain.matching.normalise import fold, written_out
 
 
 class Sort(Enum):
@@ -51,12 +51,13 @@ def sort_of(word: str) -> Sort:
     return SORTS.get(word[:-1], Sort.OWN) if word.endswith("s") and len(word) > 4 else Sort.OWN
 
 
-@lru_cache(maxsize=20_000)
-def own_length(word: str) -> int:
-    """How many letters of a word are its own. `bank` in `Agrobank` is not: a slip there weighs as in four letters."""
-    if is_ideographic(word):
-        return len(word)
-    for size in range(len(word) - 3, 3, -1):
-        if sort_of(word[-size:]) in (Sort.TRADE, Sort.FORM):
-            return len(word) - size
-    return len(word)
+def own_length(x: str, y: str) -> int:
+    """How many letters two similar words have of their own, a general ending that both share left off.
+
+    `Agrobank` and `Agribank` have four: a slip there weighs as in a word of four letters.
+    """
+    length = min(len(x), len(y))
+    for size in range(length - 3, 3, -1):
+        if x[-size:] == y[-size:] and sort_of(x[-size:]) in (Sort.TRADE, Sort.FORM):
+            return length - size
+    return length
