@@ -24,7 +24,7 @@ BUSY_SECONDS = 15
 
 
 class Model(peewee.Model):
-    id: int
+    id: peewee.AutoField[int]
 
     class Meta:
         database = db
@@ -39,10 +39,10 @@ class UtcDateTime(DateTimeField):
             if value.tzinfo is None:
                 raise ValueError("a moment needs a time zone")
             return value.astimezone(UTC).replace(tzinfo=None)
-        return super().db_value(value)
+        return super().db_value(value)  # type: ignore[no-untyped-call]
 
     def python_value(self, value: Any) -> datetime | None:
-        moment = super().python_value(value)
+        moment = super().python_value(value)  # type: ignore[no-untyped-call]
         return moment.replace(tzinfo=UTC) if isinstance(moment, datetime) else None
 
 

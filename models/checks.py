@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from peewee import Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime, log_db
@@ -18,28 +15,28 @@ VERDICTS = "('free', 'own', 'taken', 'review')"
 class Receipt(Model):
     """A settled check: numbered, kept 180 days, readable by its own company and by channel managers."""
 
-    code: str = TextField(unique=True)
-    user: User = ForeignKeyField(User, backref="+")
+    code = TextField(unique=True)
+    user = ForeignKeyField(User, backref="+")
     user_id: int
-    partner: Partner | None = ForeignKeyField(Partner, null=True, backref="+")  # null: a check by staff
+    partner = ForeignKeyField(Partner, null=True, backref="+")  # null: a check by staff
     partner_id: int | None
-    at: datetime = UtcDateTime(index=True)
-    name: str = TextField()
-    core: str = TextField(index=True)
-    domain: str = TextField(default="")
-    country: str = TextField(default="")
-    city: str = TextField(default="")
-    vat: str = TextField(default="")
-    product_line: str = TextField(default="")
-    verdict: str = TextField(constraints=[Check(f"verdict IN {VERDICTS}")])
-    causes: list[dict[str, Any]] = JSONField(default=list)  # for staff alone: what stood behind the answer
-    rules_version: RulesVersion = ForeignKeyField(RulesVersion, backref="+")
+    at = UtcDateTime(index=True)
+    name = TextField()
+    core = TextField(index=True)
+    domain = TextField(default="")
+    country = TextField(default="")
+    city = TextField(default="")
+    vat = TextField(default="")
+    product_line = TextField(default="")
+    verdict = TextField(constraints=[Check(f"verdict IN {VERDICTS}")])
+    causes = JSONField(default=list)  # for staff alone: what stood behind the answer
+    rules_version = ForeignKeyField(RulesVersion, backref="+")
 
     class Meta:
         database = log_db
 
     @classmethod
-    def visible_to(cls, user: User) -> ModelSelect:
+    def visible_to(cls, user: User) -> ModelSelect[Receipt]:
         """The check log is the partners' deepest fear turned round: channel managers and the partner itself only."""
         if user.role == "channel_manager":
             return cls.select()
@@ -51,10 +48,10 @@ class Receipt(Model):
 class Reading(Model):
     """A channel manager looked into the check log: who, when, how far."""
 
-    reader: User = ForeignKeyField(User, backref="+")
-    at: datetime = UtcDateTime()
-    partner: Partner | None = ForeignKeyField(Partner, null=True, backref="+")
-    reason: str = TextField(default="")  # given when folded names were opened
+    reader = ForeignKeyField(User, backref="+")
+    at = UtcDateTime()
+    partner = ForeignKeyField(Partner, null=True, backref="+")
+    reason = TextField(default="")  # given when folded names were opened
 
     class Meta:
         database = log_db
@@ -63,10 +60,10 @@ class Reading(Model):
 class Budget(Model):
     """How many checks one user made in one minute or one day (`window` says which)."""
 
-    user: User = ForeignKeyField(User, backref="+", on_delete="CASCADE")
-    window: str = TextField(constraints=[Check('"window" IN (\'minute\', \'day\')')])
-    starts_at: datetime = UtcDateTime()
-    spent: int = IntegerField(default=0)
+    user = ForeignKeyField(User, backref="+", on_delete="CASCADE")
+    window = TextField(constraints=[Check("\"window\" IN ('minute', 'day')")])
+    starts_at = UtcDateTime()
+    spent = IntegerField(default=0)
 
     class Meta:
         database = log_db
@@ -74,25 +71,25 @@ class Budget(Model):
 
 
 class Watch(Model):
-    """"Tell me when it is free": private, delayed, capped, for 90 days."""
+    """ "Tell me when it is free": private, delayed, capped, for 90 days."""
 
-    code: str = TextField(unique=True)
-    user: User = ForeignKeyField(User, backref="+")
+    code = TextField(unique=True)
+    user = ForeignKeyField(User, backref="+")
     user_id: int
-    partner: Partner = ForeignKeyField(Partner, backref="+")
+    partner = ForeignKeyField(Partner, backref="+")
     partner_id: int
-    name: str = TextField()
-    domain: str = TextField(default="")
-    country: str = TextField(default="")
-    city: str = TextField(default="")
-    product_line: str = TextField(default="")
-    reason: str = TextField()
-    created_at: datetime = UtcDateTime()
-    expires_at: datetime = UtcDateTime()
-    tell_at: datetime | None = UtcDateTime(null=True)  # set when the account came free; delayed at random
-    told_at: datetime | None = UtcDateTime(null=True)
-    ended_at: datetime | None = UtcDateTime(null=True)
+    name = TextField()
+    domain = TextField(default="")
+    country = TextField(default="")
+    city = TextField(default="")
+    product_line = TextField(default="")
+    reason = TextField()
+    created_at = UtcDateTime()
+    expires_at = UtcDateTime()
+    tell_at = UtcDateTime(null=True)  # set when the account came free; delayed at random
+    told_at = UtcDateTime(null=True)
+    ended_at = UtcDateTime(null=True)
 
     @classmethod
-    def visible_to(cls, user: User) -> ModelSelect:
+    def visible_to(cls, user: User) -> ModelSelect[Watch]:
         return cls.select().where(cls.user == user)

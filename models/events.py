@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from datetime import datetime
-from typing import Any
 
 from peewee import BooleanField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
 
@@ -16,17 +15,17 @@ from models.users import User
 class Event(Model):
     """One thing that happened. Immutable (the database refuses UPDATE and DELETE); ids and codes only."""
 
-    at: datetime = UtcDateTime(index=True)
-    name: str = TextField()  # past tense: registration.approved
-    subject: str = TextField()  # what it is about: registration, user, rules, import_run …
-    subject_id: int = IntegerField()
-    actor: User | None = ForeignKeyField(User, null=True, backref="+")  # null: the system
+    at = UtcDateTime(index=True)
+    name = TextField()  # past tense: registration.approved
+    subject = TextField()  # what it is about: registration, user, rules, import_run …
+    subject_id = IntegerField()
+    actor = ForeignKeyField(User, null=True, backref="+")  # null: the system
     actor_id: int | None
-    partner_id: int | None = IntegerField(null=True)
-    rules_version: RulesVersion | None = ForeignKeyField(RulesVersion, null=True, backref="+")
-    facts: dict[str, Any] = JSONField(default=dict)
-    text_hash: str = TextField(default="")  # salted SHA-256 of free text that stands in a Note
-    entry: str = TextField(unique=True)  # SHA-256 over this line and the one before it on the same subject
+    partner_id = IntegerField(null=True)
+    rules_version = ForeignKeyField(RulesVersion, null=True, backref="+")
+    facts = JSONField(default=dict)
+    text_hash = TextField(default="")  # salted SHA-256 of free text that stands in a Note
+    entry = TextField(unique=True)  # SHA-256 over this line and the one before it on the same subject
 
     class Meta:
         indexes = ((("subject", "subject_id"), False),)
@@ -40,7 +39,7 @@ class Event(Model):
         return last.scalar() or ""
 
     @classmethod
-    def about(cls, subject: str, subject_id: int) -> ModelSelect:
+    def about(cls, subject: str, subject_id: int) -> ModelSelect[Event]:
         """The history of one thing, oldest first."""
         return cls.select().where(cls.subject == subject, cls.subject_id == subject_id).order_by(cls.id)
 
@@ -48,20 +47,20 @@ class Event(Model):
 class Delivery(Model):
     """One event on its way to one person: the outbox, and for the channel `inbox` what the portal shows."""
 
-    event: Event = ForeignKeyField(Event, backref="+")
+    event = ForeignKeyField(Event, backref="+")
     event_id: int
-    channel: str = TextField(constraints=[Check("channel IN ('mail', 'inbox')")])
-    recipient: User = ForeignKeyField(User, backref="+")
+    channel = TextField(constraints=[Check("channel IN ('mail', 'inbox')")])
+    recipient = ForeignKeyField(User, backref="+")
     recipient_id: int
-    state: str = TextField(default="pending", constraints=[Check("state IN ('pending', 'sent', 'failed')")])
-    attempts: int = IntegerField(default=0)
-    next_at: datetime = UtcDateTime()
-    pending_since: datetime = UtcDateTime()  # given up some days after this; "send again" begins anew
-    message_id: str = TextField()
-    error: str = TextField(default="")
-    sent_at: datetime | None = UtcDateTime(null=True)
-    read_at: datetime | None = UtcDateTime(null=True)
-    is_fallback: bool = BooleanField(default=False)  # nobody else was to be had: it went to the programme's owner
+    state = TextField(default="pending", constraints=[Check("state IN ('pending', 'sent', 'failed')")])
+    attempts = IntegerField(default=0)
+    next_at = UtcDateTime()
+    pending_since = UtcDateTime()  # given up some days after this; "send again" begins anew
+    message_id = TextField()
+    error = TextField(default="")
+    sent_at = UtcDateTime(null=True)
+    read_at = UtcDateTime(null=True)
+    is_fallback = BooleanField(default=False)  # nobody else was to be had: it went to the programme's owner
 
     class Meta:
         indexes = (
@@ -71,9 +70,12 @@ class Delivery(Model):
         )
 
     @classmethod
-    def inbox_of(cls, user: User) -> ModelSelect:
+    def inbox_of(cls, user: User) -> ModelSelect[Delivery]:
         return (
-            cls.select(cls, Event).join(Event).where(cls.recipient == user, cls.channel == "inbox").order_by(cls.id.desc())
+            cls.select(cls, Event)
+            .join(Event)
+            .where(cls.recipient == user, cls.channel == "inbox")
+            .order_by(cls.id.desc())
         )
 
     @classmethod
@@ -81,8 +83,10 @@ class Delivery(Model):
         return cls.select().where(cls.recipient == user, cls.channel == "inbox", cls.read_at.is_null()).count()
 
     @classmethod
-    def due(cls, now: datetime) -> ModelSelect:
+    def due(cls, now: datetime) -> ModelSelect[Delivery]:
         """Mails to send, by state and time: never "id greater than the last", ids are not in commit order."""
         return (
-            cls.select().where(cls.channel == "mail", cls.state == "pending", cls.next_at <= now).order_by(cls.next_at, cls.id)
+            cls.select()
+            .where(cls.channel == "mail", cls.state == "pending", cls.next_at <= now)
+            .order_by(cls.next_at, cls.id)
         )

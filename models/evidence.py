@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from peewee import BigIntegerField, ForeignKeyField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime
@@ -14,23 +12,28 @@ from models.users import User
 
 
 class Evidence(Model):
-    code: str = TextField(unique=True)
-    registration: Registration | None = ForeignKeyField(Registration, null=True, backref="+")
+    code = TextField(unique=True)
+    registration = ForeignKeyField(Registration, null=True, backref="+")
     registration_id: int | None
-    question: Question | None = ForeignKeyField(Question, null=True, backref="+")
+    question = ForeignKeyField(Question, null=True, backref="+")
     question_id: int | None
-    partner: Partner = ForeignKeyField(Partner, backref="+")
+    partner = ForeignKeyField(Partner, backref="+")
     partner_id: int
-    uploaded_by: User = ForeignKeyField(User, backref="+")
-    uploaded_at: datetime = UtcDateTime()
-    filename: str = TextField()  # cleaned, as shown
-    kind: str = TextField()  # pdf, png, jpeg, webp, eml, msg, ics, docx, xlsx, pptx, txt
-    size: int = BigIntegerField()  # bytes
-    sha256: str = TextField(index=True)
-    removed_at: datetime | None = UtcDateTime(null=True)
+    uploaded_by = ForeignKeyField(User, backref="+")
+    uploaded_at = UtcDateTime()
+    filename = TextField()  # cleaned, as shown
+    kind = TextField()  # pdf, png, jpeg, webp, eml, msg, ics, docx, xlsx, pptx, txt
+    size = BigIntegerField()  # bytes
+    sha256 = TextField(index=True)
+    removed_at = UtcDateTime(null=True)
 
     @classmethod
-    def visible_to(cls, user: User) -> ModelSelect:
+    def of_claim(cls, claim: Registration) -> ModelSelect[Evidence]:
+        """What is attached to a claim now, oldest first."""
+        return cls.select().where(cls.registration == claim.id, cls.removed_at.is_null()).order_by(cls.id)
+
+    @classmethod
+    def visible_to(cls, user: User) -> ModelSelect[Evidence]:
         """Staff see what belongs to filed claims and questions; partner people what belongs to claims they see."""
         kept = cls.select().where(cls.removed_at.is_null())
         claims = Registration.visible_to(user).select(Registration.id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from peewee import IntegerField, TextField
 
 from models.base import Model, UtcDateTime
@@ -12,13 +10,13 @@ from models.base import Model, UtcDateTime
 class Lease(Model):
     """Any number of clocks may run; the holder of this row works. Safety rests on conditional updates, not here."""
 
-    name: str = TextField(unique=True)
-    holder: str = TextField(default="")
-    until: datetime = UtcDateTime()
+    name = TextField(unique=True)
+    holder = TextField(default="")
+    until = UtcDateTime()
 
 
 class JobRun(Model):
-    name: str = TextField(unique=True)
-    ran_at: datetime = UtcDateTime()
-    changed: int = IntegerField(default=0)  # rows moved by the last run
-    error: str = TextField(default="")
+    name = TextField(unique=True)
+    ran_at = UtcDateTime()
+    changed = IntegerField(default=0)  # rows moved by the last run
+    error = TextField(default="")

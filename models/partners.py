@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from peewee import BooleanField, Check, DateField, IntegerField, ModelSelect, TextField
@@ -14,18 +13,18 @@ if TYPE_CHECKING:
 
 
 class Partner(Model):
-    code: str = TextField(unique=True)
-    name: str = TextField()
-    country: str = TextField()
-    city: str = TextField(default="")
-    domain: str = TextField(default="")
-    tier: str = TextField()
-    territory: str = TextField(default="")
-    status: str = TextField(default="active", constraints=[Check("status IN ('active', 'suspended', 'ended')")])
-    is_trained: bool = BooleanField(default=True)
-    open_claim_cap: int | None = IntegerField(null=True)  # raised by a manager; else the rules' number
-    joined_on: date = DateField()
-    created_at: datetime = UtcDateTime()
+    code = TextField(unique=True)
+    name = TextField()
+    country = TextField()
+    city = TextField(default="")
+    domain = TextField(default="")
+    tier = TextField()
+    territory = TextField(default="")
+    status = TextField(default="active", constraints=[Check("status IN ('active', 'suspended', 'ended')")])
+    is_trained = BooleanField(default=True)
+    open_claim_cap = IntegerField(null=True)  # raised by a manager; else the rules' number
+    joined_on = DateField()
+    created_at = UtcDateTime()
 
     @property
     def is_in_good_standing(self) -> bool:
@@ -33,7 +32,7 @@ class Partner(Model):
         return self.status == "active" and self.is_trained
 
     @classmethod
-    def visible_to(cls, user: User) -> ModelSelect:
+    def visible_to(cls, user: User) -> ModelSelect[Partner]:
         """Staff see all partners; a partner sees itself."""
         if user.is_staff:
             return cls.select()

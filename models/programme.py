@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from peewee import BooleanField, ForeignKeyField, IntegerField, JSONField, TextField
 
@@ -14,12 +13,12 @@ from models.users import User
 class RulesVersion(Model):
     """One version of the programme rules; never changed once written. `domain.rules` reads the numbers."""
 
-    number: int = IntegerField(unique=True)
-    effective_at: datetime = UtcDateTime(index=True)
-    numbers: dict[str, Any] = JSONField()
-    text: dict[str, str] = JSONField()  # language -> the rules in words
-    created_at: datetime = UtcDateTime()
-    created_by: User | None = ForeignKeyField(User, null=True, backref="+")
+    number = IntegerField(unique=True)
+    effective_at = UtcDateTime(index=True)
+    numbers = JSONField()
+    text = JSONField()  # language -> the rules in words
+    created_at = UtcDateTime()
+    created_by = ForeignKeyField(User, null=True, backref="+")
 
     @classmethod
     def in_force(cls, now: datetime) -> RulesVersion:
@@ -30,16 +29,16 @@ class RulesVersion(Model):
 class Vendor(Model):
     """The company that runs the portal: one row."""
 
-    name: str = TextField()
-    legal_name: str = TextField()
-    address: str = TextField(default="")
-    country: str = TextField()
-    mail: str = TextField(default="")
-    logo: str = TextField(default="")  # SVG, cleaned when it was set
-    accent: str = TextField(default="#0f5061")
-    locale: str = TextField(default="en")
-    is_sample: bool = BooleanField(default=False)
-    salt: str = TextField()  # for the hashes of personal data in events
+    name = TextField()
+    legal_name = TextField()
+    address = TextField(default="")
+    country = TextField()
+    mail = TextField(default="")
+    logo = TextField(default="")  # SVG, cleaned when it was set
+    accent = TextField(default="#0f5061")
+    locale = TextField(default="en")
+    is_sample = BooleanField(default=False)
+    salt = TextField()  # for the hashes of personal data in events
 
     @classmethod
     def get_current(cls) -> Vendor:
@@ -49,9 +48,9 @@ class Vendor(Model):
 class Territory(Model):
     """Countries that one channel manager looks after, with a deputy for absences."""
 
-    name: str = TextField(unique=True)
-    countries: list[str] = JSONField()
-    manager: User = ForeignKeyField(User, backref="+")
+    name = TextField(unique=True)
+    countries = JSONField()
+    manager = ForeignKeyField(User, backref="+")
     manager_id: int
-    deputy: User | None = ForeignKeyField(User, null=True, backref="+")
+    deputy = ForeignKeyField(User, null=True, backref="+")
     deputy_id: int | None

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
-
 from peewee import (
     BigIntegerField,
     BooleanField,
@@ -37,80 +34,83 @@ STATES = ("draft", *IN_ORDER, *FINAL, "discarded")
 class Sequence(Model):
     """The counter behind `claim_seq`: one row, raised inside `serialised("claims")`, so seq order is commit order."""
 
-    last: int = IntegerField(default=0)
+    last = IntegerField(default=0)
 
 
 class Registration(Model):
     """A claim on an account by a partner, from draft to end. The table of moves is in `domain.lifecycle`."""
 
-    code: str = TextField(unique=True)
-    partner: Partner = ForeignKeyField(Partner, backref="+")
+    code = TextField(unique=True)
+    partner = ForeignKeyField(Partner, backref="+")
     partner_id: int
-    holder: User = ForeignKeyField(User, backref="+")
+    holder = ForeignKeyField(User, backref="+")
     holder_id: int
-    status: str = TextField(default="draft", index=True, constraints=[Check(f"status IN {STATES!r}")])
-    rules_version: RulesVersion = ForeignKeyField(RulesVersion, backref="+")
+    status = TextField(default="draft", index=True, constraints=[Check(f"status IN {STATES!r}")])
+    rules_version = ForeignKeyField(RulesVersion, backref="+")
     rules_version_id: int
-    idempotency_key: str = TextField(unique=True)  # hidden in the form: a double click makes one claim
-    created_at: datetime = UtcDateTime()
-    saved_at: datetime = UtcDateTime()
+    idempotency_key = TextField(unique=True)  # hidden in the form: a double click makes one claim
+    created_at = UtcDateTime()
+    saved_at = UtcDateTime()
 
     # the order: given at commit, never changed
-    claim_seq: int | None = IntegerField(null=True, unique=True)
-    filed_at: datetime | None = UtcDateTime(null=True)
-    asserted_at: datetime | None = UtcDateTime(null=True)
-    is_protected: bool = BooleanField(default=False)  # provisionally since filing, or by approval
-    receipt_code: str = TextField(default="")
-    hold_until: datetime | None = UtcDateTime(null=True)
+    claim_seq = IntegerField(null=True, unique=True)
+    filed_at = UtcDateTime(null=True)
+    asserted_at = UtcDateTime(null=True)
+    is_protected = BooleanField(default=False)  # provisionally since filing, or by approval
+    receipt_code = TextField(default="")
+    hold_until = UtcDateTime(null=True)
+    held_as = JSONField(default=dict)  # company and line that a hold was granted for
 
     # stage 1
-    company: str = TextField(default="")
-    domain: str = TextField(default="")  # as typed: web address or the contact's business mail
-    country: str = TextField(default="")
-    city: str = TextField(default="")
-    vat: str = TextField(default="")
-    contact_name: str = TextField(default="")
-    product_line: str = TextField(default="")
-    value_band: str = TextField(default="")
-    currency: str = TextField(default="")
-    expected_close_on: date | None = DateField(null=True)
-    first_contact_on: date | None = DateField(null=True)
-    relation: str = TextField(default="new", constraints=[Check("relation IN ('new', 'expansion', 'renewal')")])
+    company = TextField(default="")
+    domain = TextField(default="")  # as typed: web address or the contact's business mail
+    country = TextField(default="")
+    city = TextField(default="")
+    vat = TextField(default="")
+    contact_name = TextField(default="")
+    product_line = TextField(default="")
+    value_band = TextField(default="")
+    currency = TextField(default="")
+    expected_close_on = DateField(null=True)
+    first_contact_on = DateField(null=True)
+    relation = TextField(default="new", constraints=[Check("relation IN ('new', 'expansion', 'renewal')")])
 
     # stage 2, due within days of filing
-    project: str = TextField(default="")
-    value_minor: int | None = BigIntegerField(null=True)
-    details: dict[str, Any] = JSONField(default=dict)  # the other answers of stage 2, by field name
-    stage_two_due_at: datetime | None = UtcDateTime(null=True)
-    stage_two_at: datetime | None = UtcDateTime(null=True)
-    stage_two_reminded_at: datetime | None = UtcDateTime(null=True)
+    project = TextField(default="")
+    value_minor = BigIntegerField(null=True)
+    details = JSONField(default=dict)  # the other answers of stage 2, by field name
+    stage_two_due_at = UtcDateTime(null=True)
+    stage_two_at = UtcDateTime(null=True)
+    stage_two_reminded_at = UtcDateTime(null=True)
 
     # the answer clock
-    assignee: User | None = ForeignKeyField(User, null=True, backref="+")
+    assignee = ForeignKeyField(User, null=True, backref="+")
     assignee_id: int | None
-    review_reasons: list[str] = JSONField(default=list)  # codes: why a person has to look
-    answer_started_at: datetime | None = UtcDateTime(null=True)
-    answer_due_at: datetime | None = UtcDateTime(null=True)
-    answer_left_minutes: int | None = IntegerField(null=True)  # while paused: business minutes that remain
-    answer_reminded: int = IntegerField(default=0)  # per cent of the time at the last reminder: 0, 50, 80, 100
-    reply_due_at: datetime | None = UtcDateTime(null=True)  # while returned: the partner's answer
-    decided_at: datetime | None = UtcDateTime(null=True)
+    review_reasons = JSONField(default=list)  # codes: why a person has to look
+    answer_started_at = UtcDateTime(null=True)
+    answer_due_at = UtcDateTime(null=True)
+    answer_left_minutes = IntegerField(null=True)  # while paused: business minutes that remain
+    answer_reminded = IntegerField(default=0)  # per cent of the time at the last reminder: 0, 50, 80, 100
+    reply_due_at = UtcDateTime(null=True)  # while returned: the partner's answer
+    decided_at = UtcDateTime(null=True)
 
     # protection
-    approved_at: datetime | None = UtcDateTime(null=True)
-    protected_until: datetime | None = UtcDateTime(null=True)  # end of that day in the programme's zone
-    protection_reminded: int | None = IntegerField(null=True)  # days before the end at the last reminder
-    extensions: int = IntegerField(default=0)
-    extension_asked_at: datetime | None = UtcDateTime(null=True)  # a further one, which a manager grants or not
-    updated_at: datetime | None = UtcDateTime(null=True)  # last progress update
-    silence_warned_at: datetime | None = UtcDateTime(null=True)
-    ended_at: datetime | None = UtcDateTime(null=True)
-    cooldown_until: datetime | None = UtcDateTime(null=True)
+    approved_at = UtcDateTime(null=True)
+    protected_until = UtcDateTime(null=True)  # end of that day in the programme's zone
+    protection_reminded = IntegerField(null=True)  # days before the end at the last reminder
+    extensions = IntegerField(default=0)
+    extension_asked_at = UtcDateTime(null=True)  # a further one, which a manager grants or not
+    updated_at = UtcDateTime(null=True)  # last progress update
+    silence_warned_at = UtcDateTime(null=True)
+    ended_at = UtcDateTime(null=True)
+    cooldown_until = UtcDateTime(null=True)
 
     class Meta:
         constraints = [
             Check("(claim_seq IS NULL) = (status IN ('draft', 'discarded'))", name="seq_outside_drafts"),
-            Check("is_protected = (1 = 0) OR status IN ('submitted', 'returned', 'approved')", name="protected_if_open"),
+            Check(
+                "is_protected = (1 = 0) OR status IN ('submitted', 'returned', 'approved')", name="protected_if_open"
+            ),
             Check("status <> 'approved' OR protected_until IS NOT NULL", name="approved_until"),
         ]
         indexes = (
@@ -134,15 +134,15 @@ class Registration(Model):
         return self.status in ("submitted", "returned") and not self.is_protected
 
     @classmethod
-    def visible_to(cls, user: User) -> ModelSelect:
+    def visible_to(cls, user: User) -> ModelSelect[Registration]:
         """Staff see what was filed; partner people their company's claims, or their own alone."""
         if user.is_staff:
-            return cls.select().where(cls.status.not_in(("draft", "held")))
+            return cls.select().where(cls.filed_at.is_null(False))
         mine = cls.select().where(cls.partner == user.partner_id)
         return mine if user.sees == "company" else mine.where(cls.holder == user)
 
     @classmethod
-    def undecided(cls) -> ModelSelect:
+    def undecided(cls) -> ModelSelect[Registration]:
         """Filed claims that wait for a decision or for the partner's reply, least time left first."""
         return (
             cls.select(cls, Partner)
@@ -155,31 +155,31 @@ class Registration(Model):
     def record_of(cls, partner: Partner) -> dict[str, int]:
         """How many filed claims of this partner stand in which state."""
         rows = cls.select(cls.status, fn.COUNT(cls.id)).where(cls.partner == partner, cls.filed_at.is_null(False))
-        return dict(rows.group_by(cls.status).tuples())
+        return dict(list(rows.group_by(cls.status).tuples()))  # type: ignore[arg-type]
 
     @classmethod
-    def in_order_after(cls, seq: int) -> ModelSelect:
+    def in_order_after(cls, seq: int) -> ModelSelect[Registration]:
         """Claims and holds that took their place after `seq`."""
         return cls.select().where(cls.claim_seq > seq, cls.status.in_(IN_ORDER)).order_by(cls.claim_seq)
 
     @classmethod
     def highest_seq(cls) -> int:
-        return cls.select(fn.COALESCE(fn.MAX(cls.claim_seq), 0)).scalar()
+        return int(cls.select(fn.COALESCE(fn.MAX(cls.claim_seq), 0)).scalar())
 
 
 class Obstacle(Model):
     """Something that looked alike when a claim was filed: what it waits behind, and what the decider sees."""
 
-    registration: Registration = ForeignKeyField(Registration, backref="+", on_delete="CASCADE")
+    registration = ForeignKeyField(Registration, backref="+", on_delete="CASCADE")
     registration_id: int
-    kind: str = TextField(constraints=[Check("kind IN ('claim', 'account', 'lead', 'opportunity')")])
-    ref: int = IntegerField()  # primary key of that row
-    score: int = IntegerField()
-    level: str = TextField()
-    effect: str = TextField(constraints=[Check("effect IN ('taken', 'review')")])
-    is_living: bool = BooleanField(default=True)  # keeps the claim from protection until resolved
-    reasons: list[dict[str, Any]] = JSONField(default=list)
-    resolved_at: datetime | None = UtcDateTime(null=True)  # it ended, or a person said: another customer
+    kind = TextField(constraints=[Check("kind IN ('claim', 'account', 'lead', 'opportunity')")])
+    ref = IntegerField()  # primary key of that row
+    score = IntegerField()
+    level = TextField()
+    effect = TextField(constraints=[Check("effect IN ('taken', 'review')")])
+    is_living = BooleanField(default=True)  # keeps the claim from protection until resolved
+    reasons = JSONField(default=list)
+    resolved_at = UtcDateTime(null=True)  # it ended, or a person said: another customer
 
     class Meta:
         indexes = ((("registration", "kind", "ref"), True), (("kind", "ref"), False))
@@ -188,13 +188,13 @@ class Obstacle(Model):
 class Note(Model):
     """Free text of a person, apart from the event that holds its hash, so that it can be erased."""
 
-    registration: Registration = ForeignKeyField(Registration, backref="+", on_delete="CASCADE")
+    registration = ForeignKeyField(Registration, backref="+", on_delete="CASCADE")
     registration_id: int
-    author: User | None = ForeignKeyField(User, null=True, backref="+")
+    author = ForeignKeyField(User, null=True, backref="+")
     author_id: int | None
-    kind: str = TextField(
+    kind = TextField(
         constraints=[Check("kind IN ('update', 'question', 'reply', 'decision', 'withdrawal', 'internal')")]
     )
-    text: str = TextField()
-    salt: str = TextField()
-    created_at: datetime = UtcDateTime()
+    text = TextField()
+    salt = TextField()
+    created_at = UtcDateTime()

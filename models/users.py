@@ -21,22 +21,22 @@ def _fresh_code() -> str:
 
 
 class User(Model):
-    code: str = TextField(unique=True, default=_fresh_code)
-    email: str = TextField(unique=True)  # lower case
-    name: str = TextField()
-    role: str = TextField(
+    code = TextField(unique=True, default=_fresh_code)
+    email = TextField(unique=True)  # lower case
+    name = TextField()
+    role = TextField(
         constraints=[Check("role IN ('rep', 'partner_admin', 'channel_manager', 'director', 'administrator')")]
     )
-    partner: Partner | None = ForeignKeyField(Partner, null=True, backref="+")
+    partner = ForeignKeyField(Partner, null=True, backref="+")
     partner_id: int | None
-    sees: str = TextField(default="company", constraints=[Check("sees IN ('own', 'company')")])
-    password_hash: str | None = TextField(null=True)
-    locale: str = TextField(default="en")
-    is_active: bool = BooleanField(default=True)
-    away_from: datetime | None = UtcDateTime(null=True)  # a channel manager's absence: the deputy takes over
-    away_until: datetime | None = UtcDateTime(null=True)
-    last_line: str = TextField(default="")  # product line of the last check, remembered
-    created_at: datetime = UtcDateTime()
+    sees = TextField(default="company", constraints=[Check("sees IN ('own', 'company')")])
+    password_hash = TextField(null=True)
+    locale = TextField(default="en")
+    is_active = BooleanField(default=True)
+    away_from = UtcDateTime(null=True)  # a channel manager's absence: the deputy takes over
+    away_until = UtcDateTime(null=True)
+    last_line = TextField(default="")  # product line of the last check, remembered
+    created_at = UtcDateTime()
 
     class Meta:
         constraints = [Check("(partner_id IS NULL) = (role IN ('channel_manager', 'director', 'administrator'))")]
@@ -53,7 +53,7 @@ class User(Model):
         )  # fmt: skip
 
     @classmethod
-    def visible_to(cls, user: User) -> ModelSelect:
+    def visible_to(cls, user: User) -> ModelSelect[User]:
         """Staff see everyone; partner people see their own company's."""
         if user.is_staff:
             return cls.select()
@@ -69,21 +69,21 @@ class User(Model):
         return cls.select().order_by(cls.id).get()
 
     @classmethod
-    def with_role(cls, *roles: str) -> ModelSelect:
+    def with_role(cls, *roles: str) -> ModelSelect[User]:
         return cls.select().where(cls.role.in_(roles), cls.is_active == True).order_by(cls.id)  # noqa: E712
 
 
 class Session(Model):
     """A sign-in that can be seen and ended; the cookie holds only a random key, the row its hash."""
 
-    key_hash: str = TextField(unique=True)
-    user: User = ForeignKeyField(User, backref="+", on_delete="CASCADE")
+    key_hash = TextField(unique=True)
+    user = ForeignKeyField(User, backref="+", on_delete="CASCADE")
     user_id: int
-    created_at: datetime = UtcDateTime()
-    last_seen_at: datetime = UtcDateTime()
-    expires_at: datetime = UtcDateTime()
-    ended_at: datetime | None = UtcDateTime(null=True)
-    agent: str = TextField(default="")
+    created_at = UtcDateTime()
+    last_seen_at = UtcDateTime()
+    expires_at = UtcDateTime()
+    ended_at = UtcDateTime(null=True)
+    agent = TextField(default="")
 
     @property
     def handle(self) -> str:
@@ -97,7 +97,7 @@ class Session(Model):
         return cls.select(cls, User).join(User).where(*living).get_or_none()
 
     @classmethod
-    def living_of(cls, user: User, now: datetime) -> ModelSelect:
+    def living_of(cls, user: User, now: datetime) -> ModelSelect[Session]:
         """Where this person is signed in, last seen first."""
         living = (cls.user == user, cls.ended_at.is_null(), cls.expires_at > now)
         return cls.select().where(*living).order_by(cls.last_seen_at.desc(), cls.id.desc())
@@ -109,14 +109,14 @@ class SigninLink(Model):
     Neither link nor code stands here: both are derived from `nonce` with the server's secret (`domain.accounts.links`).
     """
 
-    user: User | None = ForeignKeyField(User, null=True, backref="+", on_delete="CASCADE")  # null: nobody has it
+    user = ForeignKeyField(User, null=True, backref="+", on_delete="CASCADE")  # null: nobody has it
     user_id: int | None
-    purpose: str = TextField(constraints=[Check("purpose IN ('sign_in', 'set_up', 'first')")])
-    nonce: str = TextField(unique=True)
-    attempts: int = IntegerField(default=0)  # codes typed
-    created_at: datetime = UtcDateTime()
-    expires_at: datetime | None = UtcDateTime(null=True)  # null: until used or replaced
-    used_at: datetime | None = UtcDateTime(null=True)
+    purpose = TextField(constraints=[Check("purpose IN ('sign_in', 'set_up', 'first')")])
+    nonce = TextField(unique=True)
+    attempts = IntegerField(default=0)  # codes typed
+    created_at = UtcDateTime()
+    expires_at = UtcDateTime(null=True)  # null: until used or replaced
+    used_at = UtcDateTime(null=True)
 
     def is_living(self, now: datetime) -> bool:
         return self.used_at is None and (self.expires_at is None or now < self.expires_at)
@@ -136,7 +136,8 @@ class SigninLink(Model):
     @classmethod
     def invited(cls) -> set[int]:
         """Who was invited and has not come yet."""
-        return {link.user_id for link in cls.select(cls.user).where(cls.purpose == "set_up", cls.used_at.is_null())}
+        links = cls.select(cls.user).where(cls.purpose == "set_up", cls.used_at.is_null())
+        return {link.user_id for link in links if link.user_id}
 
     @classmethod
     def end_all(cls, user: User | None, purpose: str, now: datetime) -> None:
@@ -152,8 +153,8 @@ def _lasts_beyond(now: datetime) -> Any:
 class Throttle(Model):
     """A bucket of tries in the database, so that restarts and processes share it."""
 
-    key: str = TextField(unique=True)  # what is bounded, hashed: an address, a network
-    full_at: datetime = UtcDateTime(index=True)  # when the bucket is full again if nothing is taken from it
+    key = TextField(unique=True)  # what is bounded, hashed: an address, a network
+    full_at = UtcDateTime(index=True)  # when the bucket is full again if nothing is taken from it
 
     class Meta:
         database = log_db
@@ -165,7 +166,7 @@ class Throttle(Model):
         cls.insert(key=key, full_at=now).on_conflict_ignore().execute()
         while True:
             bucket = cls.get(cls.key == key)
-            then = max(bucket.full_at, now) + refill
+            then: datetime = max(bucket.full_at, now) + refill
             if then - now > per:
                 return then - per
             taken = cls.update(full_at=then).where(cls.key == key, cls.full_at == bucket.full_at)
