@@ -162,6 +162,8 @@ def _approve(claim: Registration, in_force: Rules, said: Words, *, by: User | No
             },
             facts={"until": until.isoformat(), "rule": rule, "clause": said.clause, "before": [c.code for c in before]},
         )  # fmt: skip
+        if not said.is_other_customer:
+            order.overtake(approved)
         Obstacle.update(resolved_at=now).where(Obstacle.registration == claim.id, Obstacle.resolved_at.is_null()).execute()
         note = _note(claim, by, "decision", said.text, now) if said.text else None
         _decide(approved, "approve", in_force, said, by=by, rule=rule, note=note)

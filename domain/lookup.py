@@ -56,14 +56,18 @@ def likeness(typed: Company, known: Company, rules: Rules) -> Likeness:
 
 
 def by_claim(claim: Registration, company: Company, found: Likeness, asker: Asker) -> Finding:
-    known = clash.KnownClaim(
-        claim.partner_id, claim.status, claim.is_protected, claim.product_line, claim.project
-    )  # fmt: skip
+    line, project = (claim.held_as["line"], "") if _is_held(claim) else (claim.product_line, claim.project)
+    known = clash.KnownClaim(claim.partner_id, claim.status, claim.is_protected, line, project)
     return Finding("claim", claim.id, company, found, clash.by_claim(asker, found.level, known))
 
 
 def company_of(claim: Registration) -> Company:
     return Company(claim.company, claim.domain, claim.country, claim.city, claim.vat)
+
+
+def place_of(claim: Registration) -> Company:
+    """Under what a claim stands in the order: a hold as it was granted, whatever was typed into its form since."""
+    return Company(*claim.held_as["company"]) if _is_held(claim) else company_of(claim)
 
 
 def verdict_of(findings: Iterable[Finding]) -> Effect | None:
@@ -81,6 +85,10 @@ def earliest_of(when: datetime | None, day: date | None, fallback: date) -> date
     """The earlier of receipt and first contact: since when the partner has known the account."""
     days = [d for d in (when.date() if when else None, day) if d is not None]
     return min(days, default=fallback)
+
+
+def _is_held(claim: Registration) -> bool:
+    return claim.status == "held" and bool(claim.held_as)
 
 
 def _refs(alike: list[tuple[Entry, Likeness]], kind: Kind) -> set[int | None]:

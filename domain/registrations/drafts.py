@@ -5,6 +5,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
+
+from peewee import IntegrityError
 
 from domain import codes, events, moment, rules
 from domain.permissions import may
@@ -13,10 +16,21 @@ from domain.registrations import moves
 from domain.words import N_
 from models import Receipt, Registration, User
 from models.base import db
+from models.registrations import FINAL
 
 NOT_YOURS = N_("Only the holder of this registration or your partner admin can do this.")
-LONGEST = {"company": 200, "domain": 200, "city": 100, "vat": 40, "contact_name": 120, "project": 200}
+LONGEST = {
+    "company": 200, "domain": 200, "city": 100, "vat": 40, "contact_name": 120, "project": 200,
+    "country": 40, "product_line": 40, "value_band": 40,
+}  # fmt: skip
 """Characters kept per field; what is longer is told, never cut in silence."""
+
+SCOPE = ("product_line", "project", "value_band", "expected_close_on", "first_contact_on")
+"""What besides the company decides how a claim is judged."""
+
+RELATIONS = ("new", "expansion", "renewal")
+SPENT = ("discarded", *(state for state in FINAL if state != "refused"))
+"""A form whose claim stands in one of these begins a new one; a refused filing stays the answer to its form."""
 
 
 @dataclass(frozen=True)
@@ -46,27 +60,15 @@ def start(user: User, receipt: Receipt | None = None, key: str = "") -> Registra
     """A new draft, filled from the receipt of a check if there is one. The same receipt or key gives the same draft."""
     if not may(user, "claims:file"):
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
-    key = key or (f"{receipt.code}/{user.id}" if receipt else fresh_key())
-    existing = by_key(user, key)
-    if existing and existing.status != "discarded":
-        return existing
-    if existing:
-        key = fresh_key()
-    in_force, now = rules.in_force(), moment.now()
-    typed = _from_receipt(receipt) if receipt else {}
-    with db.atomic():
-        draft = Registration.create(
-            code=codes.fresh("DR"), partner=user.partner_id, holder=user, rules_version=in_force.version_id,
-            idempotency_key=key, created_at=now, saved_at=now, currency=in_force.currency,
-            receipt_code=receipt.code if receipt else "", **typed,
-        )  # fmt: skip
-        events.record("registration.drafted", draft, actor=user)
-    return draft
+    wanted = key or (f"{receipt.code}/{user.id}" if receipt else fresh_key())
+    existing = _living(user, wanted)
+    return existing if isinstance(existing, Registration) else _created(user, receipt, existing)
 
 
 def save(user: User, key: str, typed: StageOne) -> Registration:
     """Keep what was typed so far, right or wrong. A claim that is no longer a draft is returned as it is."""
     draft = by_key(user, key) or start(user, key=key)
+    mine(user, draft)
     if draft.status in ("draft", "held"):
         values = {name: _fitting(name, value) for name, value in asdict(typed).items()}
         Registration.update(**values, saved_at=moment.now()).where(
@@ -97,8 +99,37 @@ def mine(user: User, claim: Registration) -> None:
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
 
 
-def _fitting(name: str, value: object) -> object:
-    return value[: LONGEST[name] + 1] if isinstance(value, str) and name in LONGEST else value
+def _living(user: User, wanted: str) -> Registration | str:
+    """The claim that was begun with this form and still answers to it; else the key under which a new one begins."""
+    key, again = wanted, 1
+    while (existing := by_key(user, key)) is not None:
+        if existing.status not in SPENT:
+            return existing
+        again += 1
+        key = f"{wanted}/{again}"
+    return key
+
+
+def _created(user: User, receipt: Receipt | None, key: str) -> Registration:
+    """Two requests that begin the same form at once make one draft; a key of another company's makes a new one."""
+    in_force, now = rules.in_force(), moment.now()
+    try:
+        with db.atomic():
+            draft = Registration.create(
+                code=codes.fresh("DR"), partner=user.partner_id, holder=user, rules_version=in_force.version_id,
+                idempotency_key=key, created_at=now, saved_at=now, currency=in_force.currency,
+                receipt_code=receipt.code if receipt else "", **(_from_receipt(receipt) if receipt else {}),
+            )  # fmt: skip
+            events.record("registration.drafted", draft, actor=user)
+            return draft
+    except IntegrityError:
+        return by_key(user, key) or _created(user, receipt, fresh_key())
+
+
+def _fitting(name: str, value: Any) -> Any:
+    if name == "relation":
+        return value if value in RELATIONS else RELATIONS[0]
+    return value[: LONGEST[name] + 1] if isinstance(value, str) else value
 
 
 def _from_receipt(receipt: Receipt) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Is what was typed enough to file, and does anything in it need a person? Stage 1's requirements and review reasons."""
+"""Is what was typed enough to file, and does it need a person? Stage 1's requirements and review reasons."""
 
 from __future__ import annotations
 

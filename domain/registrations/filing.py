@@ -8,18 +8,16 @@ from datetime import datetime, timedelta
 from domain import answers, clock, decisions, lookup, moment, rules
 from domain.clash import Asker, Effect
 from domain.lookup import Finding
-from domain.refusals import Kind, Refused
-from domain.registrations import drafts, fields, moves, order
+from domain.refusals import Refused
+from domain.registrations import drafts, eligibility, fields, holds, moves, order
 from domain.rules import Rules
 from domain.words import N_
-from models import Mirror, Partner, Receipt, Registration, User
+from models import Mirror, Receipt, Registration, User
 from models.base import serialised
-from models.registrations import OPEN
+from models.registrations import IN_ORDER
 
 ALREADY_YOURS = N_("Your company already holds this account. Open that registration instead.")
-CAP_REACHED = N_("Your company has reached its limit of open claims. Close one, or ask your channel manager for more.")
-COOLING = N_("You may register this account again on %(day)s.")
-SUSPENDED = N_("Your company cannot register at the moment. Please call your channel manager.")
+UNFILED = ("draft", "held")
 ROUNDS = 5
 
 
@@ -39,62 +37,77 @@ def submit(user: User, claim: Registration) -> Registration:
     a claim of one's own company on the account, the cap, the cool-down or a suspended partner.
     """
     drafts.mine(user, claim)
-    if claim.status not in ("draft", "held"):
-        return claim
-    in_force, now = rules.in_force(), moment.now()
-    fields.require_stage_one(claim, in_force, clock.local_day(now, in_force.zone))
-    _require_standing(claim, in_force, now)
+    in_force = rules.in_force()
     for _ in range(ROUNDS):
-        seen = _look(claim, in_force, now)
-        filed = _file(user, claim, seen, in_force, now)
+        if claim.status not in UNFILED:
+            return claim
+        fields.require_stage_one(claim, in_force, clock.local_day(moment.now(), in_force.zone))
+        claim = holds.settled(claim, user, in_force)
+        seen = _look(claim, in_force)
+        filed = _file(user, claim, seen, in_force)
         if filed is not None:
             return filed
+        claim = Registration.get_by_id(claim.id)
     raise Refused(moves.MOVED_ON)
 
 
-def _look(claim: Registration, in_force: Rules, now: datetime) -> Seen:
+def _look(claim: Registration, in_force: Rules) -> Seen:
     """Find candidates before the lock: matching is the slow part, and the lock must stay short."""
-    seq, generation = Registration.highest_seq(), Mirror.current().generation
+    seq, generation = Registration.highest_seq(), Mirror.current().generation  # before the look: see _refreshed
+    now = moment.now()
     findings = lookup.find(lookup.company_of(claim), asker_of(claim, now), in_force, now.date(), but=claim.id)
     return Seen(findings, seq, generation)
 
 
-def _file(user: User, claim: Registration, seen: Seen, in_force: Rules, now: datetime) -> Registration | None:
-    """Take the place in the order, if the world is as it was seen; None: look again."""
+def _file(user: User, claim: Registration, seen: Seen, in_force: Rules) -> Registration | None:
+    """Take the place in the order, if the world and the form are as they were seen; None: look again."""
     with serialised("claims"):
+        now = moment.now()  # inside the lock, so that times follow the order of commits
         current = Registration.get_by_id(claim.id)
-        if current.status not in ("draft", "held"):
+        if current.status not in UNFILED:
             return current
-        if Mirror.current().generation != seen.generation:
+        if Mirror.current().generation != seen.generation or _looked_for(current) != _looked_for(claim):
             return None
+        eligibility.require(current, in_force, now)
         findings = _refreshed(current, seen, in_force, now)
         verdict = lookup.verdict_of(findings)
         if verdict is Effect.OWN:
-            raise Refused(ALREADY_YOURS, field="company")
+            raise Refused(ALREADY_YOURS, own=_own(findings))
         if verdict is Effect.TAKEN:
             return _refuse(user, current, findings, now)
         return _accept(user, current, findings, in_force, now)
 
 
+def _looked_for(claim: Registration) -> tuple[object, ...]:
+    """All of a draft that decides what stands in its way. Autosave may change it between the look and the lock."""
+    names = ("status", "claim_seq", "relation", "contact_name", *drafts.SCOPE)
+    return lookup.company_of(claim), *(getattr(claim, name) for name in names)
+
+
+def _own(findings: list[Finding]) -> int:
+    return next(finding.ref for finding in findings if finding.clash and finding.clash.effect is Effect.OWN)
+
+
 def _refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) -> list[Finding]:
     """What was seen, without claims that ended since, and with those that took their place since.
 
-    A hold keeps its own place: what came after it stands behind it and does not count.
+    A hold keeps its own place: what came after it stands behind it and does not count, unless a person protected it.
     """
     asker, company = asker_of(claim, now), lookup.company_of(claim)
     ids = [finding.ref for finding in seen.findings if finding.kind == "claim"]
     known = {row.id: row for row in Registration.select().where(Registration.id.in_([*ids, 0]))}
-    rows = [row for row in known.values() if row.status in (*OPEN, "held")]
+    rows = [row for row in known.values() if row.status in IN_ORDER]
     rows += [row for row in Registration.in_order_after(seen.seq) if row.id not in known and row.id != claim.id]
     before = [row for row in rows if claim.claim_seq is None or row.claim_seq < claim.claim_seq or row.is_protected]
     claims = [
-        lookup.by_claim(row, lookup.company_of(row), lookup.likeness(company, lookup.company_of(row), in_force), asker)
+        lookup.by_claim(row, lookup.place_of(row), lookup.likeness(company, lookup.place_of(row), in_force), asker)
         for row in before
     ]
     return [finding for finding in seen.findings if finding.kind != "claim"] + claims
 
 
 def _accept(user: User, claim: Registration, findings: list[Finding], in_force: Rules, now: datetime) -> Registration:
+    today = clock.local_day(now, in_force.zone)
     reasons = fields.review_reasons(claim, findings, in_force, now)
     filed = moves.change(
         claim, "submit", user,
@@ -102,7 +115,7 @@ def _accept(user: User, claim: Registration, findings: list[Finding], in_force: 
             "claim_seq": claim.claim_seq or order.next_seq(), "filed_at": now, "hold_until": None,
             "is_protected": not lookup.is_behind(findings), "rules_version": in_force.version_id,
             "review_reasons": reasons, "assignee": answers.route(claim, in_force),
-            "stage_two_due_at": clock.end_of_day(clock.local_day(now, in_force.zone) + timedelta(days=in_force.stage_two_days), in_force.zone),
+            "stage_two_due_at": clock.end_of_day(today + timedelta(days=in_force.stage_two_days), in_force.zone),
         },
         facts={"reasons": reasons},
         to=[] if decisions.is_clear(reasons, claim, in_force) else None,  # the approval that follows is news enough
@@ -124,36 +137,8 @@ def _refuse(user: User, claim: Registration, findings: list[Finding], now: datet
     return refused
 
 
-def _require_standing(claim: Registration, in_force: Rules, now: datetime) -> None:
-    """A partner in standing, below its cap, and not cooling down on this account."""
-    partner = claim.partner
-    if partner.status != "active":
-        raise Refused(SUSPENDED, Kind.NOT_YOURS)
-    if open_claims(partner) >= (partner.open_claim_cap or in_force.open_claim_cap):
-        raise Refused(CAP_REACHED)
-    cooling = cooling_claim(claim, in_force, now)
-    if cooling is not None and cooling.cooldown_until is not None:
-        raise Refused(COOLING, day=clock.local_day(cooling.cooldown_until, in_force.zone))
-
-
-def open_claims(partner: Partner) -> int:
-    return Registration.select().where(Registration.partner == partner, Registration.status.in_(OPEN)).count()
-
-
-def cooling_claim(claim: Registration, in_force: Rules, now: datetime) -> Registration | None:
-    """An ended claim of the same partner on the same account whose cool-down still runs."""
-    company = lookup.company_of(claim)
-    recent = Registration.select().where(Registration.partner == claim.partner_id, Registration.cooldown_until > now)
-    for row in recent:
-        if lookup.likeness(company, lookup.company_of(row), in_force).level.value == "same":
-            return row  # type: ignore[no-any-return]
-    return None
-
-
 def asker_of(claim: Registration, now: datetime) -> Asker:
     """Who files, and since when the partner has known the account: its receipt or first contact, whichever is first."""
     receipt = Receipt.get_or_none(Receipt.code == claim.receipt_code) if claim.receipt_code else None
     known_since = lookup.earliest_of(receipt.at if receipt else None, claim.first_contact_on, now.date())
     return Asker(claim.partner_id, claim.product_line, claim.project, claim.relation, known_since)
-
-

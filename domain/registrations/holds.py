@@ -1,13 +1,16 @@
-"""May the account be kept while the form is filled? Soft holds of PRODUCT.md A: few, short, with a place in the order."""
+"""May the account be kept while the form is filled? Soft holds (PRODUCT.md A): few, short, with a place in order."""
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import datetime, timedelta
 
 from domain import due, lookup, moment, rules
 from domain.clash import Asker
-from domain.matching import core, registrable_domain
-from domain.registrations import moves, order
+from domain.events import hashed
+from domain.matching import Level, core, registrable_domain
+from domain.refusals import Refused
+from domain.registrations import eligibility, moves, order
 from domain.rules import Rules
 from models import Event, Registration, User
 from models.base import serialised
@@ -22,19 +25,31 @@ def hold(user: User, draft: Registration) -> Registration:
     in_force, now = rules.in_force(), moment.now()
     if draft.status != "draft" or not _may_hold(draft, in_force, now):
         return draft
-    today = now.date()
-    findings = lookup.find(lookup.company_of(draft), _asker(draft), in_force, today, but=draft.id)
-    seen = Registration.highest_seq()
+    seen = Registration.highest_seq()  # before the look: what comes later is looked at again under the lock
+    findings = lookup.find(lookup.company_of(draft), _asker(draft), in_force, now.date(), but=draft.id)
     with serialised("claims"):
-        if lookup.verdict_of(findings) or _came_since(draft, seen, in_force) or _too_many(draft, in_force):
+        if lookup.verdict_of(findings) or _came_since(draft, seen, in_force) or not _may_hold(draft, in_force, now):
             return draft
         held = moves.change(
             draft, "hold", user,
-            {"claim_seq": order.next_seq(), "hold_until": now + timedelta(hours=in_force.hold_hours)},
+            {
+                "claim_seq": order.next_seq(), "hold_until": now + timedelta(hours=in_force.hold_hours),
+                "held_as": {"company": list(astuple(lookup.company_of(draft))), "line": draft.product_line},
+            },
             facts={"account": account_key(draft)},
         )  # fmt: skip
         order.take_place(held)
     return held
+
+
+def settled(claim: Registration, by: User, in_force: Rules) -> Registration:
+    """A hold that is filed must be what was held, and still run; else its place goes, and the claim is filed anew.
+
+    Otherwise one could hold one account and file another from its place in the order.
+    """
+    if claim.status != "held" or _covers(claim, in_force):
+        return claim
+    return release(claim, by)
 
 
 def release(claim: Registration, by: User | None = None) -> Registration:
@@ -46,21 +61,40 @@ def release(claim: Registration, by: User | None = None) -> Registration:
 
 
 def release_due(now: datetime) -> int:
-    """End all holds whose time is over; returns how many."""
-    over = Registration.select().where(Registration.status == "held", Registration.hold_until <= now)
-    return due.each(over, release)
+    """End all holds whose time is over; returns how many. One that was filed or ended meanwhile is left alone."""
+    return due.each(Registration.select().where(Registration.status == "held", Registration.hold_until <= now), release)
+
+
+def used_per_cent(claim: Registration, rules: Rules) -> int:
+    """How much of the time of a hold is used, 0 to 100; 0 without a hold."""
+    if claim.status != "held" or claim.hold_until is None:
+        return 0
+    left = claim.hold_until - moment.now()
+    return max(0, min(100, round(100 - 100 * left / timedelta(hours=rules.hold_hours))))
 
 
 def account_key(claim: Registration) -> str:
-    """What "the same account" means for the rule of once in 30 days: the domain, else the bare name; hashed in events."""
-    from domain.events import hashed
-
+    """What "the same account" means for the rule of once in 30 days: the domain, else the bare name; hashed."""
     return hashed(registrable_domain(claim.domain) or core(claim.company), "account")[:32]
+
+
+def _covers(claim: Registration, in_force: Rules) -> bool:
+    """Does the hold still run, and is the form still about the company and the line it was granted for?"""
+    alike = lookup.likeness(lookup.company_of(claim), lookup.place_of(claim), in_force)
+    is_same_line = claim.held_as["line"] in ("", claim.product_line)
+    is_running = claim.hold_until is not None and claim.hold_until > moment.now()
+    return is_running and is_same_line and alike.level is Level.SAME
 
 
 def _may_hold(draft: Registration, in_force: Rules, now: datetime) -> bool:
     has_enough = bool(draft.company) and bool(registrable_domain(draft.domain) or draft.country)
-    return has_enough and in_force.hold_hours > 0 and not _held_lately(draft, in_force, now)
+    if not has_enough or in_force.hold_hours <= 0 or _too_many(draft, in_force) or _held_lately(draft, in_force, now):
+        return False
+    try:
+        eligibility.require(draft, in_force, now)
+    except Refused:
+        return False
+    return True
 
 
 def _held_lately(draft: Registration, in_force: Rules, now: datetime) -> bool:
@@ -79,9 +113,9 @@ def _too_many(draft: Registration, in_force: Rules) -> bool:
 
 def _came_since(draft: Registration, seen: int, in_force: Rules) -> bool:
     return any(
-        lookup.by_claim(row, lookup.company_of(row), found, _asker(draft)).clash
+        lookup.by_claim(row, lookup.place_of(row), found, _asker(draft)).clash
         for row in Registration.in_order_after(seen)
-        if (found := lookup.likeness(lookup.company_of(draft), lookup.company_of(row), in_force))
+        if (found := lookup.likeness(lookup.company_of(draft), lookup.place_of(row), in_force))
     )
 
 

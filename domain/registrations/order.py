@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain import events, moment
-from domain.lookup import Finding, company_of
+from domain.lookup import Finding, place_of
 from domain.matching import index
 from domain.matching.index import Kind
 from models import Obstacle, Registration, Sequence
@@ -19,7 +19,7 @@ def next_seq() -> int:
 
 def take_place(claim: Registration) -> None:
     """Put the claim or hold where the next check, in any process, finds it: in the same transaction."""
-    index.put(Kind.CLAIM, claim.id, company_of(claim))
+    index.put(Kind.CLAIM, claim.id, place_of(claim))
 
 
 def note_obstacles(claim: Registration, findings: list[Finding]) -> None:
@@ -35,6 +35,26 @@ def note_obstacles(claim: Registration, findings: list[Finding]) -> None:
         }
         for finding in findings
         if finding.clash and finding.clash.effect.value != "own"
+    ]  # fmt: skip
+    if rows:
+        Obstacle.insert_many(rows).on_conflict_ignore().execute()
+
+
+def overtake(claim: Registration) -> None:
+    """A person protects this claim although others wait before it: from now on they wait behind it.
+
+    Without this they would move up, and be protected beside it, once what stands before them ends. Call it before the
+    obstacles of `claim` are resolved; not when the decider said that they are other customers.
+    """
+    overtaken = Obstacle.select().where(
+        Obstacle.registration == claim.id, Obstacle.kind == "claim", Obstacle.resolved_at.is_null()
+    )
+    rows = [
+        {
+            "registration": row.ref, "kind": "claim", "ref": claim.id, "score": row.score, "level": row.level,
+            "effect": row.effect, "is_living": True, "reasons": row.reasons,
+        }
+        for row in overtaken
     ]  # fmt: skip
     if rows:
         Obstacle.insert_many(rows).on_conflict_ignore().execute()
@@ -94,5 +114,3 @@ def holders_before(claim: Registration) -> list[Registration]:
         )
         .order_by(Registration.claim_seq)
     )  # fmt: skip
-
-

@@ -1,0 +1,53 @@
+"""What stands in the form of a claim: as it was typed, and as it was understood?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import request
+
+from blueprints import web
+from domain.registrations.drafts import LONGEST, StageOne
+from domain.words import N_
+from models import Registration
+
+TEXTS = (*LONGEST, "relation")
+DATES = ("expected_close_on", "first_contact_on")
+NO_SUCH_DAY = N_("This is no date of the calendar. Enter it like 31.5.2027")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Field -> text as the person typed it, whatever it means. `unread`: dates in which no day could be read."""
+
+    text: dict[str, str]
+    unread: dict[str, str] = field(default_factory=dict)
+
+    def stage_one(self) -> StageOne:
+        days = {name: web.typed_date(self.text[name]) for name in DATES}
+        return StageOne(**{name: self.text[name] for name in TEXTS}, **days)  # type: ignore[arg-type]
+
+
+def from_request() -> Typed:
+    """What was sent, cleaned; longer than a field takes, so that the form can say so and keep it."""
+    text = {name: web.clean(request.form.get(name), 1000).replace("\n", " ") for name in (*TEXTS, *DATES)}
+    unread = {name: NO_SUCH_DAY for name in DATES if text[name] and web.typed_date(text[name]) is None}
+    return Typed(text, unread)
+
+
+def from_claim(claim: Registration) -> Typed:
+    text = {name: getattr(claim, name) for name in TEXTS}
+    return Typed(text | {name: day.isoformat() if (day := getattr(claim, name)) else "" for name in DATES})
+
+
+def empty() -> Typed:
+    return Typed(dict.fromkeys((*TEXTS, *DATES), ""))
+
+
+def is_day(text: str) -> bool:
+    """Can a date field of the browser show this? What it cannot show, it would lose."""
+    try:
+        return not text or bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -1,0 +1,150 @@
+"""How is an account registered, and where does a registration stand? Form, drafts, filing, the page of a claim."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, cast
+
+from flask import Blueprint, Response, request, url_for
+
+from blueprints import claim_form, web, words
+from blueprints.claim_form import Typed
+from domain import moment, rules
+from domain.permissions import may
+from domain.refusals import Invalid, Refused
+from domain.registrations import drafts, filing, holds, offer, standing
+from domain.words import N_
+from models import Partner, Receipt, Registration, User
+
+bp = Blueprint("registrations", __name__, url_prefix="/registrations")
+
+NEXT: dict[str, tuple[str, str]] = {
+    "details": (N_("Complete stage 2"), "/registrations/{code}/details"),
+    "reply": (N_("Answer the question"), "/registrations/{code}/reply"),
+    "evidence": (N_("Add proof"), "#evidence"),
+    "update": (N_("Post update"), "#update"),
+    "appeal": (N_("Appeal"), "/questions/new?registration={code}"),
+    "decide": (N_("Decide"), "/registrations/{code}/decision"),
+}
+NEXT_NEEDS = {"decide": "registrations:decide"}
+"""Next action -> word and address; and what it takes, where it is not the holder's to do."""
+
+
+@bp.get("/new")
+def new() -> Response:
+    """An empty form; its key makes one draft of it, however often it is sent."""
+    person = web.allowed("claims:file")
+    return _form(person, None, claim_form.empty(), drafts.fresh_key())
+
+
+@bp.post("/drafts")
+def draft() -> Response:
+    """Begin a claim from a receipt, or keep what was typed so far."""
+    person = web.allowed("claims:file")
+    if "receipt" in request.form:
+        return _from_receipt(person, request.form["receipt"])
+    kept = drafts.save(person, _key(), claim_form.from_request().stage_one())
+    to = url_for(".edit", code=kept.code)
+    response = web.swap("registrations/_saved.html", to, saved_at=kept.saved_at)
+    response.headers["HX-Replace-Url"] = to
+    return response
+
+
+@bp.get("/<code>/edit")
+def edit(code: str) -> Response:
+    person = web.me()
+    claim = _visible(person, code)
+    if claim.status not in ("draft", "held"):
+        return web.go(url_for(".show", code=code))
+    return _form(person, claim, claim_form.from_claim(claim), claim.idempotency_key)
+
+
+@bp.post("")
+def create() -> Response:
+    """File. What is wrong comes back with all that was typed; what was filed already is shown."""
+    person, typed = web.allowed("claims:file"), claim_form.from_request()
+    claim = drafts.save(person, _key(), typed.stage_one())
+    try:
+        filed = filing.submit(person, claim)
+    except Invalid as wrong:
+        errors = {name: words.translated(text, wrong.values) for name, text in {**wrong.errors, **typed.unread}.items()}
+        return _form(person, claim, typed, claim.idempotency_key, 422, errors=errors)
+    except Refused as refused:
+        return _form(person, claim, typed, claim.idempotency_key, refused.kind.value, refused=refused)
+    return web.go(url_for(".show", code=filed.code))
+
+
+@bp.post("/<code>/discard")
+def discard(code: str) -> Response:
+    person = web.me()
+    drafts.discard(person, _visible(person, code))
+    return web.go("/registrations")
+
+
+@bp.get("/<code>")
+def show(code: str) -> Response:
+    person = web.me()
+    claim = _visible(person, code)
+    if claim.status in ("draft", "held"):
+        return web.go(url_for(".edit", code=code))
+    in_force = rules.of(claim.rules_version)
+    stands = standing.of(claim, person, in_force)
+    return web.page(
+        "registrations/show.html", claim=claim, in_force=in_force, stands=stands,
+        tier=in_force.tier(claim.partner.tier), next=_next(person, claim, stands.ball.action),
+    )  # fmt: skip
+
+
+def _next(person: User, claim: Registration, action: str) -> dict[str, str] | None:
+    """Word and address of the one thing to do next, if it is this person's to do."""
+    if action not in NEXT or not may(person, NEXT_NEEDS.get(action, "claims:change"), claim):
+        return None
+    word, to = NEXT[action]
+    return {"word": words.translated(word), "to": to.format(code=claim.code)}
+
+
+def _from_receipt(person: User, code: str) -> Response:
+    receipt = web.found(Receipt.visible_to(person), code=code)
+    claim = holds.hold(person, drafts.start(person, receipt))
+    return web.go(url_for(".edit", code=claim.code))
+
+
+def _form(
+    person: User, claim: Registration | None, typed: Typed, key: str, status: int = 200,
+    *, errors: dict[str, str] | None = None, refused: Refused | None = None,
+) -> Response:  # fmt: skip
+    in_force, today = rules.in_force(), words.local_day(moment.now())
+    partner = cast(Partner, claim.partner if claim else person.partner)
+    return web.page(
+        "registrations/edit.html", status, claim=claim, typed=typed.text, key=key, errors=errors or {},
+        refused=_said(person, refused) if refused else None, in_force=in_force,
+        offer=offer.of(partner, in_force),
+        held_per_cent=holds.used_per_cent(claim, in_force) if claim else 0,
+        oldest=today - timedelta(days=in_force.first_contact_days), choices=_choices(in_force),
+        is_day=claim_form.is_day,
+    )  # fmt: skip
+
+
+def _choices(in_force: rules.Rules) -> dict[str, list[tuple[str, str]]]:
+    """What the selects and radios offer, in the reader's words."""
+    countries = [(code, words.country(code)) for code in in_force.countries]
+    return {
+        "country": sorted(countries, key=lambda choice: choice[1]),
+        "line": words.options(in_force.lines),
+        "band": [(band.code, words.band(band, in_force.currency)) for band in in_force.bands],
+    }
+
+
+def _said(person: User, refused: Refused) -> dict[str, Any]:
+    """The words of a refusal, and the claim it speaks of if this person may see it."""
+    own = Registration.visible_to(person).where(Registration.id == refused.values.get("own", 0)).first()
+    return {"says": words.translated(refused.message, refused.values), "own": own}
+
+
+def _visible(person: User, code: str) -> Registration:
+    claim: Registration = web.found(Registration.visible_to(person), code=code)
+    return claim
+
+
+def _key() -> str:
+    return web.clean(request.form.get("key"), 80) or drafts.fresh_key()

@@ -1,0 +1,189 @@
+"""Where does a claim stand, and whose move is it? The steps of its course and the one next action; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from domain import clock
+from domain.rules import Rules
+from domain.words import N_
+from models import Registration
+
+NEARLY = timedelta(days=7)
+"""An update that is due within this time is the partner's move; before, nothing is."""
+
+END_WORDS: dict[str, str] = {
+    "declined": N_("Declined"), "refused": N_("Somebody was first"), "withdrawn": N_("Withdrawn"),
+    "lapsed": N_("Lapsed"), "expired": N_("Expired"), "revoked": N_("Revoked"), "won": N_("Won"), "lost": N_("Lost"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the course; `look` is done, now or "" (still to come). A `day` is meant to its end."""
+
+    word: str
+    look: str = ""
+    at: datetime | None = None
+    is_day: bool = False
+    is_precise: bool = False
+    small: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ball:
+    """Whose move it is, in words; `action` names the button, "" when there is none to press."""
+
+    says: str
+    values: dict[str, Any] = field(default_factory=dict)
+    then: str = ""
+    action: str = ""
+    until: datetime | None = None
+
+
+def steps(claim: Registration, rules: Rules, now: datetime) -> list[Step]:
+    """Draft, registered, decided, protected until, closed: what was, what is, what is to come."""
+    begun = [
+        Step(N_("Draft"), "done", claim.created_at),
+        Step(N_("Registered"), "done", claim.filed_at, is_precise=True),
+    ]
+    if claim.is_final:
+        return [*begun, *_approved(claim), Step(END_WORDS[claim.status], "now", claim.ended_at)]
+    if claim.status == "approved":
+        return [*begun, *_approved(claim), _protected(claim, rules, now), _closed(claim)]
+    return [*begun, _answer(claim), Step(N_("Protected")), _closed(claim)]
+
+
+def partner_ball(
+    claim: Registration, rules: Rules, now: datetime, *, has_proof: bool, appeal_by: datetime | None
+) -> Ball:
+    """What the partner does next, or what it waits for and until when."""
+    if claim.status == "returned":
+        return _returned(claim)
+    if claim.is_open and claim.stage_two_at is None:
+        return _stage_two(claim)
+    if claim.status == "submitted":
+        return _submitted(claim, has_proof=has_proof)
+    if claim.status == "approved":
+        return _update(claim, rules, now)
+    return _ended(claim, now, appeal_by)
+
+
+def vendor_ball(claim: Registration) -> Ball:
+    """The same for the vendor's people."""
+    if claim.status == "returned":
+        return Ball(
+            N_("The partner replies by %(until)s"), {"until": claim.reply_due_at}, N_("The answer clock is paused.")
+        )
+    if claim.status == "submitted" and claim.answer_due_at:
+        return Ball(N_("We answer by %(until)s"), {"until": claim.answer_due_at}, "", "decide", claim.answer_due_at)
+    if claim.status == "submitted":
+        return Ball(N_("To be decided"), {}, N_("The answer clock starts when you open the decision."), "decide")
+    if claim.status == "approved":
+        return Ball(N_("Approved. The partner works on it"))
+    return Ball(END_WORDS[claim.status])
+
+
+def updates_due(claim: Registration, rules: Rules) -> tuple[datetime, datetime] | None:
+    """By when an approved claim needs a progress update, and when it expires without one."""
+    since = claim.updated_at or claim.approved_at
+    if since is None:
+        return None
+    return since + timedelta(days=rules.silence_warning_days), since + timedelta(days=rules.silence_end_days)
+
+
+def _approved(claim: Registration) -> list[Step]:
+    return [Step(N_("Approved"), "done", claim.approved_at)] if claim.approved_at else []
+
+
+def _protected(claim: Registration, rules: Rules, now: datetime) -> Step:
+    values = {"left": days_left(claim, rules, now), "all": days_in_all(claim, rules)}
+    small = N_("%(left)s of %(all)s days left")
+    return Step(N_("Protected until"), "now", claim.protected_until, is_day=True, small=small, values=values)
+
+
+def days_left(claim: Registration, rules: Rules, now: datetime) -> int:
+    return max(0, (_day(claim.protected_until, rules) - clock.local_day(now, rules.zone)).days)
+
+
+def days_in_all(claim: Registration, rules: Rules) -> int:
+    return max(1, (_day(claim.protected_until, rules) - _day(claim.approved_at, rules)).days)
+
+
+def _day(moment: datetime | None, rules: Rules) -> date:
+    assert moment is not None, "an approved claim has both times (a constraint of the table)"
+    return clock.local_day(moment, rules.zone)
+
+
+def _closed(claim: Registration) -> Step:
+    return Step(N_("Closed"), small=N_("expected %(day)s"), values={"day": claim.expected_close_on})
+
+
+def _answer(claim: Registration) -> Step:
+    if claim.status == "returned":
+        return Step(N_("Your reply by"), "now", claim.reply_due_at, is_day=True)
+    return Step(N_("Answer by"), "now", claim.answer_due_at)
+
+
+def _returned(claim: Registration) -> Ball:
+    return Ball(
+        N_("It is your move: answer our question by %(until)s"), {"until": claim.reply_due_at},
+        N_("Our answer clock is paused until then. Without a reply the claim lapses."), "reply", claim.reply_due_at,
+    )  # fmt: skip
+
+
+def _stage_two(claim: Registration) -> Ball:
+    return Ball(
+        N_("It is your move: complete stage 2 by %(until)s"), {"until": claim.stage_two_due_at},
+        N_("Without it the claim lapses.") if claim.status == "approved"
+        else N_("Our answer clock starts with it. Without it the claim lapses."), "details", claim.stage_two_due_at,
+    )  # fmt: skip
+
+
+def _submitted(claim: Registration, *, has_proof: bool) -> Ball:
+    values = {"until": claim.answer_due_at, "place": claim.filed_at}
+    says = N_("It is our move: we answer by %(until)s") if claim.answer_due_at else N_("It is our move")
+    if claim.is_waiting:
+        then = N_("Your place in line counts from %(place)s. A person decides.")
+    elif not has_proof:
+        then = N_(
+            "The account is kept for you meanwhile. No proof is attached yet: add a mail, an invitation or an offer."
+        )
+    else:
+        then = N_("The account is kept for you meanwhile.")
+    return Ball(says, values, then, "" if has_proof else "evidence", claim.answer_due_at)
+
+
+def _update(claim: Registration, rules: Rules, now: datetime) -> Ball:
+    due = updates_due(claim, rules)
+    assert due is not None, "an approved claim has the time of its approval"
+    post_by, ends = due
+    values = {"until": clock.local_day(post_by, rules.zone), "ends": clock.local_day(ends, rules.zone)}
+    then = N_("Without one the claim expires on %(ends)s.")
+    if now + NEARLY >= post_by:
+        return Ball(N_("It is your move: post a progress update by %(until)s"), values, then, "update", post_by)
+    return Ball(N_("Nothing is due. Post your next update by %(until)s"), values, then, "update", post_by)
+
+
+def _ended(claim: Registration, now: datetime, appeal_by: datetime | None) -> Ball:
+    values: dict[str, Any] = {"again": claim.cooldown_until, "appeal_by": appeal_by}
+    action = "appeal" if appeal_by and now <= appeal_by else ""
+    if claim.status == "refused":
+        return Ball(
+            N_("Somebody was first: this account was taken before your claim arrived"), values,
+            N_("Your number, your time and your proof are kept. Appeal until %(appeal_by)s; a person looks at both."),
+            action, appeal_by,
+        )  # fmt: skip
+    if claim.status == "declined":
+        return Ball(
+            N_("Declined"), values, N_("You can appeal until %(appeal_by)s. Another person decides."), action, appeal_by
+        )
+    again = (
+        N_("You may register this account again on %(again)s.")
+        if claim.cooldown_until and claim.cooldown_until > now
+        else ""
+    )
+    return Ball(END_WORDS[claim.status], values, again)

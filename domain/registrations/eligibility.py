@@ -1,0 +1,50 @@
+"""May this partner claim this account now? Standing, the cap of open claims, the cool-down after a claim of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain import clock, lookup
+from domain.matching import Level
+from domain.refusals import Kind, Refused
+from domain.rules import Rules
+from domain.words import N_
+from models import Partner, Registration
+from models.registrations import OPEN
+
+CAP_REACHED = N_("Your company has reached its limit of open claims. Close one, or ask your channel manager for more.")
+COOLING = N_("You may register this account again on %(day)s.")
+SUSPENDED = N_("Your company cannot register at the moment. Please call your channel manager.")
+
+
+def require(claim: Registration, in_force: Rules, now: datetime) -> None:
+    """Raises `Refused` for a partner not in standing, at its cap, or cooling down on this account.
+
+    Called inside `serialised("claims")`, two filings of one partner at once cannot both take its last place.
+    """
+    partner = claim.partner
+    if partner.status != "active":
+        raise Refused(SUSPENDED, Kind.NOT_YOURS)
+    if open_claims(partner) >= cap_of(partner, in_force):
+        raise Refused(CAP_REACHED)
+    cooling = cooling_claim(claim, in_force, now)
+    if cooling is not None and cooling.cooldown_until is not None:
+        raise Refused(COOLING, day=clock.local_day(cooling.cooldown_until, in_force.zone))
+
+
+def cap_of(partner: Partner, in_force: Rules) -> int:
+    return in_force.open_claim_cap if partner.open_claim_cap is None else partner.open_claim_cap
+
+
+def open_claims(partner: Partner) -> int:
+    return Registration.select().where(Registration.partner == partner, Registration.status.in_(OPEN)).count()
+
+
+def cooling_claim(claim: Registration, in_force: Rules, now: datetime) -> Registration | None:
+    """An ended claim of the same partner on the same account whose cool-down still runs."""
+    company = lookup.company_of(claim)
+    recent = Registration.select().where(Registration.partner == claim.partner_id, Registration.cooldown_until > now)
+    for row in recent:
+        if lookup.likeness(company, lookup.company_of(row), in_force).level is Level.SAME:
+            return row  # type: ignore[no-any-return]
+    return None

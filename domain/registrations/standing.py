@@ -1,0 +1,70 @@
+"""What does the page of a claim show? All of it gathered once, as this reader may know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain import clock, moment
+from domain.registrations import course, history
+from domain.registrations.course import Ball, Step
+from domain.registrations.history import Line
+from domain.rules import Rules
+from models import Decision, Evidence, Note, Registration, User
+
+APPEALABLE = ("refused", "declined")
+
+
+@dataclass(frozen=True)
+class Standing:
+    steps: list[Step]
+    ball: Ball
+    evidence: list[Evidence]
+    history: list[Line]
+    question: str  # while returned: what we asked
+    decision: Decision | None  # the last word that both sides read
+    protection_used: int  # per cent
+    days_left: int
+    days_in_all: int
+
+
+def of(claim: Registration, reader: User, rules: Rules) -> Standing:
+    now = moment.now()
+    evidence = list(Evidence.of_claim(claim))
+    appeal_by = appealable_until(claim, rules)
+    if reader.is_staff:
+        ball = course.vendor_ball(claim)
+    else:
+        ball = course.partner_ball(claim, rules, now, has_proof=bool(evidence), appeal_by=appeal_by)
+    left, whole = _days(claim, rules, now)
+    return Standing(
+        course.steps(claim, rules, now), ball, evidence, history.of(claim, reader), _question(claim), _decision(claim),
+        round(100 * (whole - left) / whole), left, whole,
+    )  # fmt: skip
+
+
+def appealable_until(claim: Registration, rules: Rules) -> datetime | None:
+    """The last moment for an appeal; None when there is nothing to appeal against."""
+    if claim.status not in APPEALABLE or claim.ended_at is None:
+        return None
+    return clock.end_of_day(clock.local_day(claim.ended_at, rules.zone) + timedelta(days=rules.appeal_days), rules.zone)
+
+
+def _days(claim: Registration, rules: Rules, now: datetime) -> tuple[int, int]:
+    if claim.protected_until is None or claim.approved_at is None:
+        return 0, 1
+    return course.days_left(claim, rules, now), course.days_in_all(claim, rules)
+
+
+def _question(claim: Registration) -> str:
+    if claim.status != "returned":
+        return ""
+    asked = Note.select().where(Note.registration == claim.id, Note.kind == "question").order_by(Note.id.desc()).first()
+    return asked.text if asked else ""
+
+
+def _decision(claim: Registration) -> Decision | None:
+    shown = ("approve", "decline", "revoke")
+    made = Decision.select().where(Decision.registration == claim.id, Decision.action.in_(shown))
+    decision: Decision | None = made.order_by(Decision.id.desc()).first()
+    return decision

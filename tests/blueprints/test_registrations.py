@@ -1,0 +1,212 @@
+"""Registering on screen: the form keeps what was typed, a claim is filed once, and strangers see nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain import moment
+from domain.registrations import drafts
+from models import Receipt, Registration, RulesVersion
+from tests.world import World
+
+
+def form(**changes: Any) -> dict[str, Any]:
+    today = moment.now().date()
+    return {
+        "key": "one-form", "company": "Käserei Brunnthal eG", "domain": "https://www.brunnthal-kaese.example/kontakt",
+        "country": "DE", "city": "Brunnthal", "contact_name": "Josef Hartinger", "product_line": "flow",
+        "value_band": "15k_to_40k", "relation": "new", "expected_close_on": (today + timedelta(days=80)).isoformat(),
+        "first_contact_on": (today - timedelta(days=6)).isoformat(), **changes,
+    }  # fmt: skip
+
+
+def receipt(world: World, **values: Any) -> Receipt:
+    return Receipt.create(
+        user=world.ana, partner=world.ana.partner_id, at=moment.now(), verdict="free", core="kaserei brunnthal",
+        rules_version=RulesVersion.in_force(moment.now()),
+        **{
+            "code": "R-5RJK-2M81", "name": "Käserei Brunnthal eG", "domain": "brunnthal-kaese.example", "country": "DE",
+            "product_line": "flow", **values,
+        },
+    )  # fmt: skip
+
+
+def test_a_receipt_becomes_a_held_draft_whose_form_is_filled(world: World) -> None:
+    receipt(world)
+    ana = world.sign_in(world.ana)
+    answer = ana.post("/registrations/drafts", data={"receipt": "R-5RJK-2M81"})
+    claim = Registration.get()
+    assert (answer.status_code, answer.location) == (303, f"/registrations/{claim.code}/edit")
+    assert claim.status == "held"
+    page = ana.get(answer.location).text
+    assert 'value="Käserei Brunnthal eG"' in page
+    assert "Held for you" in page
+
+
+def test_the_same_receipt_twice_is_one_draft(world: World) -> None:
+    receipt(world)
+    ana = world.sign_in(world.ana)
+    first, second = (ana.post("/registrations/drafts", data={"receipt": "R-5RJK-2M81"}) for _ in range(2))
+    assert first.location == second.location
+    assert Registration.select().count() == 1
+
+
+def test_a_receipt_of_another_partner_is_not_found(world: World) -> None:
+    receipt(world)
+    answer = world.sign_in(world.rita).post("/registrations/drafts", data={"receipt": "R-5RJK-2M81"})
+    unknown = world.sign_in(world.rita).post("/registrations/drafts", data={"receipt": "R-XXXX-XXXX"})
+    assert answer.status_code == unknown.status_code == 404
+    assert not Registration.select().exists()
+
+
+def test_what_is_typed_is_saved_as_a_draft_and_told_with_the_time(world: World) -> None:
+    answer = world.sign_in(world.ana).post(
+        "/registrations/drafts", data=form(company="Käse"), headers={"HX-Request": "true"}
+    )
+    assert "Saved as draft at" in answer.text
+    draft = Registration.get()
+    assert (draft.status, draft.company) == ("draft", "Käse")
+    assert answer.headers["HX-Replace-Url"] == f"/registrations/{draft.code}/edit"
+
+
+def test_filing_leads_to_the_page_of_the_claim(world: World) -> None:
+    ana = world.sign_in(world.ana)
+    answer = ana.post("/registrations", data=form())
+    claim = Registration.get()
+    assert (answer.status_code, answer.location) == (303, f"/registrations/{claim.code}")
+    page = ana.get(answer.location).text
+    assert 'data-status="submitted"' in page
+    assert 'data-protected="yes"' in page
+
+
+def test_a_second_click_makes_no_second_claim(world: World) -> None:
+    ana = world.sign_in(world.ana)
+    first, second = (
+        ana.post("/registrations", data=form()),
+        ana.post("/registrations", data=form(company="Other words")),
+    )
+    assert first.location == second.location
+    assert Registration.get().company == "Käserei Brunnthal eG"
+
+
+def test_errors_keep_all_that_was_typed_and_stand_above_and_at_the_field(world: World) -> None:
+    answer = world.sign_in(world.ana).post("/registrations", data=form(contact_name="", country="XX"))
+    assert answer.status_code == 422
+    assert "<title>Error: Register Käserei Brunnthal eG" in answer.text
+    assert answer.text.count("Enter the name of your contact") == 2
+    assert '<a href="#country">Choose the country</a>' in answer.text
+    assert 'value="https://www.brunnthal-kaese.example/kontakt"' in answer.text
+
+
+def test_an_impossible_date_is_kept_as_typed(world: World) -> None:
+    answer = world.sign_in(world.ana).post("/registrations", data=form(first_contact_on="31.2.2027"))
+    assert answer.status_code == 422
+    assert 'type="text" value="31.2.2027"' in answer.text
+    assert "This is no date of the calendar" in answer.text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"company": "x" * 10_000}, {"company": "\u202egnp.exe\x00Ltd"}, {"relation": "' OR 1=1"}, {"value_band": "0"},
+        {"country": "y" * 500}, {"product_line": "z" * 500}, {"expected_close_on": "9999-12-31"},
+        {"first_contact_on": "0001-01-01"}, {"company": "", "domain": ""}, {"vat": "1" * 900}, {"key": "k" * 5000, "contact_name": ""}, {"expected_close_on": "99999999999999"},
+    ],
+)  # fmt: skip
+def test_bad_input_is_told_never_crashes(world: World, wrong: dict[str, str]) -> None:
+    answer = world.sign_in(world.ana).post("/registrations", data=form(**wrong))
+    assert answer.status_code in (303, 422)
+    again = world.sign_in(world.ana).post("/registrations/drafts", data=form(**wrong), headers={"HX-Request": "true"})
+    assert again.status_code in (200, 303)
+
+
+def test_a_name_too_long_is_told_and_kept(world: World) -> None:
+    answer = world.sign_in(world.ana).post("/registrations", data=form(company="Werk " * 60))
+    assert answer.status_code == 422
+    assert answer.text.count("This is too long. Shorten it") == 2
+    assert ("Werk " * 60).strip() in answer.text
+
+
+def test_a_lost_race_is_told_plainly_with_an_appeal(world: World) -> None:
+    world.file(world.rita, "Käserei Brunnthal eG", domain="brunnthal-kaese.example")
+    ana = world.sign_in(world.ana)
+    answer = ana.post("/registrations", data=form())
+    page = ana.get(answer.location).text
+    assert 'data-status="refused"' in page
+    assert "Somebody was first" in page
+    assert f"/questions/new?registration={Registration.get(Registration.partner == world.ana.partner_id).code}" in page
+    assert "Rival" not in page
+
+
+def test_a_claim_in_line_is_told_its_time_and_nothing_of_others(world: World) -> None:
+    world.file(world.rita, "Kaeserei Brunnthal", domain="kaese-brunnthal.example", city="Brunntal")
+    ana = world.sign_in(world.ana)
+    page = ana.get(ana.post("/registrations", data=form(city="")).location).text
+    assert "Rita" not in page
+    assert "Rival" not in page
+
+
+def test_ones_own_account_is_answered_with_the_way_to_it(world: World) -> None:
+    mine = world.file(world.ben, "Käserei Brunnthal eG", domain="brunnthal-kaese.example")
+    answer = world.sign_in(world.ana).post("/registrations", data=form())
+    assert answer.status_code == 409
+    assert f"/registrations/{mine.code}" in answer.text
+    assert "Josef Hartinger" in answer.text
+
+
+def test_a_claim_of_a_colleague_whom_i_may_not_see_is_named_to_nobody(world: World) -> None:
+    mine = world.file(world.ben, "Käserei Brunnthal eG", domain="brunnthal-kaese.example")
+    ana = world.ana
+    ana.sees = "own"
+    ana.save()
+    answer = world.sign_in(ana).post("/registrations", data=form())
+    assert answer.status_code == 409
+    assert mine.code not in answer.text
+    assert world.sign_in(ana).get(f"/registrations/{mine.code}").status_code == 404
+
+
+def test_foreign_and_unknown_claims_look_the_same(world: World) -> None:
+    claim = world.file(world.ana)
+    rita = world.sign_in(world.rita)
+    for path in ("", "/edit"):
+        assert rita.get(f"/registrations/{claim.code}{path}").status_code == 404
+        assert rita.get(f"/registrations/DR-1111-1111{path}").status_code == 404
+
+
+def test_staff_see_no_drafts_and_no_discarded_ones(world: World) -> None:
+    kept, gone = world.draft(world.ana), world.draft(world.ana, "Gone GmbH")
+    drafts.discard(world.ana, gone)
+    for claim in (kept, gone):
+        assert world.sign_in(world.max).get(f"/registrations/{claim.code}").status_code == 404
+
+
+def test_staff_do_not_file_for_themselves(world: World) -> None:
+    assert world.sign_in(world.max).post("/registrations", data=form()).status_code == 403
+
+
+def test_a_draft_of_a_colleague_is_not_changed_by_its_key(world: World) -> None:
+    draft = world.draft(world.ben)
+    answer = world.sign_in(world.ana).post("/registrations/drafts", data=form(key=draft.idempotency_key))
+    assert answer.status_code == 403
+    assert Registration.get_by_id(draft.id).company == draft.company
+
+
+def test_a_key_of_another_company_makes_a_draft_of_ones_own(world: World) -> None:
+    theirs = world.draft(world.rita)
+    answer = world.sign_in(world.ana).post("/registrations/drafts", data=form(key=theirs.idempotency_key))
+    assert answer.status_code == 303
+    assert Registration.select().where(Registration.partner == world.ana.partner_id).count() == 1
+    assert Registration.get_by_id(theirs.id).company == theirs.company
+
+
+def test_names_are_shown_as_written_once_escaped(world: World) -> None:
+    ana = world.ana
+    ana.name = "Ana & Söhne <b>"
+    ana.save()
+    claim = world.file(ana)
+    page = world.sign_in(ana).get(f"/registrations/{claim.code}").text
+    assert "Ana &amp; Söhne &lt;b&gt;" in page
+    assert "&amp;amp;" not in page
