@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from commands import database
+from commands import database, jobs
 
 
 def init(app: Flask) -> None:
     app.cli.add_command(database.migrate)
+    app.cli.add_command(jobs.jobs)

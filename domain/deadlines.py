@@ -51,7 +51,7 @@ def lapse_without_reply(now: datetime) -> int:
     return due.each(over, lambda claim: close(claim, "lapse", None, facts={"why": "reply"}, only_if=unanswered))
 
 
-def _without_stage_two() -> ModelSelect:
+def _without_stage_two() -> ModelSelect[Registration]:
     return Registration.select().where(
         Registration.status.in_(("submitted", "approved")), Registration.stage_two_at.is_null()
     )  # fmt: skip

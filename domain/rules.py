@@ -157,6 +157,7 @@ class Rules:
     watch_cap: int = 10  # per partner
     watch_delay_days: tuple[int, int] = (1, 3)
     watch_hour: int = 10  # local hour at which those who asked are told
+    reminder_hour: int = 7  # local hour of reminders that come once a day
 
     # signing in
     link_minutes: int = 15  # a mailed link and its code

@@ -68,7 +68,7 @@ def run(now: datetime) -> int:
 
 
 def end_old(now: datetime) -> int:
-    return Watch.update(ended_at=now).where(Watch.ended_at.is_null(), Watch.expires_at <= now).execute()
+    return int(Watch.update(ended_at=now).where(Watch.ended_at.is_null(), Watch.expires_at <= now).execute())
 
 
 def notice(now: datetime) -> int:
@@ -124,7 +124,7 @@ def at_hour(day: date, numbers: Rules) -> datetime:
     return datetime.combine(day, time(numbers.watch_hour), ZoneInfo(numbers.zone))
 
 
-def _living() -> ModelSelect:
+def _living() -> ModelSelect[Watch]:
     return Watch.select().where(Watch.ended_at.is_null())
 
 

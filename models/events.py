@@ -71,22 +71,26 @@ class Delivery(Model):
 
     @classmethod
     def inbox_of(cls, user: User) -> ModelSelect[Delivery]:
-        return (
-            cls.select(cls, Event)
-            .join(Event)
-            .where(cls.recipient == user, cls.channel == "inbox")
-            .order_by(cls.id.desc())
-        )
+        return cls.with_event().where(cls.recipient == user, cls.channel == "inbox").order_by(cls.id.desc())
 
     @classmethod
     def unread_count(cls, user: User) -> int:
         return cls.select().where(cls.recipient == user, cls.channel == "inbox", cls.read_at.is_null()).count()
 
     @classmethod
-    def due(cls, now: datetime) -> ModelSelect[Delivery]:
+    def due(cls, now: datetime, limit: int | None = None) -> list[Delivery]:
         """Mails to send, by state and time: never "id greater than the last", ids are not in commit order."""
-        return (
-            cls.select()
-            .where(cls.channel == "mail", cls.state == "pending", cls.next_at <= now)
-            .order_by(cls.next_at, cls.id)
-        )
+        waiting = (cls.channel == "mail", cls.state == "pending", cls.next_at <= now)
+        return list(cls.with_event().where(*waiting).order_by(cls.next_at, cls.id).limit(limit))
+
+    @classmethod
+    def with_event(cls) -> ModelSelect[Delivery]:
+        """Deliveries with their event and recipient, in one query."""
+        rows = cls.select(cls, Event, User).join(Event).switch(cls)
+        return rows.join(User, on=(cls.recipient == User.id))
+
+    @classmethod
+    def mails_visible_to(cls, user: User) -> ModelSelect[Delivery]:
+        """The outbox, newest first: administrators alone."""
+        mails = cls.with_event().where(cls.channel == "mail").order_by(cls.id.desc())
+        return mails if user.role == "administrator" else mails.where(cls.id.is_null())

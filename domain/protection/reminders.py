@@ -66,7 +66,7 @@ def _mute(numbers: Rules, now: datetime) -> list[Registration]:
     return list(_approved(numbers).where(Registration.silence_warned_at <= limit))
 
 
-def _approved(numbers: Rules) -> ModelSelect:
+def _approved(numbers: Rules) -> ModelSelect[Registration]:
     return Registration.select().where(
         Registration.status == "approved", Registration.rules_version == numbers.version_id
     )  # fmt: skip

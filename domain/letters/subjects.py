@@ -1,0 +1,128 @@
+"""Which rows is an event about, and what of them may a mail say? One gatherer per kind of thing, a few queries each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from domain import clock, rules
+from domain.events import hashed
+from models import Decision, Event, ImportRun, Note, Partner, Question, Registration, SigninLink, User, Watch
+
+TO_DECIDE = frozenset({
+    "registration.submitted", "registration.moved_up", "registration.resubmitted", "registration.escalated",
+    "answer.half_used", "answer.mostly_used", "answer.overdue",
+})  # fmt: skip
+"""Events after which staff go to the decision rather than to the registration."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The facts of one thing; where its page is; who is told for which reason (user id -> word)."""
+
+    facts: dict[str, Any]
+    path: str
+    thread: str = ""
+    because: dict[int | None, str] = field(default_factory=dict)
+    link: SigninLink | None = None
+
+    def path_for(self, person: User, event: str) -> str:
+        return f"{self.path}/decision" if self.thread and person.is_staff and event in TO_DECIDE else self.path
+
+
+def registrations(events: list[Event]) -> dict[int, Gathered]:
+    rows = Registration.select(Registration, Partner, User).join(Partner).switch(Registration)
+    rows = rows.join(User, on=(Registration.holder == User.id)).where(Registration.id.in_(_ids(events)))
+    claims = {row.id: row for row in rows}
+    texts, decisions = _texts(events), _decisions(events)
+    return {
+        event.id: _registration(claims[key], texts.get(event.text_hash, ""), decisions.get(key))
+        for event in events
+        if (key := event.subject_id)
+    }
+
+
+def questions(events: list[Event]) -> dict[int, Gathered]:
+    rows = Question.select(Question, Partner).join(Partner).where(Question.id.in_(_ids(events)))
+    found = {row.id: _question(row) for row in rows}
+    return {event.id: found[event.subject_id] for event in events}
+
+
+def watches(events: list[Event]) -> dict[int, Gathered]:
+    rows = Watch.select().where(Watch.id.in_(_ids(events)))
+    found = {row.id: Gathered({"company": row.name}, "/", because={row.user_id: "watched"}) for row in rows}
+    return {event.id: found[event.subject_id] for event in events}
+
+
+def users(events: list[Event]) -> dict[int, Gathered]:
+    ids = [event.facts["link"] for event in events if "link" in event.facts]
+    links = {row.id: row for row in SigninLink.select().where(SigninLink.id.in_([*ids, 0]))}
+    return {event.id: _user(event, links.get(event.facts.get("link", 0))) for event in events}
+
+
+def imports(events: list[Event]) -> dict[int, Gathered]:
+    rows = ImportRun.select().where(ImportRun.id.in_(_ids(events)))
+    found = {row.id: Gathered({"file": row.filename, "error": row.error}, f"/imports/{row.code}") for row in rows}
+    return {event.id: found[event.subject_id] for event in events}
+
+
+def _registration(claim: Registration, text: str, decision: Decision | None) -> Gathered:
+    numbers = rules.in_force()
+    choice = numbers.choice_name
+    facts = {
+        "company": claim.company, "code": claim.code, "partner": claim.partner.name, "holder": claim.holder.name,
+        "text": text, "answer_due": claim.answer_due_at,
+        "stage_two_due": _day(None if claim.stage_two_at else claim.stage_two_due_at, numbers.zone),
+        "reason": choice(decision.reason) if decision else "", "clause": choice(decision.clause) if decision else "",
+        "next_step": choice(decision.next_step) if decision else "",
+    }  # fmt: skip
+    because = {claim.assignee_id: "assignee", claim.holder_id: "holder"}
+    return Gathered(facts, f"/registrations/{claim.code}", claim.code, because)
+
+
+def _question(row: Question) -> Gathered:
+    facts = {
+        "company": row.company, "partner": row.partner.name, "text": row.text, "answer": row.answer,
+        "answer_due": row.due_at,
+    }  # fmt: skip
+    return Gathered(facts, f"/questions/{row.code}", because={row.assignee_id: "assignee", row.asked_by_id: "asked"})
+
+
+def _user(event: Event, link: SigninLink | None) -> Gathered:
+    return Gathered({}, "/sign-in", because={event.subject_id: "itself"}, link=link)
+
+
+def _texts(events: Iterable[Event]) -> dict[str, str]:
+    """The words behind the hashes of these events, unless they were erased."""
+    ids = [event.subject_id for event in events if event.text_hash]
+    notes = Note.select().where(Note.registration.in_(ids)) if ids else []
+    return {hashed(note.text, note.salt): note.text for note in notes}
+
+
+def _decisions(events: Iterable[Event]) -> dict[int, Decision]:
+    """The last refusal on each claim that was declined."""
+    ids = [event.subject_id for event in events if event.name == "registration.declined"]
+    if not ids:
+        return {}
+    rows = Decision.select().where(Decision.registration.in_(ids), Decision.action == "decline").order_by(Decision.id)
+    return {row.registration_id: row for row in rows}
+
+
+def _ids(events: Iterable[Event]) -> list[int]:
+    return list({event.subject_id for event in events})
+
+
+def _day(moment: datetime | None, zone: str) -> date | None:
+    return clock.local_day(moment, zone) if moment is not None else None
+
+
+GATHER: dict[str, Callable[[list[Event]], dict[int, Gathered]]] = {
+    "registration": registrations,
+    "question": questions,
+    "watch": watches,
+    "user": users,
+    "import_run": imports,
+}
+"""Table that an event is about -> how to gather its facts."""

@@ -1,0 +1,1 @@
+"""What happens by itself? The schedule, the clock that keeps it, and the work that reaches outside."""

@@ -1,0 +1,102 @@
+"""What happens by itself, and when? One table; every row is safe to run twice, and by hand for any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain import deadlines, protection, retention, rules, watches
+from domain.certificates import due as due_certificates
+from domain.registrations import holds
+from domain.rules import Rules
+from jobs import certificates, mail
+
+
+@dataclass(frozen=True)
+class Every:
+    """So many seconds after the last run began."""
+
+    seconds: int
+
+    def __str__(self) -> str:
+        return f"every {self.seconds} s"
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Once a day, at an hour where the programme is at home: a number, or the name of one in the rules."""
+
+    hour: int | str
+
+    def hour_in(self, numbers: Rules) -> int:
+        return self.hour if isinstance(self.hour, int) else int(getattr(numbers, self.hour))
+
+    def __str__(self) -> str:
+        return f"daily at {self.hour}" + (":00" if isinstance(self.hour, int) else "")
+
+
+@dataclass(frozen=True)
+class Job:
+    """`verb(now)` does what is due and returns how many rows it changed.
+
+    A job that reaches outside gets the configuration too. What cannot be rehearsed in a transaction that is taken back
+    has `waiting`, which counts what it would do.
+    """
+
+    name: str
+    when: Every | Daily
+    verb: Callable[..., int]
+    is_outward: bool = False
+    waiting: Callable[[datetime], int] | None = None
+
+
+def silence(now: datetime) -> int:
+    """First those whose time is over, then those who are to be warned: nobody gets both on one day."""
+    return protection.expire_silent(now) + protection.warn_silent(now)
+
+
+def certificates_waiting(now: datetime) -> int:
+    return due_certificates(now).count()
+
+
+SCHEDULE: tuple[Job, ...] = (
+    Job("send_mail", Every(2), mail.send_due, is_outward=True, waiting=mail.waiting),
+    Job("certificates", Every(5), certificates.prepare_due, is_outward=True, waiting=certificates_waiting),
+    Job("holds", Every(30), holds.release_due),
+    Job("expiry", Every(60), protection.expire_due),
+    Job("answer_reminders", Every(60), deadlines.remind_of_answers),
+    Job("stage_two", Every(60), deadlines.lapse_without_stage_two),
+    Job("replies", Every(60), deadlines.lapse_without_reply),
+    Job("stage_two_reminders", Daily("reminder_hour"), deadlines.remind_of_stage_two),
+    Job("protection_reminders", Daily("reminder_hour"), protection.remind_due),
+    Job("silence", Daily("reminder_hour"), silence),
+    Job("watches", Daily("watch_hour"), watches.run),
+    Job("check_log_purge", Daily(3), retention.purge_check_log, waiting=retention.purgeable),
+    Job("budgets_purge", Daily(3), retention.forget_spent, waiting=lambda _: 0),
+    Job("sign_ins_purge", Daily(3), retention.forget_sign_ins),
+)
+
+
+def named(name: str) -> Job:
+    """Raises `KeyError` for a job that is not in the table."""
+    return {job.name: job for job in SCHEDULE}[name]
+
+
+def is_due(job: Job, last: datetime | None, now: datetime) -> bool:
+    """Should it run now, if it ran at `last`? A time that passed while nobody was at work is caught up."""
+    if last is None:
+        return True
+    if isinstance(job.when, Every):
+        return now - last >= timedelta(seconds=job.when.seconds) or last > now
+    return last < latest(job.when, now)
+
+
+def latest(when: Daily, now: datetime) -> datetime:
+    """The last time at or before `now` that the hour struck."""
+    numbers = rules.in_force(now)
+    zone = ZoneInfo(numbers.zone)
+    today = now.astimezone(zone).date()
+    struck = datetime.combine(today, time(when.hour_in(numbers)), zone)
+    return struck if struck <= now else datetime.combine(today - timedelta(days=1), struck.time(), zone)
