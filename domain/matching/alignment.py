@@ -6,11 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations, pairwise
+from os.path import commonprefix
 
 from rapidfuzz.distance import OSA
 
 from domain.matching.normalise import is_ideographic
 from domain.matching.weights import Sort, own_length, sort_of
+
+_ENDINGS = frozenset(("", "s", "e", "n", "es", "en", "er"))
 
 
 class Fit(IntEnum):
@@ -157,8 +160,8 @@ def _is_fumbled(x: str, y: str) -> bool:
 
 def is_inflected(x: str, y: str) -> bool:
     """Do they differ by a plural or case ending only? A half-typed word may, too."""
-    short, long = sorted((x, y), key=len)
-    return len(short) >= 4 and long.startswith(short) and long[len(short) :] in ("s", "e", "n", "es", "en", "er")
+    stem = len(commonprefix((x, y)))
+    return stem >= 4 and x[stem:] in _ENDINGS and y[stem:] in _ENDINGS
 
 
 def _in_order(ours: tuple[str, ...], theirs: tuple[str, ...], pairs: list[Pair]) -> bool:

@@ -24,7 +24,7 @@ def registrable_domain(text: str) -> str:
     """The domain a company registered, such as `acme.co.uk` out of `https://shop.acme.co.uk/y` or `jo@mail.acme.co.uk`.
 
     Unicode labels come back in their xn-- form, so that both spellings are equal. "" when there is no domain, or one
-    shared by many (free mail, site builders, social networks); `acme.wixsite.com` is Acme's own, as the public list says.
+    shared by many (free mail, social networks). `acme.wixsite.com` is Acme's own, as the public suffix list says.
     """
     host = _host(text)
     domain = (_suffixes.privatesuffix(host) or "") if host else ""

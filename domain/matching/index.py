@@ -2,7 +2,8 @@
 
 Everything by which a company can be found is a key (see `keys`): an equal number in one B-tree, the same on SQLite and
 PostgreSQL. A search is three statements whatever it finds: words near the typed ones, ids under the keys, the entries.
-A key under which more than `COMMON` entries stand says nothing and is passed over, so no statistics are kept.
+Under a key the newest `COMMON` entries are read, claims before all others: what many share weighs little, and no
+statistics need to be kept.
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ from domain.matching.ranking import likeness
 from domain.matching.spellings import domain_of, spellings
 from models.base import db
 
-COMMON = 600  # entries under one key from which on the key says nothing
+COMMON = 600  # entries that are read under one key
 MOST_WORDS = 4_000  # words of the index that are compared with the typed ones
 MOST_RANKED = 120  # entries that are fetched and ranked
 MOST_ROWS = 500  # of one statement that writes
 LONGEST = 300  # characters kept of each text
 
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))  # what PostgreSQL refuses in a text
+_CLAIMS_FROM = 2**30  # added to the id of a claim in the keys, so that newest first reads claims first
 _FIELDS = "name, domain, country, city, vat"
 
 
@@ -68,8 +70,8 @@ def put_many(rows: Iterable[tuple[Kind, int, Company]]) -> int:
     for thing, company in changed.items():
         old = keys.filing_keys(filed[thing][1]) if thing in filed else set()
         now = keys.filing_keys(company)
-        gone += [(key, ids[thing]) for key in old - now]
-        new += [(key, ids[thing]) for key in now - old]
+        gone += [(key, _number(thing[0], ids[thing])) for key in old - now]
+        new += [(key, _number(thing[0], ids[thing])) for key in now - old]
     _each("DELETE FROM name_key WHERE key = ? AND entry = ?", gone)
     _each("INSERT INTO name_key (key, entry) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(new))
     _learn({word for company in changed.values() for word in keys.words_of(company)})
@@ -79,14 +81,16 @@ def put_many(rows: Iterable[tuple[Kind, int, Company]]) -> int:
 def remove(kind: Kind, ref: int) -> None:
     """Take a company out, in the caller's transaction, if it is there. Its words stay: they name nobody."""
     for entry, company in _filed([(Kind(kind), ref)]).values():
-        _each("DELETE FROM name_key WHERE key = ? AND entry = ?", [(key, entry) for key in keys.filing_keys(company)])
+        rows = [(key, _number(Kind(kind), entry)) for key in keys.filing_keys(company)]
+        _each("DELETE FROM name_key WHERE key = ? AND entry = ?", rows)
         _rows("DELETE FROM name_entry WHERE id = ?", [entry])
 
 
 def candidates(company: Company, limit: int = 20) -> list[Entry]:
     """The entries most worth a comparison, best first, from CRM and claims alike, with equal work whatever there is.
 
-    Entries with the same web domain or VAT number always come first.
+    Entries with the same web domain or VAT number come first. Half of the places are kept for claims, so that no crowd
+    of like-named accounts hides one.
     """
     typed = _stored(company)
     weights = keys.search_weights(typed, _words_near(typed))
@@ -94,11 +98,25 @@ def candidates(company: Company, limit: int = 20) -> list[Entry]:
     found = _under([*proofs, *weights])
     proven = {entry for key in proofs for entry in found[key]}
     cores = [" ".join(spelling.words) for spelling in spellings(typed)]
-    ranked = [
-        (entry_id not in proven, -likeness(cores, filed_core), entry_id, entry)
-        for entry_id, filed_core, entry in _entries(_heaviest(found, weights, proven))
-    ]
-    return [entry for *_, entry in sorted(ranked, key=lambda row: row[:3])[:limit]]
+    order = {
+        entry: (number not in proven, -likeness(cores, filed_core), number)
+        for number, filed_core, entry in _entries(_heaviest(found, weights, proven))
+    }
+    return _mixed(sorted(order, key=order.__getitem__), limit)
+
+
+def _mixed(ranked: list[Entry], limit: int) -> list[Entry]:
+    """The best of both sources in their order, claims with up to half of the places."""
+    claims = [entry for entry in ranked if entry.kind is Kind.CLAIM]
+    others = [entry for entry in ranked if entry.kind is not Kind.CLAIM]
+    room = max(limit // 2, limit - len(others))
+    chosen = {*claims[:room], *others[: limit - min(room, len(claims))]}
+    return [entry for entry in ranked if entry in chosen]
+
+
+def _number(kind: Kind, entry: int) -> int:
+    """The number under which an entry stands in the keys."""
+    return entry + _CLAIMS_FROM if kind is Kind.CLAIM else entry
 
 
 def _words_near(company: Company) -> list[str]:
@@ -111,9 +129,9 @@ def _words_near(company: Company) -> list[str]:
 
 
 def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
-    """The newest entries under each key, one more than `COMMON` at most, read in one statement."""
+    """The newest entries under each key, claims first, read in one statement."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    newest = f"SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON + 1}"  # noqa: S608
+    newest = f"SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON}"  # noqa: S608
     branches = [f"SELECT * FROM ({newest}) newest"] * len(wanted)  # noqa: S608
     for key, entry in _rows(" UNION ALL ".join(branches), wanted) if wanted else ():
         found[key].append(entry)
@@ -125,20 +143,20 @@ def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: se
     sums: defaultdict[int, float] = defaultdict(float)
     for key, worth in weights.items():
         entries = found.get(key, ())
-        if entries and len(entries) <= COMMON:
-            share = worth * math.log(1 + 10 * COMMON / len(entries))
-            for entry in entries:
-                sums[entry] += share
+        share = worth * math.log(1 + COMMON / max(1, len(entries)))
+        for entry in entries:
+            sums[entry] += share
     heaviest = sorted(sums, key=lambda entry: (-sums[entry], -entry))
-    return [*proven, *(entry for entry in heaviest if entry not in proven)][:MOST_RANKED]
+    first = sorted(proven, reverse=True)[: MOST_RANKED // 2]
+    return [*first, *(entry for entry in heaviest if entry not in proven)][:MOST_RANKED]
 
 
-def _entries(ids: Sequence[int]) -> list[tuple[int, str, Entry]]:
-    """The entries with these ids: id, core, and what the caller gets."""
-    if not ids:
-        return []
+def _entries(numbers: Sequence[int]) -> list[tuple[int, str, Entry]]:
+    """The entries with these numbers: number, core, and what the caller gets."""
+    ids = [number % _CLAIMS_FROM for number in numbers] or [0]  # asked even for nothing: the work must not tell
     sql = f"SELECT id, core, kind, ref, {_FIELDS} FROM name_entry WHERE id IN ({_marks(ids)})"  # noqa: S608
-    return [(row[0], row[1], Entry(Kind(row[2]), row[3], Company(*row[4:]))) for row in _rows(sql, ids)]
+    found = ((row[0], row[1], Entry(Kind(row[2]), row[3], Company(*row[4:]))) for row in _rows(sql, ids))
+    return [(_number(entry.kind, id_), filed_core, entry) for id_, filed_core, entry in found]
 
 
 def _stored(company: Company) -> Company:

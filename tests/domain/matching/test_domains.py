@@ -43,11 +43,15 @@ def test_registrable_domain(text: str, domain: str) -> None:
     assert registrable_domain(text) == domain
 
 
-@pytest.mark.parametrize("text", ["acme.de", "https://acme.de", "www.acme.de/x", "jo@acme.de", "gmail.com", "x.example"])
+@pytest.mark.parametrize(
+    "text", ["acme.de", "https://acme.de", "www.acme.de/x", "jo@acme.de", "gmail.com", "x.example"]
+)
 def test_an_address_typed_as_a_name_is_noticed(text: str) -> None:
     assert looks_like_address(text)
 
 
-@pytest.mark.parametrize("text", ["Acme", "Acme GmbH", "B.A.S.F.", "S.p.A.", "Acme Inc.", "Dr. Oetker", "", "...", "L.L.C"])
+@pytest.mark.parametrize(
+    "text", ["Acme", "Acme GmbH", "B.A.S.F.", "S.p.A.", "Acme Inc.", "Dr. Oetker", "", "...", "L.L.C"]
+)
 def test_a_name_is_no_address(text: str) -> None:
     assert not looks_like_address(text)

@@ -55,6 +55,8 @@ def test_less_cannot_be_checked(name: str) -> None:
     assert not is_checkable(Company(name))
 
 
-@pytest.mark.parametrize("company", [Company("SAP", domain="sap.com"), Company("https://sap.com"), Company("jo@ge.com")])
+@pytest.mark.parametrize(
+    "company", [Company("SAP", domain="sap.com"), Company("https://sap.com"), Company("jo@ge.com")]
+)
 def test_a_domain_makes_a_short_name_checkable(company: Company) -> None:
     assert is_checkable(company)

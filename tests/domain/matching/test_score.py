@@ -14,7 +14,10 @@ def codes(typed: Company, known: Company) -> set[str]:
 
 
 def test_the_same_web_domain_means_the_same_company_whatever_the_names_say() -> None:
-    typed, known = Company("Anything Else", domain="jo@mail.acme.de"), Company("Acme Robotics", domain="https://acme.de")
+    typed, known = (
+        Company("Anything Else", domain="jo@mail.acme.de"),
+        Company("Acme Robotics", domain="https://acme.de"),
+    )
     assert compare(typed, known).level is Level.SAME
     assert compare(typed, known).reasons[0].code == "same_domain"
 
