@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from blueprints import account, assets, decisions, vendor
+from blueprints import account, assets, certificates, decisions, registrations, vendor
 
-ALL: tuple[Blueprint, ...] = (decisions.bp, assets.bp, vendor.bp, account.bp)
+ALL: tuple[Blueprint, ...] = (certificates.bp, decisions.bp, registrations.bp, assets.bp, vendor.bp, account.bp)

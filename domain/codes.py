@@ -19,5 +19,7 @@ def fresh(prefix: str) -> str:
 
 def tidy(text: str, prefix: str) -> str:
     """What a person typed from paper, brought to our shape; may still be no code at all."""
-    letters = re.sub(r"[^0-9A-Z]", "", text.upper()[:40]).removeprefix(prefix)
+    letters = re.sub(r"[^0-9A-Z]", "", text.upper()[:40])
+    if len(letters) > 8:  # a code without its prefix may begin with the same letter
+        letters = letters.removeprefix(prefix)
     return f"{prefix}-{letters[:4]}-{letters[4:8]}"

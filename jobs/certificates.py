@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from base64 import b64encode
+from contextlib import nullcontext
 from datetime import datetime
 
 from config import ROOT, Config, from_environment
@@ -21,9 +22,14 @@ STYLE = ROOT / "templates" / "pdf" / "certificate.css"
 def prepare_due(now: datetime, config: Config | None = None, press: Press | None = None) -> int:
     """Ask for revisions where facts changed, then make every certificate that is due. Returns how many were issued."""
     config = config or from_environment()
-    with moment.at(now), press or Press() as printing:
+    with moment.at(now), nullcontext(press) if press else Press() as printing:
         certificates.request_changed()
         return sum(_prepare(row, now, config, printing) for row in list(certificates.due(now)))
+
+
+def waiting(now: datetime) -> int:
+    """How many certificates would be tried."""
+    return int(certificates.due(now).count())
 
 
 def _prepare(certificate: Certificate, now: datetime, config: Config, press: Press) -> bool:

@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
-from domain.certificates.issuing import due, issue, newest, note_failure, request, request_changed, take, try_again
+from domain.certificates.issuing import (
+    Papers,
+    due,
+    issue,
+    newest,
+    note_failure,
+    of,
+    request,
+    request_changed,
+    take,
+    try_again,
+)
+from domain.certificates.verifying import Answer, Standing, answer, find, find_file, is_as_printed, standing
 
-__all__ = ["due", "issue", "newest", "note_failure", "request", "request_changed", "take", "try_again"]
+__all__ = [
+    "Answer", "Papers", "Standing", "answer", "due", "find", "find_file", "is_as_printed", "issue", "newest",
+    "note_failure", "of", "request", "request_changed", "standing", "take", "try_again",
+]  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from peewee import ModelSelect
 
@@ -11,7 +11,7 @@ from domain import codes, events, moment, words
 from domain.certificates import paper
 from domain.refusals import Refused
 from domain.words import N_
-from models import Certificate, Partner, Registration
+from models import Certificate, Registration
 from models.base import db, serialised
 
 ATTEMPTS = 5
@@ -34,22 +34,40 @@ def request(claim: Registration) -> Certificate:
         ).execute()
         return Certificate.create(
             registration=claim, revision=revision, verify_code=codes.fresh(PREFIX), locale=locale,
-            facts=paper.facts_of(claim, revision, locale, now), requested_at=now, next_at=now,
+            facts=paper.facts_of(claim, revision, locale, now), protected_until=claim.protected_until,
+            requested_at=now, next_at=now,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What a claim has on paper: the latest revision in whatever state, and the latest one that was issued."""
+
+    newest: Certificate | None
+    issued: Certificate | None
+
+    @property
+    def state(self) -> str:
+        """`preparing`, `issued`, `failed`; "" when nothing was asked for yet."""
+        return self.newest.state if self.newest else ""
+
+
+def of(claim: Registration) -> Papers:
+    revisions = list(_revisions(claim))
+    return Papers(next(iter(revisions), None), next((row for row in revisions if row.state == "issued"), None))
 
 
 def newest(claim: Registration) -> Certificate | None:
     """The latest revision, issued or not."""
-    revisions = Certificate.select().where(Certificate.registration == claim.id)
-    return revisions.order_by(Certificate.revision.desc()).first()
+    return next(iter(_revisions(claim).limit(1)), None)
 
 
 def request_changed() -> int:
     """Ask for a new revision wherever the paper no longer says what holds. Returns how many were asked for."""
-    return sum(_renew(claim_id) for claim_id in _changed_claims())
+    return sum(_renew(claim.id) for claim in list(paper.changed_claims()))
 
 
-def due(now: datetime) -> ModelSelect:
+def due(now: datetime) -> ModelSelect[Certificate]:
     """Certificates to make, those that wait longest first."""
     waiting = (Certificate.state == "preparing") & Certificate.replaced_at.is_null()
     return Certificate.select().where(waiting, Certificate.next_at <= now).order_by(Certificate.next_at, Certificate.id)
@@ -101,6 +119,10 @@ def try_again(certificate: Certificate) -> Certificate:
     return Certificate.get_by_id(certificate.id)
 
 
+def _revisions(claim: Registration) -> ModelSelect[Certificate]:
+    return Certificate.select().where(Certificate.registration == claim.id).order_by(Certificate.revision.desc())
+
+
 def _fail(certificate: Certificate, error: str) -> None:
     with db.atomic():
         if _still_waiting(certificate, state="failed", error=error[:LONGEST_ERROR]):
@@ -117,25 +139,12 @@ def _still_waiting(certificate: Certificate, **values: object) -> int:
     return int(query.execute())
 
 
-def _changed_claims() -> list[int]:
-    """Approved claims without a certificate, or whose newest one says something else than what holds: two queries."""
-    approved = Registration.select(Registration, Partner).join(Partner).where(Registration.status == "approved")
-    papers = Certificate.select(Certificate.registration, Certificate.facts).join(Registration)
-    by_revision = papers.where(Registration.status == "approved").order_by(Certificate.revision)
-    printed = {row.registration_id: row.facts for row in by_revision}
-    return [claim.id for claim in approved if _differs(printed.get(claim.id), claim)]
-
-
-def _differs(printed: dict[str, Any] | None, claim: Registration) -> bool:
-    return printed is None or paper.has_changed(printed, claim)
-
-
 def _renew(claim_id: int) -> bool:
     """One new revision, however many clocks saw the need."""
     with serialised("certificates"):
         claim = Registration.get_by_id(claim_id)
         last = newest(claim)
-        if claim.status != "approved" or not _differs(last.facts if last else None, claim):
+        if claim.status != "approved" or (last is not None and not paper.has_changed(last, claim)):
             return False
         request(claim)
     return True

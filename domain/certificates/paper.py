@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from peewee import Field, ModelSelect, fn
 
 from domain import clock, rules
-from models import Event, Registration, RulesVersion, Vendor
-
-FOLLOWED = ("partner", "partner_city", "account", "account_city", "country", "protected_until")
-"""Facts whose change asks for a new revision. The rest is past, or the vendor's, and holds as printed."""
+from models import Certificate, Event, Partner, Registration, RulesVersion, Vendor
 
 
 def facts_of(claim: Registration, revision: int, locale: str, now: datetime) -> dict[str, Any]:
@@ -20,8 +20,10 @@ def facts_of(claim: Registration, revision: int, locale: str, now: datetime) -> 
     vendor, zone = Vendor.get_current(), rules.in_force(now).zone
     assert claim.filed_at is not None
     assert claim.approved_at is not None
+    assert claim.protected_until is not None
     return {
-        **followed(claim, zone), "zone": zone, "code": claim.code, "revision": revision,
+        **names_of(claim), "zone": zone, "code": claim.code, "revision": revision,
+        "protected_until": clock.local_day(claim.protected_until, zone).isoformat(),
         "country_name": country_name(claim.country, locale),
         "line": rules.of(claim.rules_version).line_name(claim.product_line),
         "filed_at": _local(claim.filed_at, zone), "filed_zone": zone_word(claim.filed_at, zone),
@@ -31,20 +33,46 @@ def facts_of(claim: Registration, revision: int, locale: str, now: datetime) -> 
     }  # fmt: skip
 
 
-def followed(claim: Registration, zone: str) -> dict[str, str]:
-    """The facts that are followed while the claim lives, as they are now."""
-    assert claim.protected_until is not None
+def names_of(claim: Registration) -> dict[str, str]:
+    """Who and where, as they are now: followed, as is the end of protection. The other facts hold as printed."""
     return {
         "partner": claim.partner.name, "partner_city": claim.partner.city,
         "account": claim.company, "account_city": claim.city, "country": claim.country,
-        "protected_until": clock.local_day(claim.protected_until, zone).isoformat(),
     }  # fmt: skip
 
 
-def has_changed(facts: dict[str, Any], claim: Registration) -> bool:
+def has_changed(certificate: Certificate, claim: Registration) -> bool:
     """Does what was printed no longer hold?"""
-    current = followed(claim, facts["zone"])
-    return any(facts[name] != current[name] for name in FOLLOWED)
+    if certificate.protected_until != claim.protected_until:
+        return True
+    return any(certificate.facts[name] != current for name, current in names_of(claim).items())
+
+
+def changed_claims() -> ModelSelect[Registration]:
+    """Approved claims without a certificate, or whose newest revision says something else than what holds."""
+    newer = Certificate.alias()
+    is_newest = ~fn.EXISTS(
+        newer.select(newer.id).where(newer.registration == Registration.id, newer.revision > Certificate.revision)
+    )
+    says_else = reduce(or_, (Certificate.facts[name].as_text() != column for name, column in _columns().items()))
+    return (
+        Registration.select(Registration.id)
+        .join(Partner)
+        .switch(Registration)
+        .left_outer_join(Certificate, on=((Certificate.registration == Registration.id) & is_newest))
+        .where(
+            Registration.status == "approved",
+            Certificate.id.is_null() | (Certificate.protected_until != Registration.protected_until) | says_else,
+        )
+    )
+
+
+def _columns() -> dict[str, Field]:
+    """Where the database has what `names_of` reads."""
+    return {
+        "partner": Partner.name, "partner_city": Partner.city,
+        "account": Registration.company, "account_city": Registration.city, "country": Registration.country,
+    }  # fmt: skip
 
 
 def country_name(code: str, locale: str) -> str:
@@ -54,7 +82,7 @@ def country_name(code: str, locale: str) -> str:
 def entry_of_approval(claim: Registration) -> str:
     """The hash that seals the approval in the register. Raises `DoesNotExist` for a claim never approved."""
     history = Event.about("registration", claim.id).where(Event.name == "registration.approved")
-    return history.order_by(Event.id.desc()).get().entry  # type: ignore[no-any-return]
+    return history.order_by(Event.id.desc()).get().entry
 
 
 def zone_word(moment: datetime, zone: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain import codes
@@ -34,7 +34,7 @@ class Answer:
     revision: int
     verify_code: str
     issued_at: datetime
-    protected_until: str  # as printed: an ISO date
+    printed_until: date
     ended_at: datetime | None
     entry: str
 
@@ -54,7 +54,7 @@ def answer(certificate: Certificate, now: datetime) -> Answer:
     assert certificate.issued_at is not None
     return Answer(
         standing(certificate, now), facts["code"], certificate.revision, certificate.verify_code, certificate.issued_at,
-        facts["protected_until"], claim.ended_at, facts["entry"],
+        date.fromisoformat(facts["protected_until"]), claim.ended_at, facts["entry"],
     )  # fmt: skip
 
 
@@ -96,4 +96,5 @@ def _is_over(until: datetime | None, now: datetime) -> bool:
 
 
 def _issued(condition: object) -> Certificate | None:
-    return Certificate.select().where(condition, Certificate.state == "issued").order_by(Certificate.id).first()
+    issued = Certificate.select().where(condition, Certificate.state == "issued")
+    return next(iter(issued.order_by(Certificate.id).limit(1)), None)
