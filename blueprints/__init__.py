@@ -4,6 +4,28 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from blueprints import account, assets, certificates, decisions, registrations, vendor
+from blueprints import (
+    account,
+    assets,
+    certificates,
+    decisions,
+    partners,
+    people,
+    registrations,
+    set_up,
+    signing_in,
+    vendor,
+)
 
-ALL: tuple[Blueprint, ...] = (certificates.bp, decisions.bp, registrations.bp, assets.bp, vendor.bp, account.bp)
+ALL: tuple[Blueprint, ...] = (
+    account.bp,
+    assets.bp,
+    certificates.bp,
+    decisions.bp,
+    partners.bp,
+    people.bp,
+    registrations.bp,
+    set_up.bp,
+    signing_in.bp,
+    vendor.bp,
+)

@@ -1,14 +1,48 @@
-"""How do people sign in and out, and what can they set for themselves?"""
+"""Who makes this request, and what can people set for themselves? The cookie, and the account page."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Request, Response, current_app, redirect, request, url_for
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask, Request, Response, abort, current_app, redirect, request, session, url_for
 from flask_login import LoginManager
 
-from domain import accounts
-from models import User
+from blueprints import forms, web, words
+from domain import accounts, moment, people
+from domain.accounts import sessions, throttles
+from domain.refusals import Invalid, Refused
+from domain.words import N_
+from models import Session, User
 
 bp = Blueprint("account", __name__)
+
+COOKIE_LASTS = timedelta(days=30)
+"""No session is longer; the row behind it ends sooner by the rules."""
+
+HOMES = {"channel_manager": "/queue", "director": "/queue", "administrator": "/people"}
+"""Where people begin; partner people with the check."""
+
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"}
+"""Marks in what browsers say of themselves, those first that others imitate."""
+
+DONE = {
+    "profile": N_("Saved."),
+    "password": N_("Your password is set. You have been signed out everywhere else."),
+    "absence": N_("Saved."),
+    "session": N_("That sign-in has ended."),
+}
+
+
+def init(app: Flask) -> None:
+    """Who makes this request is read from our own session table; nothing about it stands in Flask's cookie."""
+    login = LoginManager(app)
+    login.session_protection = None
+    login.request_loader(_person)
+    login.unauthorized_handler(_to_sign_in)
+    app.jinja_env.filters["role"] = lambda role: words.translated(people.ROLE_WORDS[role])
 
 
 def cookie_name() -> str:
@@ -16,25 +50,119 @@ def cookie_name() -> str:
     return "__Host-dibs" if current_app.config["DIBS"].is_secure else "dibs"
 
 
-def init(app: Flask) -> None:
-    """Who makes this request is read from our own session table; nothing about it stands in Flask's cookie."""
-    login = LoginManager(app)
-    login.request_loader(_person)
-    login.unauthorized_handler(_to_sign_in)
+def key() -> str:
+    """The session key that this browser shows."""
+    return request.cookies.get(cookie_name(), "")
 
 
-def _person(asked: Request) -> User | None:
-    return accounts.person_of(asked.cookies.get(cookie_name(), ""))
+def network() -> str:
+    return throttles.network_of(request.remote_addr or "")
+
+
+def let_in(person: User, fresh: str, to: str = "") -> Response:
+    """Give the browser its fresh key. What it had before is worth nothing: the session ends, the form token changes."""
+    if key():
+        accounts.end_session(key())
+    session.clear()
+    response = web.go(to or HOMES.get(person.role, "/"))
+    response.set_cookie(
+        cookie_name(), fresh, max_age=COOKIE_LASTS, secure=current_app.config["DIBS"].is_secure,
+        httponly=True, samesite="Lax", path="/",
+    )  # fmt: skip
+    return response
+
+
+@bp.post("/sign-out")
+def sign_out() -> Response:
+    accounts.end_session(key())
+    session.clear()
+    response = web.go("/sign-in")
+    response.delete_cookie(cookie_name(), secure=current_app.config["DIBS"].is_secure, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@bp.get("/account")
+def show() -> Response:
+    return web.page("account/show.html", errors={}, **_seen(web.me()))
+
+
+@bp.post("/account")
+def update() -> Response:
+    person, typed = web.me(), forms.typed("name", "locale", longest=200)
+    try:
+        people.set_profile(person, typed["name"], typed["locale"])
+    except Refused as no:
+        return forms.again("account/show.html", no, **_seen(person, **typed))
+    return _done("profile")
+
+
+@bp.post("/account/password")
+def password() -> Response:
+    """Passwords are taken as typed, spaces and all."""
+    person, given = web.me(), request.form
+    try:
+        accounts.change_password(
+            person, given.get("current", ""), given.get("password", ""), given.get("again", ""), key()
+        )  # fmt: skip
+    except Refused as no:
+        return forms.again("account/show.html", no, **_seen(person))
+    return _done("password")
+
+
+@bp.post("/account/absence")
+def absence() -> Response:
+    person, typed = web.me(), forms.typed("away_from", "away_until", longest=40)
+    days = {name: web.typed_date(text) for name, text in typed.items()}
+    try:
+        if wrong := {name: people.DATES_WRONG for name, text in typed.items() if text and not days[name]}:
+            raise Invalid(wrong)
+        people.set_absence(person, days["away_from"], days["away_until"])
+    except Refused as no:
+        return forms.again("account/show.html", no, **_seen(person, **typed))
+    return _done("absence")
+
+
+@bp.post("/account/sessions/<handle>/end")
+def end(handle: str) -> Response:
+    person = web.me()
+    one = next((one for one in Session.living_of(person, moment.now()) if one.handle == handle), None) or abort(404)
+    accounts.end_one(one)
+    return _done("session")
+
+
+def device(agent: str) -> tuple[str, str]:
+    """Browser and system as a person knows them; empty where the browser keeps it to itself."""
+    browser = next((name for mark, name in BROWSERS.items() if f"{mark}/" in agent), "")
+    return browser, next((name for mark, name in SYSTEMS.items() if mark in agent), "")
+
+
+def _person(_: Request) -> User | None:
+    return accounts.person_of(key())
 
 
 def _to_sign_in() -> Response:
     """Signed-out people go to sign in and come back; htmx loads the page whole (UI.md, HTMX)."""
-    to = url_for("account.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
-    if request.htmx:  # type: ignore[attr-defined]
-        return Response(status=401, headers={"HX-Redirect": url_for("account.sign_in")})
-    return redirect(to, 303)
+    if web.is_htmx():
+        return Response(status=401, headers={"HX-Redirect": url_for("signing_in.new")})
+    back = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+    return redirect(url_for("signing_in.new", next=back), 303)  # type: ignore[return-value]
 
 
-@bp.get("/sign-in")
-def sign_in() -> str:
-    return "sign in"
+def _done(what: str) -> Response:
+    return web.go(url_for("account.show", done=what))
+
+
+def _seen(person: User, **typed: str) -> dict[str, Any]:
+    here = sessions.session_of(key())
+    zone = ZoneInfo(words.zone())
+    away = {
+        name: moment_.astimezone(zone).date().isoformat() if (moment_ := getattr(person, name)) else ""
+        for name in ("away_from", "away_until")
+    }
+    return {
+        "typed": {"name": person.name, "locale": person.locale, **away, **typed},
+        "sessions": [(one, device(one.agent), one == here) for one in Session.living_of(person, moment.now())],
+        "done": DONE.get(request.args.get("done", "")),
+        "is_away": person.is_away(moment.now()),
+    }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from commands import database, jobs
+from commands import database, jobs, users
 
 
 def init(app: Flask) -> None:
     app.cli.add_command(database.migrate)
     app.cli.add_command(jobs.jobs)
+    app.cli.add_command(users.users)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
+
+from peewee import fn
 
 from domain import codes, events, moment, people, rules
 from domain.countries import CODES
@@ -11,8 +14,9 @@ from domain.people import Invitation
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
 from domain.words import N_
-from models import Partner, Territory, User
+from models import Partner, Registration, Territory, User
 from models.base import db
+from models.registrations import OPEN
 
 LONGEST = {"name": 200, "city": 100, "domain": 200}
 
@@ -77,6 +81,32 @@ def suspend(by: User, partner: Partner) -> None:
 def restore(by: User, partner: Partner) -> None:
     """The partner may register again. Raises `Refused` (not yours, already)."""
     _move(by, partner, "suspended", "active", "partner.restored")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A partner with how many people and open claims it has."""
+
+    partner: Partner
+    people: int
+    open_claims: int
+
+
+def overview() -> list[Row]:
+    """All partners by name, counted in two statements however many there are."""
+    people_of = _per_partner(User, User.is_active == True)  # noqa: E712
+    claims_of = _per_partner(Registration, Registration.status.in_(OPEN))
+    everyone = Partner.select().order_by(Partner.name, Partner.id)
+    return [Row(one, people_of.get(one.id, 0), claims_of.get(one.id, 0)) for one in everyone]
+
+
+def open_claims(partner: Partner) -> int:
+    return _per_partner(Registration, Registration.status.in_(OPEN), Registration.partner == partner).get(partner.id, 0)
+
+
+def _per_partner(model: Any, *which: Any) -> dict[int, int]:
+    counted = model.select(model.partner, fn.COUNT(model.id)).where(*which).group_by(model.partner)
+    return dict(counted.tuples())
 
 
 def _move(by: User, partner: Partner, source: str, target: str, event: str) -> None:

@@ -22,6 +22,14 @@ from models.users import PARTNER_ROLES, STAFF_ROLES
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")
 LONGEST_ADDRESS, LONGEST_NAME = 254, 120
 
+ROLE_WORDS = {
+    "rep": N_("Partner representative"),
+    "partner_admin": N_("Partner admin"),
+    "channel_manager": N_("Channel manager"),
+    "director": N_("Channel director"),
+    "administrator": N_("Administrator"),
+}
+
 NOT_YOURS = N_("This is not yours to do. Ask your administrator.")
 NAME_MISSING = N_("Enter a name.")
 NAME_LONG = N_("Enter a name of at most 120 characters.")

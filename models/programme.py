@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peewee import BooleanField, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import BooleanField, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime
 from models.users import User
@@ -54,3 +54,9 @@ class Territory(Model):
     manager_id: int
     deputy = ForeignKeyField(User, null=True, backref="+")
     deputy_id: int | None
+
+    @classmethod
+    def visible_to(cls, user: User) -> ModelSelect:
+        """Who looks after what is the vendor's own matter."""
+        everything = cls.select().order_by(cls.name, cls.id)
+        return everything if user.is_staff else everything.where(cls.id.is_null())

@@ -134,6 +134,10 @@ class SigninLink(Model):
         return bool(SigninLink.update(**values).where(*living, *which).execute())
 
     @classmethod
+    def newest_of(cls, user: User) -> SigninLink:
+        return cls.select().where(cls.user == user).order_by(cls.id.desc()).get()
+
+    @classmethod
     def invited(cls) -> set[int]:
         """Who was invited and has not come yet."""
         links = cls.select(cls.user).where(cls.purpose == "set_up", cls.used_at.is_null())

@@ -9,6 +9,7 @@ from domain.accounts.links import (
     invite,
     link_code,
     link_of,
+    link_path,
     link_token,
     living_link,
     use_code,
@@ -19,6 +20,6 @@ from domain.accounts.sessions import end_one, end_session, end_sessions, open_se
 
 __all__ = [
     "DEAD_LINK", "ask_for_link", "change_password", "end_one", "end_session", "end_sessions", "first_link", "invite",
-    "link_code", "link_of", "link_token", "living_link", "open_session", "person_of", "set_password",
+    "link_code", "link_of", "link_path", "link_token", "living_link", "open_session", "person_of", "set_password",
     "sign_in_by_password", "use_code", "use_link",
 ]  # fmt: skip

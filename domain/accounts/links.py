@@ -65,6 +65,11 @@ def link_token(link: SigninLink, key: bytes) -> str:
     return f"{link.nonce}.{_derived(link, key, 'link')}"
 
 
+def link_path(link: SigninLink, key: bytes) -> str:
+    """The path of the link's page, below the portal's address: for the mail and the command line."""
+    return f"/{'set-up' if link.purpose == 'first' else 'sign-in/link'}/{link_token(link, key)}"
+
+
 def link_code(link: SigninLink, key: bytes) -> str:
     """The six digits of the mail."""
     return f"{int(_derived(link, key, 'code'), 16) % 1_000_000:06d}"

@@ -1,0 +1,141 @@
+"""Who works for the vendor, in which territories, and what can be done about a single person?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from blueprints import forms, web, words
+from domain import leaving, people, territories
+from domain.people import Invitation
+from domain.refusals import Refused
+from domain.registrations.hand_over import in_hands_of
+from domain.territories import Area
+from models import SigninLink, Territory, User
+from models.users import STAFF_ROLES
+
+bp = Blueprint("people", __name__)
+
+
+@bp.get("/people")
+def index() -> Response:
+    return web.page("people/index.html", errors={}, **_everyone(web.allowed("people:set")))
+
+
+@bp.post("/people")
+def create() -> Response:
+    person, typed = web.allowed("people:set"), forms.typed("name", "email", "role", longest=300)
+    try:
+        people.invite(person, Invitation(**typed))
+    except Refused as no:
+        return forms.again("people/index.html", no, **_everyone(person, **typed))
+    return web.go("/people")
+
+
+@bp.get("/people/<code>")
+def show(code: str) -> Response:
+    return web.page("people/show.html", errors={}, **_one(_settable(code)))
+
+
+@bp.post("/people/<code>/invitation")
+def invite_again(code: str) -> Response:
+    people.invite_again(web.me(), _settable(code))
+    return web.go(f"/people/{code}")
+
+
+@bp.post("/people/<code>/deactivation")
+def deactivate(code: str) -> Response:
+    person = _settable(code)
+    successor = User.visible_to(web.me()).where(User.code == request.form.get("successor", "")).get_or_none()
+    try:
+        leaving.deactivate(web.me(), person, successor)
+    except Refused as no:
+        return forms.again("people/show.html", no, **_one(person))
+    return web.go(f"/people/{code}")
+
+
+@bp.post("/people/<code>/reactivation")
+def reactivate(code: str) -> Response:
+    leaving.reactivate(web.me(), _settable(code))
+    return web.go(f"/people/{code}")
+
+
+@bp.get("/people/territories/new")
+def new_territory() -> Response:
+    web.allowed("people:set")
+    return web.page("people/territory.html", errors={}, **_area(None, Area()))
+
+
+@bp.post("/people/territories")
+def create_territory() -> Response:
+    person, typed = web.allowed("people:set"), _typed_area()
+    try:
+        territories.add(person, typed)
+    except Refused as no:
+        return forms.again("people/territory.html", no, **_area(None, typed))
+    return web.go("/people")
+
+
+@bp.get("/people/territories/<int:number>")
+def edit_territory(number: int) -> Response:
+    web.allowed("people:set")
+    found = web.found(Territory.visible_to(web.me()), id=number)
+    deputy = found.deputy.code if found.deputy else ""
+    return web.page(
+        "people/territory.html", errors={},
+        **_area(found, Area(found.name, tuple(found.countries), found.manager.code, deputy)),
+    )  # fmt: skip
+
+
+@bp.post("/people/territories/<int:number>")
+def update_territory(number: int) -> Response:
+    person, typed = web.allowed("people:set"), _typed_area()
+    found = web.found(Territory.visible_to(web.me()), id=number)
+    try:
+        territories.change(person, found, typed)
+    except Refused as no:
+        return forms.again("people/territory.html", no, **_area(found, typed))
+    return web.go("/people")
+
+
+def _settable(code: str) -> User:
+    """404 for who is not visible, 403 for who is not ours to set."""
+    person: User = web.found(User.visible_to(web.me()), code=code)
+    people.check_may_set(web.me(), person)
+    return person
+
+
+def _everyone(person: User, **typed: str) -> dict[str, Any]:
+    staff = User.visible_to(person).where(User.role.in_(STAFF_ROLES)).order_by(User.is_active.desc(), User.name)
+    return {
+        "staff": list(staff),
+        "invited": SigninLink.invited(),
+        "territories": list(Territory.visible_to(person)),
+        "roles": [(role, words.translated(people.ROLE_WORDS[role])) for role in STAFF_ROLES],
+        "typed": {"name": "", "email": "", "role": "channel_manager", **typed},
+    }
+
+
+def _one(person: User) -> dict[str, Any]:
+    return {
+        "person": person,
+        "is_invited": person.id in SigninLink.invited(),
+        "holds": in_hands_of(person).count(),
+        "colleagues": [(one.code, one.name) for one in leaving.colleagues_of(person)],
+        "successor": request.form.get("successor", ""),
+    }
+
+
+def _typed_area() -> Area:
+    typed = forms.typed("name", "manager", "deputy", longest=200)
+    return Area(typed["name"], tuple(request.form.getlist("countries")), typed["manager"], typed["deputy"])
+
+
+def _area(territory: Territory | None, typed: Area) -> dict[str, Any]:
+    return {
+        "territory": territory,
+        "typed": typed,
+        "countries": forms.countries(),
+        "candidates": [(one.code, one.name) for one in territories.candidates()],
+    }

@@ -1,0 +1,132 @@
+"""How does somebody come in? By mailed link or its code, by password, with an invitation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request, session, url_for
+from flask_login import current_user
+
+from blueprints import account, forms, web
+from domain import accounts, people, programme
+from domain.refusals import Invalid, Refused
+
+bp = Blueprint("signing_in", __name__)
+
+
+@bp.get("/sign-in")
+def new() -> Response:
+    """Ask for the mail address, or send on who is signed in. Before set-up: how to begin."""
+    if current_user.is_authenticated:
+        return web.go(account.HOMES.get(web.me().role, "/"))
+    if not programme.is_set_up():
+        return web.page("account/not_set_up.html")
+    return web.page("account/sign_in.html", errors={}, **_form())
+
+
+@bp.post("/sign-in")
+def create() -> Response:
+    """Have a link mailed. The answer says nothing about whether the address is known."""
+    email = forms.typed("email", longest=254)["email"].lower()
+    try:
+        if says := people.fault_of_address(email):
+            raise Invalid({"email": says})
+        return _ask(email, _own(request.form.get("next", "")))
+    except Refused as no:
+        return forms.again("account/sign_in.html", no, **_form())
+
+
+@bp.get("/sign-in/mail")
+def mail() -> Response:
+    """Where the code of the mail can be typed, in the browser that asked for it."""
+    asked = session.get("asked")
+    return web.page("account/mail.html", errors={}, asked=asked) if asked else web.go(url_for("signing_in.new"))
+
+
+@bp.post("/sign-in/mail")
+def use_code() -> Response:
+    asked = session.get("asked")
+    if not asked:
+        return web.go(url_for("signing_in.new"))
+    digits = "".join(c for c in request.form.get("code", "")[:40] if c.isdecimal())
+    try:
+        person, key = accounts.use_code(asked["handle"], asked["email"], digits, _secret(), _agent(), account.network())
+    except Refused as no:
+        return forms.again("account/mail.html", no, asked=asked)
+    return account.let_in(person, key, asked["next"])
+
+
+@bp.get("/sign-in/link/<token>")
+def link(token: str) -> Response:
+    """A page with one button: mail scanners open every link, and opening signs nobody in."""
+    found = accounts.living_link(token, _secret())
+    if found is None or found.user is None:
+        return web.page("account/dead_link.html", 410, token=token, errors={})
+    return web.page("account/link.html", link=found, person=found.user, token=token)
+
+
+@bp.post("/sign-in/link/<token>")
+def use_link(token: str) -> Response:
+    back = (session.get("asked") or {}).get("next", "")
+    try:
+        person, key = accounts.use_link(token, _secret(), _agent())
+    except Refused as no:
+        return web.page("account/dead_link.html", no.kind.value, token=token, errors={})
+    return account.let_in(person, key, back)
+
+
+@bp.post("/sign-in/again")
+def again() -> Response:
+    """A new mail for whom a dead link was made out to."""
+    token = request.form.get("token", "")[:200]
+    old = accounts.link_of(token, _secret())
+    if old is None or old.user is None:
+        return web.go(url_for("signing_in.new"))
+    try:
+        return _ask(old.user.email, "")
+    except Refused as no:
+        return forms.again("account/dead_link.html", no, token=token)
+
+
+@bp.get("/sign-in/password")
+def password() -> Response:
+    return web.page("account/password.html", errors={}, **_form())
+
+
+@bp.post("/sign-in/password")
+def use_password() -> Response:
+    """Passwords are taken as typed, spaces and all."""
+    email = forms.typed("email", longest=254)["email"].lower()
+    try:
+        person, key = accounts.sign_in_by_password(
+            email, request.form.get("password", ""), _agent(), account.network()
+        )  # fmt: skip
+    except Refused as no:
+        return forms.again("account/password.html", no, **_form())
+    return account.let_in(person, key, _own(request.form.get("next", "")))
+
+
+def _ask(email: str, back: str) -> Response:
+    handle = accounts.ask_for_link(email, account.network())
+    session["asked"] = {"handle": handle, "email": email, "next": back}
+    return web.go(url_for("signing_in.mail"))
+
+
+def _form() -> dict[str, Any]:
+    """What was typed, and where to go afterwards."""
+    return {"email": forms.typed("email", longest=254)["email"], "next": _own(request.values.get("next", ""))}
+
+
+def _own(path: str) -> str:
+    """A path of our own to go back to; anything that could lead elsewhere is dropped."""
+    is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and len(path) < 500
+    return path if is_own and "\\" not in path else ""
+
+
+def _secret() -> bytes:
+    secret: bytes = current_app.config["DIBS"].key()
+    return secret
+
+
+def _agent() -> str:
+    return request.user_agent.string

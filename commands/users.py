@@ -1,0 +1,56 @@
+"""`flask --app app users …`: people from the command line: the first link, further ones, who there is."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from domain import accounts, people, programme
+from domain.people import Invitation
+from domain.refusals import Invalid
+from models import Partner, SigninLink, User
+from models.users import PARTNER_ROLES, STAFF_ROLES
+
+users = AppGroup("users", help="People: the first link, invitations, who there is.")
+
+
+@users.command("first-link")
+def first_link() -> None:
+    """Print the link of the first set-up. It works once; a new one replaces it."""
+    if programme.is_set_up():
+        raise click.ClickException("This portal has been set up. Invite people with: users create")
+    click.echo(_address(accounts.first_link()))
+
+
+@users.command("create")
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=click.Choice([*STAFF_ROLES, *PARTNER_ROLES]))
+@click.option("--partner", default="", help="The code of the partner, for partner people.")
+def create(email: str, name: str, role: str, partner: str) -> None:
+    """Make a person, have the invitation mailed, and print its link."""
+    if not programme.is_set_up():
+        raise click.ClickException("Set up the programme first: users first-link")
+    company = Partner.get_or_none(Partner.code == partner.strip().upper()) if partner else None
+    if (company is None) is (role in PARTNER_ROLES):
+        raise click.ClickException("Give --partner with the code of a partner for its people, and for nobody else.")
+    try:
+        person = people.invite(None, Invitation(email, name, role), company)
+    except Invalid as no:
+        raise click.ClickException(" ".join(says % no.values for says in no.errors.values())) from no
+    click.echo(_address(SigninLink.newest_of(person)))
+
+
+@users.command("list")
+def show() -> None:
+    """Print everybody: mail address, role, partner, active or not."""
+    for person in User.select().order_by(User.email):
+        state = "active" if person.is_active else "inactive"
+        company = person.partner.code if person.partner else "-"
+        click.echo(f"{person.email}\t{person.role}\t{company}\t{state}\t{person.name}")
+
+
+def _address(link: SigninLink) -> str:
+    config = current_app.config["DIBS"]
+    return f"{config.address}{accounts.link_path(link, config.key())}"
