@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from commands import database, jobs, users
+from commands import database, jobs, sample, users
 
 
 def init(app: Flask) -> None:
     app.cli.add_command(database.migrate)
     app.cli.add_command(jobs.jobs)
+    app.cli.add_command(sample.sample)
     app.cli.add_command(users.users)

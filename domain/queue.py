@@ -19,7 +19,7 @@ class Row:
     """One thing that waits, as the queue shows it."""
 
     code: str
-    is_question: bool
+    kind: str  # claim, extension or question
     company: str
     partner: str
     line: str
@@ -30,6 +30,18 @@ class Row:
     assignee_id: int | None
     reasons: tuple[str, ...]
     used: int  # per cent of the answer time
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == "question"
+
+    @property
+    def path(self) -> str:
+        """Where it is dealt with."""
+        return {
+            "claim": f"/registrations/{self.code}/decision", "extension": f"/registrations/{self.code}",
+            "question": f"/questions/{self.code}",
+        }[self.kind]  # fmt: skip
 
     @property
     def is_paused(self) -> bool:
@@ -48,6 +60,7 @@ def rows(rules: Rules) -> list[Row]:
     """All that waits, least time left first; what is paused or has no clock yet comes last."""
     now = moment.now()
     found = [_of_claim(claim, rules, now) for claim in Registration.undecided()]
+    found += [_of_extension(claim) for claim in Registration.asking_for_extension()]
     found += [_of_question(question, rules, now) for question in Question.select().where(Question.state == "open")]
     return sorted(found, key=lambda row: (row.is_paused, row.due_at is None, row.due_at or row.filed_at))
 
@@ -86,10 +99,18 @@ def last_answered() -> datetime | None:
 
 def _of_claim(claim: Registration, rules: Rules, now: datetime) -> Row:
     return Row(
-        claim.code, False, claim.company, claim.partner.name, claim.product_line, claim.value_band,
+        claim.code, "claim", claim.company, claim.partner.name, claim.product_line, claim.value_band,
         claim.filed_at or claim.created_at, claim.answer_due_at,
         claim.reply_due_at if claim.status == "returned" else None, claim.assignee_id,
         tuple(claim.review_reasons), answers.used_per_cent(claim, rules, now),
+    )  # fmt: skip
+
+
+def _of_extension(claim: Registration) -> Row:
+    """A further extension is due to be answered before protection ends; it has no clock of its own."""
+    return Row(
+        claim.code, "extension", claim.company, claim.partner.name, claim.product_line, claim.value_band,
+        claim.filed_at or claim.created_at, claim.protected_until, None, claim.assignee_id, ("extension",), 0,
     )  # fmt: skip
 
 
@@ -99,6 +120,6 @@ def _of_question(question: Question, rules: Rules, now: datetime) -> Row:
     left = clock.between(working, now, question.due_at)
     used = 100 if now >= question.due_at or not whole else round(100 * (1 - left / whole))
     return Row(
-        question.code, True, question.company, question.partner.name, "", "", question.asked_at, question.due_at, None,
+        question.code, "question", question.company, question.partner.name, "", "", question.asked_at, question.due_at, None,
         question.assignee_id, ("appeal",), used,
     )  # fmt: skip

@@ -152,6 +152,11 @@ class Registration(Model):
         )
 
     @classmethod
+    def asking_for_extension(cls) -> ModelSelect:
+        """Protected claims whose partner asks for a further extension."""
+        return cls.select(cls, Partner).join(Partner).where(cls.status == "approved", cls.extension_asked_at.is_null(False))
+
+    @classmethod
     def record_of(cls, partner: Partner) -> dict[str, int]:
         """How many filed claims of this partner stand in which state."""
         rows = cls.select(cls.status, fn.COUNT(cls.id)).where(cls.partner == partner, cls.filed_at.is_null(False))

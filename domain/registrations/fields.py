@@ -23,6 +23,7 @@ REVIEW_WORDS: dict[str, str] = {
     "not_in_standing": N_("Partner is not in good standing or not trained"),
     "outside_territory": N_("Outside the partner’s country"),
     "no_evidence": N_("No proof attached yet"),
+    "extension": N_("Asks for a further extension"),
     "appeal": N_("Appeal against an answer"),
 }
 """Why a person has to look at a claim: code -> words for staff."""

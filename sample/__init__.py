@@ -1,0 +1,1 @@
+"""A believable programme for trying Dibs: generated from a seed, made only by the domain's verbs under a moved clock."""

@@ -1,0 +1,220 @@
+"""What happens in the sample programme? Some sixty claims, each a story told in steps; every `yield` says when it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from domain import decisions, protection, watches
+from domain.decisions import Words
+from domain.registrations import drafts, replies
+from models import Registration
+from sample.names import Made
+from sample.teller import Teller
+
+Story = Iterator[datetime]
+Plot = Callable[[Teller, Made, int], Story]
+
+
+def again(claim: Registration) -> Registration:
+    """The claim as it is now: jobs may have moved it meanwhile."""
+    return Registration.get_by_id(claim.id)
+
+
+def by_rule(days: float, line: str = "flow_sensors", proof: str = "m", *, updates: tuple[float, ...] = ()) -> Plot:
+    """A clear case, approved at once by the rule; stage 2 and updates follow."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        user = teller.rep(number)
+        yield teller.day(days, 8.4)
+        claim = teller.file(user, made, proof, line=line)
+        yield teller.day(days - 1, 9.1)
+        teller.complete(user, claim)
+        for day in updates:
+            yield teller.day(day, 13.2)
+            teller.update(user, claim)
+
+    return told
+
+
+def by_manager(days: float, *, updates: tuple[float, ...] = (), band: str = "40k_to_100k", proof: str = "mo") -> Plot:
+    """Above the limit of the rule: a manager decides within hours."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        user = teller.rep(number)
+        yield teller.day(days, 7.3)
+        claim = teller.file(user, made, proof, value_band=band, line=("gas_analysers", "flow_sensors")[number % 2])
+        teller.complete(user, claim)
+        yield teller.day(days, 12.4)
+        teller.approve(claim)
+        for day in updates:
+            yield teller.day(day, 10.7)
+            teller.update(user, claim)
+
+    return told
+
+
+def closed(days: float, outcome: str, after: float) -> Plot:
+    """Approved by rule, worked on, and closed: won, lost or withdrawn."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        user = teller.rep(number)
+        yield from by_rule(days, proof="mi", updates=tuple(range(int(days) - 20, int(days - after), -20)))(teller, made, number)
+        yield teller.day(days - after, 14.5)
+        claim = Registration.get(Registration.company == made.name, Registration.holder == user)
+        {"won": protection.win, "lost": protection.lose, "withdrawn": protection.withdraw}[outcome](user, claim)
+
+    return told
+
+
+def extended(days: float) -> Plot:
+    """Approved, worked on, extended once by one tap with an update."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        yield from by_rule(days, proof="mp", updates=(days - 20, days - 42, days - 60))(teller, made, number)
+        yield teller.day(days - 78, 9.9)
+        user = teller.rep(number)
+        claim = Registration.get(Registration.company == made.name, Registration.holder == user)
+        protection.extend(user, claim, "The tender was moved by a month; the customer asked us to keep the offer open.")
+        yield teller.day(days - 95, 9.9)
+        teller.update(user, claim)
+
+    return told
+
+
+def silent(days: float) -> Plot:
+    """Approved, then never heard of again: warned after four weeks, expired after six."""
+    return by_rule(days, "calibration", "m")
+
+
+def declined(days: float, reason: str, clause: str, text: str, next_step: str) -> Plot:
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        user = teller.rep(number)
+        yield teller.day(days, 9.6)
+        claim = teller.file(user, made, "n", value_band="above_100k" if number % 2 else "40k_to_100k")
+        teller.complete(user, claim)
+        yield teller.day(days - 1, 8.2)
+        teller.decline(claim, reason, clause, text, next_step)
+
+    return told
+
+
+def returned(days: float, question: str, *, reply: str = "") -> Plot:
+    """A manager asks; the partner replies, or has not yet."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        user = teller.rep(number)
+        yield teller.day(days, 8.1)
+        claim = teller.file(user, made, "o", value_band="40k_to_100k")
+        teller.complete(user, claim)
+        yield teller.day(days, 13.3)
+        teller.ask(claim, question)
+        if reply:
+            yield teller.day(days - 1, 10.2)
+            replies.reply(user, again(claim), reply)
+            yield teller.day(days - 2, 8.6)
+            teller.approve(claim)
+
+    return told
+
+
+def waiting(days: float, proof: str, hour: float = 8.0, *, complete: bool = True, **values: object) -> Plot:
+    """Filed, and it is the vendor's move."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        user = teller.rep(number)
+        yield teller.day(days, hour)
+        if "first_contact_age" in values:
+            age = int(str(values.pop("first_contact_age")))
+            values["first_contact_on"] = (teller.now - timedelta(days=days + age)).date()
+        claim = teller.file(user, made, proof, **values)
+        if complete:
+            teller.complete(user, claim)
+
+    return told
+
+
+def lost_race(days: float) -> Plot:
+    """Two partners want one account; the second is told at once, and asks to hear when it is free."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        first, second = teller.rep(number), teller.rep(number + 3)
+        yield teller.day(days, 8.8)
+        begun = teller.draft(second, made)
+        drafts.save(second, begun.idempotency_key, drafts.StageOne())
+        claim = teller.file(first, made, "mi", line="flow_sensors")
+        teller.complete(first, claim)
+        yield teller.day(days, 11.5)
+        late = teller.file(second, Made(made.name.replace(" GmbH", ""), made.country, made.city), "n")
+        receipt = teller.check(second, made, "flow_sensors")
+        if late.status == "refused":
+            watches.ask(second, receipt, "We wrote the study for this plant last year.")
+
+    return told
+
+
+def behind(days: float, suffix: str) -> Plot:
+    """A subsidiary's name: close to a protected claim, so a person has to look."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        first, second = teller.rep(number), teller.rep(number + 5)
+        yield teller.day(days + 12, 8.9)
+        teller.complete(first, teller.file(first, made, "m"))
+        yield teller.day(days, 9.3)
+        other = Made(f"{made.name.rsplit(' ', 1)[0]} {suffix}", made.country, made.city)
+        teller.complete(second, teller.file(second, other, "mp"))
+
+    return told
+
+
+def revoked(days: float) -> Plot:
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        yield from by_rule(days, proof="o")(teller, made, number)
+        yield teller.day(days - 12, 12.6)
+        claim = Registration.get(Registration.company == made.name)
+        said = Words(reason="weak_proof", clause="4.2", text="The customer says that nobody from your company has called.", next_step="appeal")
+        decisions.revoke(teller.staff("Dora Feld"), claim, said)
+
+    return told
+
+
+def half_written(hours: float, *, held: bool) -> Plot:
+    """A form that somebody has open, with or without a hold."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        user = teller.rep(number)
+        yield teller.now - timedelta(hours=hours)
+        if held:
+            teller.draft(user, made)
+        else:
+            drafts.save(user, drafts.fresh_key(), drafts.StageOne(company=made.name, city=made.city, contact_name="Irene Thoma"))
+
+    return told
+
+
+PLOTS: tuple[Plot, ...] = (
+    *(by_rule(days, line, proof, updates=updates) for days, line, proof, updates in (
+        (4, "flow_sensors", "mp", ()), (9, "gas_analysers", "m", ()), (15, "flow_sensors", "mi", (6,)), (22, "calibration", "o", (12,)),
+        (31, "flow_sensors", "mn", (20, 5)), (44, "gas_analysers", "m", (30, 12)), (58, "flow_sensors", "mi", (40, 19, 3)),
+        (76, "calibration", "mp", (60, 40, 20, 6)), (84, "flow_sensors", "m", (64, 44, 24, 10)), (30, "gas_analysers", "m", ()))),
+    *(by_manager(days, updates=updates, band=band) for days, updates, band in (
+        (6, (), "40k_to_100k"), (12, (), "40k_to_100k"), (19, (8,), "40k_to_100k"), (27, (14,), "above_100k"),
+        (38, (24, 9), "40k_to_100k"), (52, (36, 15), "40k_to_100k"), (66, (48, 28, 11), "above_100k"))),
+    extended(112), extended(104),
+    closed(130, "won", 60), closed(121, "won", 74), closed(97, "won", 40), closed(60, "won", 33), closed(41, "won", 20),
+    closed(117, "lost", 50), closed(88, "lost", 61), closed(35, "lost", 21), closed(70, "withdrawn", 24), closed(25, "withdrawn", 9),
+    silent(125), silent(62), by_rule(140, updates=(125, 105, 85, 62, 55)),
+    declined(48, "weak_proof", "4.2", "The notes name no person at the customer who answers you.", "register_again"),
+    declined(33, "outside_territory", "6.1", "This site is looked after from Austria.", "work_with_direct_sales"),
+    declined(20, "existing_customer", "6.2", "The plant buys from us directly since 2019.", "appeal"),
+    declined(7, "no_fit", "4.2", "Our analysers are not approved for this zone.", "choose_other_line"),
+    returned(3, "Who at the customer decides, and when?"), returned(2, "Please attach the mail that you mention."),
+    returned(1, "Is this the same project as last year’s?"), returned(28, "Who is your contact?", reply="Petra Wille, head of metering; her mail is attached."),
+    returned(26, "Which site is this for?"),
+    waiting(5, "mo", value_band="above_100k"), waiting(2, "m", 7.2, value_band="40k_to_100k"), waiting(1, "mp", 10.1, value_band="40k_to_100k"),
+    waiting(1, "i", 13.4, first_contact_age=104), waiting(1, "", 14.2), waiting(2, "mi", 12.2, complete=False, value_band="40k_to_100k"),
+    waiting(20, "m", complete=False, value_band="40k_to_100k"),
+    lost_race(50), lost_race(18), lost_race(6), behind(1, "Netz GmbH"), behind(2, "Service GmbH"),
+    revoked(46), half_written(2, held=True), half_written(1, held=True), half_written(30, held=False),
+    half_written(70, held=False), half_written(5, held=False),
+)  # fmt: skip
