@@ -61,7 +61,7 @@ def allowed(action: str, thing: Any = None) -> User:
     return person
 
 
-def found(visible: ModelSelect, **by: Any) -> Any:
+def found(visible: ModelSelect[Row], **by: Any) -> Row:
     """The one row of `visible` with these values, or 404: unknown and foreign look the same."""
     model = visible.model
     row = visible.where(*(getattr(model, name) == value for name, value in by.items())).get_or_none()
@@ -112,7 +112,7 @@ def init(app: Flask) -> None:
     app.teardown_request(_disconnect)
     app.after_request(_protect)
     app.context_processor(_always)
-    app.register_error_handler(Refused, _refused)  # type: ignore[arg-type]
+    app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _http_error)
