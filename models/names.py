@@ -35,7 +35,6 @@ class NameKey(Model):
 
     class Meta:
         primary_key = CompositeKey("key", "entry")
-        without_rowid = True
 
 
 class NameWord(Model):
@@ -46,4 +45,3 @@ class NameWord(Model):
 
     class Meta:
         primary_key = CompositeKey("key", "word")
-        without_rowid = True

@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations, pairwise
-from os.path import commonprefix
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from domain.matching.normalise import is_ideographic
 from domain.matching.weights import Sort, own_length, sort_of
@@ -160,7 +159,7 @@ def _is_fumbled(x: str, y: str) -> bool:
 
 def is_inflected(x: str, y: str) -> bool:
     """Do they differ by a plural or case ending only? A half-typed word may, too."""
-    stem = len(commonprefix((x, y)))
+    stem = Prefix.similarity(x, y)
     return stem >= 4 and x[stem:] in _ENDINGS and y[stem:] in _ENDINGS
 
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import nlargest
 from typing import Any
 
 from domain.matching import keys
@@ -98,20 +99,19 @@ def candidates(company: Company, limit: int = 20) -> list[Entry]:
     found = _under([*proofs, *weights])
     proven = {entry for key in proofs for entry in found[key]}
     cores = [" ".join(spelling.words) for spelling in spellings(typed)]
-    order = {
-        entry: (number not in proven, -likeness(cores, filed_core), number)
-        for number, filed_core, entry in _entries(_heaviest(found, weights, proven))
-    }
-    return _mixed(sorted(order, key=order.__getitem__), limit)
+    ranked = sorted(
+        (number not in proven, -likeness(cores, filed_core), number, kind, ref, texts)
+        for number, filed_core, kind, ref, texts in _entries(_heaviest(found, weights, proven))
+    )
+    return [Entry(Kind(kind), ref, Company(*texts)) for *_, kind, ref, texts in _mixed(ranked, limit)]
 
 
-def _mixed(ranked: list[Entry], limit: int) -> list[Entry]:
-    """The best of both sources in their order, claims with up to half of the places."""
-    claims = [entry for entry in ranked if entry.kind is Kind.CLAIM]
-    others = [entry for entry in ranked if entry.kind is not Kind.CLAIM]
+def _mixed(ranked: list[Any], limit: int) -> list[Any]:
+    """The best rows of both sources in their order, claims with up to half of the places."""
+    claims = [row for row in ranked if row[3] == Kind.CLAIM]
+    others = [row for row in ranked if row[3] != Kind.CLAIM]
     room = max(limit // 2, limit - len(others))
-    chosen = {*claims[:room], *others[: limit - min(room, len(claims))]}
-    return [entry for entry in ranked if entry in chosen]
+    return sorted([*claims[:room], *others[: limit - min(room, len(claims))]])
 
 
 def _number(kind: Kind, entry: int) -> int:
@@ -146,17 +146,17 @@ def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: se
         share = worth * math.log(1 + COMMON / max(1, len(entries)))
         for entry in entries:
             sums[entry] += share
-    heaviest = sorted(sums, key=lambda entry: (-sums[entry], -entry))
+    heaviest = nlargest(MOST_RANKED, sums, key=lambda entry: (sums[entry], entry))
     first = sorted(proven, reverse=True)[: MOST_RANKED // 2]
     return [*first, *(entry for entry in heaviest if entry not in proven)][:MOST_RANKED]
 
 
-def _entries(numbers: Sequence[int]) -> list[tuple[int, str, Entry]]:
-    """The entries with these numbers: number, core, and what the caller gets."""
+def _entries(numbers: Sequence[int]) -> Iterable[tuple[int, str, str, int, tuple[str, ...]]]:
+    """The entries with these numbers: number, core, kind, ref, and the texts of the company."""
     ids = [number % _CLAIMS_FROM for number in numbers] or [0]  # asked even for nothing: the work must not tell
     sql = f"SELECT id, core, kind, ref, {_FIELDS} FROM name_entry WHERE id IN ({_marks(ids)})"  # noqa: S608
-    found = ((row[0], row[1], Entry(Kind(row[2]), row[3], Company(*row[4:]))) for row in _rows(sql, ids))
-    return [(_number(entry.kind, id_), filed_core, entry) for id_, filed_core, entry in found]
+    for entry, filed_core, kind, ref, *texts in _rows(sql, ids):
+        yield _number(Kind(kind), entry), filed_core, kind, ref, tuple(texts)
 
 
 def _stored(company: Company) -> Company:
