@@ -84,5 +84,3 @@ def _line(event: Event) -> str:
     mails = Delivery.with_event().where(Delivery.event == event, Delivery.channel == "mail")
     told = [row.recipient.email for row in mails]
     return f"{event.name} {event.subject} {event.subject_id} -> {', '.join(told) or 'nobody'}"
-
-

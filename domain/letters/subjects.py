@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from domain import clock, rules
+from domain import clock
 from domain.events import hashed
+from domain.rules import Rules
 from models import Decision, Event, ImportRun, Note, Partner, Question, Registration, SigninLink, User, Watch
 
 TO_DECIDE = frozenset({
@@ -32,44 +33,43 @@ class Gathered:
         return f"{self.path}/decision" if self.thread and person.is_staff and event in TO_DECIDE else self.path
 
 
-def registrations(events: list[Event]) -> dict[int, Gathered]:
+def registrations(events: list[Event], numbers: Rules) -> dict[int, Gathered]:
     rows = Registration.select(Registration, Partner, User).join(Partner).switch(Registration)
     rows = rows.join(User, on=(Registration.holder == User.id)).where(Registration.id.in_(_ids(events)))
     claims = {row.id: row for row in rows}
     texts, decisions = _texts(events), _decisions(events)
     return {
-        event.id: _registration(claims[key], texts.get(event.text_hash, ""), decisions.get(key))
+        event.id: _registration(claims[key], numbers, texts.get(event.text_hash, ""), decisions.get(key))
         for event in events
         if (key := event.subject_id)
     }
 
 
-def questions(events: list[Event]) -> dict[int, Gathered]:
+def questions(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = Question.select(Question, Partner).join(Partner).where(Question.id.in_(_ids(events)))
     found = {row.id: _question(row) for row in rows}
     return {event.id: found[event.subject_id] for event in events}
 
 
-def watches(events: list[Event]) -> dict[int, Gathered]:
+def watches(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = Watch.select().where(Watch.id.in_(_ids(events)))
     found = {row.id: Gathered({"company": row.name}, "/", because={row.user_id: "watched"}) for row in rows}
     return {event.id: found[event.subject_id] for event in events}
 
 
-def users(events: list[Event]) -> dict[int, Gathered]:
+def users(events: list[Event], _: Rules) -> dict[int, Gathered]:
     ids = [event.facts["link"] for event in events if "link" in event.facts]
     links = {row.id: row for row in SigninLink.select().where(SigninLink.id.in_([*ids, 0]))}
     return {event.id: _user(event, links.get(event.facts.get("link", 0))) for event in events}
 
 
-def imports(events: list[Event]) -> dict[int, Gathered]:
+def imports(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = ImportRun.select().where(ImportRun.id.in_(_ids(events)))
     found = {row.id: Gathered({"file": row.filename, "error": row.error}, f"/imports/{row.code}") for row in rows}
     return {event.id: found[event.subject_id] for event in events}
 
 
-def _registration(claim: Registration, text: str, decision: Decision | None) -> Gathered:
-    numbers = rules.in_force()
+def _registration(claim: Registration, numbers: Rules, text: str, decision: Decision | None) -> Gathered:
     choice = numbers.choice_name
     facts = {
         "company": claim.company, "code": claim.code, "partner": claim.partner.name, "holder": claim.holder.name,
@@ -118,7 +118,7 @@ def _day(moment: datetime | None, zone: str) -> date | None:
     return clock.local_day(moment, zone) if moment is not None else None
 
 
-GATHER: dict[str, Callable[[list[Event]], dict[int, Gathered]]] = {
+GATHER: dict[str, Callable[[list[Event], Rules], dict[int, Gathered]]] = {
     "registration": registrations,
     "question": questions,
     "watch": watches,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from domain import accounts, rules
 from domain.letters.subjects import GATHER, Gathered
+from domain.rules import Rules
 from domain.words import spoken
 from models import Delivery, Event, SigninLink, Vendor
 
@@ -44,24 +45,25 @@ def of(delivery: Delivery, key: bytes = b"") -> Letter:
 
 def of_many(deliveries: Iterable[Delivery], key: bytes = b"") -> list[Letter]:
     """Letters of several deliveries, with a handful of queries however many there are."""
-    rows, vendor, zone = list(deliveries), Vendor.get_current(), ZoneInfo(rules.in_force().zone)
-    subjects = {row.event.subject for row in rows}
-    found = {subject: GATHER[subject]([d.event for d in rows if d.event.subject == subject]) for subject in subjects}
-    return [_letter(row, found[row.event.subject][row.event.id], vendor, zone, key) for row in rows]
+    rows, vendor, numbers = list(deliveries), Vendor.get_current(), rules.in_force()
+    found: dict[int, Gathered] = {}
+    for subject in {row.event.subject for row in rows}:
+        found |= GATHER[subject]([row.event for row in rows if row.event.subject == subject], numbers)
+    return [_letter(row, found[row.event_id], vendor, numbers, key) for row in rows]
 
 
-def _letter(delivery: Delivery, about: Gathered, vendor: Vendor, zone: ZoneInfo, key: bytes) -> Letter:
+def _letter(delivery: Delivery, about: Gathered, vendor: Vendor, numbers: Rules, key: bytes) -> Letter:
     event, person = delivery.event, delivery.recipient
     facts = {
         "fact": _said(event), **about.facts, "pin": accounts.link_code(about.link, key) if about.link and key else "",
         "expires": about.link.expires_at if about.link else None, "is_staff": person.is_staff,
         "because": _because(delivery, about), "thread": about.thread, "vendor": vendor.name,
-        "vendor_legal": vendor.legal_name, "vendor_address": vendor.address, "numbers": rules.in_force(),
+        "vendor_legal": vendor.legal_name, "vendor_address": vendor.address, "numbers": numbers,
     }  # fmt: skip
     return Letter(
         event=event.name, at=event.at, to_name=person.name, to_address=person.email, locale=spoken(person.locale),
         message_id=delivery.message_id, thread=about.thread, path=_path(about, delivery, key), vendor=vendor.name,
-        accent=vendor.accent, facts=_local(facts, zone), useless_from=about.link.expires_at if about.link else None,
+        accent=vendor.accent, facts=_local(facts, ZoneInfo(numbers.zone)), useless_from=facts["expires"],
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ def extend(
     numbers, now = rules.of(claim.rules_version), moment.now()
     with db.atomic():
         fresh = update(user, claim, text, stage, next_step) if text.strip() else Registration.get_by_id(claim.id)
+        if fresh.extensions != claim.extensions:
+            raise Refused(moves.MOVED_ON)
         if fresh.extension_asked_at is not None:
             return fresh
         if not is_fresh(fresh, numbers, now):
@@ -58,8 +60,10 @@ def decline_extension(manager: User, claim: Registration) -> Registration:
 
 
 def is_fresh(claim: Registration, numbers: Rules, now: datetime) -> bool:
-    """Was there an update in the days that the rules name?"""
-    return claim.updated_at is not None and now - claim.updated_at <= timedelta(days=numbers.extension_update_days)
+    """Was there an update in the days that the rules name? The approval itself is none."""
+    if claim.updated_at is None or (claim.approved_at is not None and claim.updated_at <= claim.approved_at):
+        return False
+    return now - claim.updated_at <= timedelta(days=numbers.extension_update_days)
 
 
 def _granted(by: User, claim: Registration, numbers: Rules, now: datetime) -> Registration:

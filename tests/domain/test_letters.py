@@ -1,0 +1,204 @@
+"""Does every event become a mail that its reader understands, and that says nothing it must not?"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain import audiences, codes, events, letters, moment
+from integrations import message
+from integrations.message import Message
+from models import Delivery, ImportRun, Question, Registration, SigninLink, Watch
+from models.base import db
+from tests.world import MONDAY, World
+
+UNTIL = (MONDAY + timedelta(days=90)).date().isoformat()
+FACTS: dict[str, dict[str, Any]] = {
+    "registration.approved": {
+        "until": (MONDAY + timedelta(days=90)).isoformat(),
+        "rule": "",
+        "before": ["DR-1111-1111"],
+    },
+    "registration.returned": {"reply_by": UNTIL},
+    "registration.lapsed": {"why": "reply", "again_on": UNTIL},
+    "registration.expired": {"why": "silence", "again_on": UNTIL},
+    "registration.stage_two_due": {"until": UNTIL},
+    "answer.half_used": {"due": MONDAY.isoformat(), "per_cent": 50},
+    "answer.mostly_used": {"due": MONDAY.isoformat(), "per_cent": 80},
+    "answer.overdue": {"due": MONDAY.isoformat(), "per_cent": 104},
+    "protection.ending": {"days": 30, "until": UNTIL},
+    "protection.extended": {"days": 30, "until": UNTIL},
+    "extension.requested": {"until": UNTIL},
+    "extension.declined": {"until": UNTIL},
+    "silence.warned": {"since": UNTIL, "ends_on": UNTIL},
+    "certificate.issued": {"revision": 2},
+}
+"""What the verbs put into these events."""
+
+
+def about(name: str, world: World) -> Any:
+    """A row such as the event is recorded on."""
+    now, subject = moment.now(), name.split(".")[0]
+    if subject == "question":
+        return Question.get_or_none() or Question.create(
+            code=codes.fresh("Q"), partner=world.ana.partner, asked_by=world.ana, asked_at=now, company="Oberwald",
+            text="Why?", answer="Because.", salt="s", idempotency_key="k", assignee=world.max, due_at=now,
+        )  # fmt: skip
+    if subject == "watch":
+        return Watch.get_or_none() or Watch.create(
+            code=codes.fresh("W"), user=world.ana, partner=world.ana.partner, name="Oberwald", reason="Ours",
+            created_at=now, expires_at=now,
+        )  # fmt: skip
+    if subject == "import":
+        return ImportRun.get_or_none() or ImportRun.create(
+            code="I-1", kind="leads", filename="leads.csv", path="x", created_by=world.ada, created_at=now
+        )
+    if subject in ("sign_in", "user"):
+        return world.ana
+    return Registration.get_or_none(Registration.holder == world.ana) or world.file(world.ana)
+
+
+def link(world: World) -> SigninLink:
+    now = moment.now()
+    return SigninLink.create(
+        user=world.ana,
+        purpose="sign_in",
+        nonce=secrets.token_hex(),
+        created_at=now,
+        expires_at=now + timedelta(minutes=15),
+    )
+
+
+def delivered(name: str, world: World, **facts: Any) -> list[Delivery]:
+    """The mails of one such event."""
+    row = about(name, world)
+    if name in audiences.MAIL_ONLY:
+        facts["link"] = link(world).id
+    with db.atomic():
+        event = events.record(name, row, facts={**FACTS.get(name, {}), **facts})
+    return list(Delivery.with_event().where(Delivery.event == event, Delivery.channel == "mail"))
+
+
+def words(delivery: Delivery) -> Message:
+    letter = letters.of(delivery, b"key")
+    return message.write(letter.event, letter.locale, letter.facts)
+
+
+@pytest.mark.parametrize("name", audiences.AUDIENCES)
+def test_every_event_has_a_subject_a_first_line_what_to_do_and_one_button(world: World, name: str) -> None:
+    with moment.at(MONDAY):
+        mails = delivered(name, world)
+        assert mails, "nobody would hear of it"
+        for mail in mails:
+            said = words(mail)
+            text, page = said.text("https://p.example/x"), said.html("https://p.example/x", "#0f5061")
+            assert all((said.subject, said.happened, said.todo, said.button, said.footer))
+            assert text.count("https://") == page.count("https://") == 1
+            assert "{" not in text
+            assert "None" not in text
+            assert "%(" not in text
+            assert "!" not in text
+
+
+@pytest.mark.parametrize("name", audiences.AUDIENCES)
+def test_text_and_html_say_the_same_words(world: World, name: str) -> None:
+    with moment.at(MONDAY):
+        said = words(delivered(name, world)[0])
+        page = re.sub(r"<[^>]+>", " ", said.html("u", "#0f5061").split("<body", 1)[1])
+        for line in (said.happened, said.todo, said.button, said.more, said.footer):
+            assert line in " ".join(said.text("u").split())
+            assert line in " ".join(page.replace("&#39;", "'").split())
+
+
+def test_the_subject_begins_with_what_it_is_about(world: World) -> None:
+    with moment.at(MONDAY):
+        for name in audiences.AUDIENCES:
+            if name.split(".")[0] in ("registration", "answer", "protection", "silence", "extension", "certificate"):
+                for mail in delivered(name, world):
+                    assert words(mail).subject.startswith("Talsperrenverband Oberwald: ")
+
+
+def test_a_partners_mail_says_nothing_of_other_partners(world: World) -> None:
+    """Rita stands behind Ana; what Ana is told holds neither Rita's company nor her code, whatever the event knows."""
+    with moment.at(MONDAY):
+        world.file(world.ana, project="one")
+        behind = world.file(world.rita, project="another")
+        assert behind.is_waiting
+        for name in audiences.AUDIENCES:
+            for mail in delivered(name, world):
+                if not mail.recipient.is_staff:
+                    said = words(mail)
+                    whole = said.text("u") + said.html("u", "#0f5061") + said.subject
+                    assert not any(foreign in whole for foreign in ("Rival", "Rita", behind.code, "DR-1111-1111"))
+
+
+def test_names_cannot_break_the_page_or_the_subject(world: World) -> None:
+    with moment.at(MONDAY):
+        mean = 'Ober<b>wald</b> & "Söhne"\r\nBcc: all@x.example'
+        claim = world.file(world.ana)
+        Registration.update(company=mean).where(Registration.id == claim.id).execute()
+        said = words(delivered("silence.warned", world)[0])
+        assert "\n" not in said.subject
+        assert "<b>wald" not in said.html("u", "#0f5061")
+        assert "<b>wald" in said.text("u")
+
+
+def test_a_sign_in_mail_carries_link_and_digits(world: World) -> None:
+    with moment.at(MONDAY):
+        letter = letters.of(delivered("sign_in.requested", world)[0], b"key")
+        said = message.write(letter.event, letter.locale, letter.facts)
+        pin = letter.facts["pin"]
+        assert re.fullmatch(r"\d{6}", pin)
+        assert pin in said.text(letter.path)
+        assert letter.path.startswith("/sign-in/")
+        assert pin in said.html(letter.path, "#0f5061")
+
+
+def test_who_stands_in_for_nobody_is_told_why(world: World) -> None:
+    """A claim without assignee: the director hears of it, and that it is as owner of the programme."""
+    with moment.at(MONDAY):
+        claim = world.file(world.ana)
+        Registration.update(assignee=None).where(Registration.id == claim.id).execute()
+        mails = [mail for mail in delivered("answer.half_used", world) if mail.recipient == world.dora]
+        assert len(mails) == 1
+        assert "owner of the programme" in words(mails[0]).footer
+
+
+def test_letters_of_many_take_a_handful_of_queries(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    with moment.at(MONDAY):
+        for _ in range(10):
+            for name in (
+                "silence.warned",
+                "protection.ending",
+                "watch.freed",
+                "question.answered",
+                "registration.declined",
+            ):
+                delivered(name, world)
+        rows = list(Delivery.with_event().where(Delivery.channel == "inbox"))
+        assert len(rows) >= 50
+        with caplog.at_level(logging.DEBUG, "peewee"):
+            letters.of_many(rows)
+        assert 0 < len(caplog.records) <= 8
+
+
+@pytest.mark.parametrize("step", range(0, 256, 15))
+def test_words_on_the_accent_keep_their_contrast(step: int) -> None:
+    for accent in (f"#{step:02x}{step:02x}{step:02x}", f"#{step:02x}40c0", f"#f0{step:02x}20"):
+        assert contrast(accent, message.on(accent)) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
