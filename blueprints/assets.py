@@ -6,7 +6,9 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, Flask, Response, abort, request, send_file, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.security import safe_join
 
 from config import ROOT
@@ -24,6 +26,19 @@ TYPES = {
 }
 
 bp = Blueprint("assets", __name__)
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own; but a static file is the same for everybody, so no cookie is set with it and caches need not ask."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.blueprint != bp.name:
+            super().save_session(app, session, response)
+
+
+@bp.record_once
+def _share(state: BlueprintSetupState) -> None:
+    state.app.session_interface = Sessions()
 
 
 @bp.app_template_global()
@@ -44,6 +59,7 @@ def show(name: str) -> Response:
     response = send_file(source, TYPES[path.suffix], etag=f"{fingerprint}-{encoding or 'plain'}")
     if encoding:
         response.content_encoding = encoding
+    del response.headers["Content-Disposition"]
     response.vary.add("Accept-Encoding")
     is_exact = request.args.get("v") == fingerprint
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if is_exact else "no-cache"

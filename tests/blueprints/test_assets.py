@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, session
 from flask.testing import FlaskClient
 
 from blueprints import assets
@@ -88,6 +88,17 @@ def test_an_unchanged_file_is_not_sent_again(client: FlaskClient) -> None:
 )
 def test_nothing_else_is_served(client: FlaskClient, name: str) -> None:
     assert client.get(f"/static/{name}").status_code in (404, 308)
+
+
+def test_a_static_file_is_the_same_for_everybody(client: FlaskClient) -> None:
+    @client.application.after_request
+    def look_into_session(response: Response) -> Response:  # as Flask-Login does after every request
+        session.get("anything")
+        return response
+
+    client.application.secret_key = "for tests only"
+    assert client.get("/static/look.css").headers["Vary"] == "Accept-Encoding"
+    assert "Cookie" in client.get("/elsewhere").headers["Vary"]
 
 
 def test_a_misspelt_name_in_a_template_fails_at_once(client: FlaskClient) -> None:
