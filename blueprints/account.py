@@ -25,7 +25,9 @@ HOMES = {"channel_manager": "/queue", "director": "/queue", "administrator": "/p
 """Where people begin; partner people with the check."""
 
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
-SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"}
+SYSTEMS = {
+    "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux",
+}  # fmt: skip
 """Marks in what browsers say of themselves, those first that others imitate."""
 
 DONE = {

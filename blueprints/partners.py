@@ -52,7 +52,8 @@ def show(code: str) -> Response:
 def edit(code: str) -> Response:
     partner = _visible(code)
     web.allowed("partners:set")
-    return web.page("partners/edit.html", errors={}, **_form(partner, {name: getattr(partner, name) for name in COMPANY}))
+    now = {name: getattr(partner, name) for name in COMPANY}
+    return web.page("partners/edit.html", errors={}, **_form(partner, now))
 
 
 @bp.post("/partners/<code>")

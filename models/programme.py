@@ -56,7 +56,7 @@ class Territory(Model):
     deputy_id: int | None
 
     @classmethod
-    def visible_to(cls, user: User) -> ModelSelect:
+    def visible_to(cls, user: User) -> ModelSelect[Territory]:
         """Who looks after what is the vendor's own matter."""
         everything = cls.select().order_by(cls.name, cls.id)
         return everything if user.is_staff else everything.where(cls.id.is_null())

@@ -116,9 +116,8 @@ def use_code(handle: str, email: str, code: str, key: bytes, agent: str, network
 
 def forget_old(now: datetime) -> int:
     """Delete links made more than 30 days ago; returns how many."""
-    return SigninLink.delete().where(
-        SigninLink.created_at < now - timedelta(days=30), SigninLink.purpose != "first"
-    ).execute()  # fmt: skip
+    old = (SigninLink.created_at < now - timedelta(days=30), SigninLink.purpose != "first")
+    return int(SigninLink.delete().where(*old).execute())
 
 
 def _make(person: User | None, purpose: str, lasts: timedelta | None) -> SigninLink:

@@ -62,7 +62,7 @@ def end_sessions(user: User, *, but: str = "") -> int:
 
 def forget_old(now: datetime) -> int:
     """Delete sessions that ended or ran out more than 30 days ago; returns how many."""
-    return Session.delete().where(Session.expires_at < now - timedelta(days=30)).execute()
+    return int(Session.delete().where(Session.expires_at < now - timedelta(days=30)).execute())
 
 
 def key_hash(key: str) -> str:
@@ -71,7 +71,7 @@ def key_hash(key: str) -> str:
 
 
 def _end(*which: object) -> int:
-    return Session.update(ended_at=moment.now()).where(Session.ended_at.is_null(), *which).execute()
+    return int(Session.update(ended_at=moment.now()).where(Session.ended_at.is_null(), *which).execute())
 
 
 def _touch(session: Session, now: datetime) -> None:

@@ -64,7 +64,7 @@ def give_back(bound: Bound, who: str) -> None:
 
 def forget_full(now: datetime) -> int:
     """Delete buckets that are full again; returns how many."""
-    return Throttle.delete().where(Throttle.full_at < now).execute()
+    return int(Throttle.delete().where(Throttle.full_at < now).execute())
 
 
 def network_of(address: str) -> str:

@@ -10,7 +10,7 @@ from models.base import db
 from models.registrations import IN_ORDER
 
 
-def in_hands_of(person: User) -> ModelSelect:
+def in_hands_of(person: User) -> ModelSelect[Registration]:
     """What must be handed over before this person can go: open claims and holds (PRODUCT.md H)."""
     return Registration.select().where(Registration.holder == person, Registration.status.in_(IN_ORDER))
 
