@@ -8,6 +8,7 @@ from datetime import date
 from flask import request
 
 from blueprints import web
+from domain.registrations import drafts
 from domain.registrations.drafts import LONGEST, StageOne
 from domain.words import N_
 from models import Registration
@@ -34,6 +35,11 @@ def from_request() -> Typed:
     text = {name: web.clean(request.form.get(name), 1000).replace("\n", " ") for name in (*TEXTS, *DATES)}
     unread = {name: NO_SUCH_DAY for name in DATES if text[name] and web.typed_date(text[name]) is None}
     return Typed(text, unread)
+
+
+def key() -> str:
+    """The hidden key of the form that was sent."""
+    return web.clean(request.form.get("key"), 80) or drafts.fresh_key()
 
 
 def from_claim(claim: Registration) -> Typed:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 from flask import Blueprint, Response, request, url_for
 
-from blueprints import claim_form, web, words
+from blueprints import claim_form, evidence, web, words
 from blueprints.claim_form import Typed
+from blueprints.evidence import RefusedFile
 from domain import moment, rules
 from domain.permissions import may
 from domain.refusals import Invalid, Refused
 from domain.registrations import drafts, filing, holds, offer, standing
 from domain.words import N_
-from models import Partner, Receipt, Registration, User
+from models import Evidence, Partner, Receipt, Registration, User
 
 bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 
@@ -26,6 +28,7 @@ NEXT: dict[str, tuple[str, str]] = {
     "appeal": (N_("Appeal"), "/questions/new?registration={code}"),
     "decide": (N_("Decide"), "/registrations/{code}/decision"),
 }
+REFUSED_FILE = {"files": N_("Remove the file that was refused, or choose another")}
 NEXT_NEEDS = {"decide": "registrations:decide"}
 """Next action -> word and address; and what it takes, where it is not the holder's to do."""
 
@@ -43,7 +46,11 @@ def draft() -> Response:
     person = web.allowed("claims:file")
     if "receipt" in request.form:
         return _from_receipt(person, request.form["receipt"])
-    kept = drafts.save(person, _key(), claim_form.from_request().stage_one())
+    typed = claim_form.from_request()
+    kept = drafts.save(person, claim_form.key(), typed.stage_one())
+    refused = evidence.take(person, registration=kept)
+    if refused:
+        return _form(person, kept, typed, kept.idempotency_key, 422, errors=REFUSED_FILE, refused=refused)
     to = url_for(".edit", code=kept.code)
     response = web.swap("registrations/_saved.html", to, saved_at=kept.saved_at)
     response.headers["HX-Replace-Url"] = to
@@ -63,14 +70,17 @@ def edit(code: str) -> Response:
 def create() -> Response:
     """File. What is wrong comes back with all that was typed; what was filed already is shown."""
     person, typed = web.allowed("claims:file"), claim_form.from_request()
-    claim = drafts.save(person, _key(), typed.stage_one())
+    claim = drafts.save(person, claim_form.key(), typed.stage_one())
+    again = partial(_form, person, claim, typed, claim.idempotency_key)
+    refused = evidence.take(person, registration=claim)
+    if refused:
+        return again(422, errors=REFUSED_FILE, refused=refused)
     try:
         filed = filing.submit(person, claim)
     except Invalid as wrong:
-        errors = {name: words.translated(text, wrong.values) for name, text in {**wrong.errors, **typed.unread}.items()}
-        return _form(person, claim, typed, claim.idempotency_key, 422, errors=errors)
-    except Refused as refused:
-        return _form(person, claim, typed, claim.idempotency_key, refused.kind.value, refused=refused)
+        return again(422, errors={**wrong.errors, **typed.unread}, values=wrong.values)
+    except Refused as no:
+        return again(no.kind.value, said=_said(person, no))
     return web.go(url_for(".show", code=filed.code))
 
 
@@ -110,15 +120,17 @@ def _from_receipt(person: User, code: str) -> Response:
 
 
 def _form(
-    person: User, claim: Registration | None, typed: Typed, key: str, status: int = 200,
-    *, errors: dict[str, str] | None = None, refused: Refused | None = None,
+    person: User, claim: Registration | None, typed: Typed, key: str, status: int = 200, *,
+    errors: dict[str, str] | None = None, values: dict[str, Any] | None = None,
+    refused: list[RefusedFile] | None = None, said: dict[str, Any] | None = None,
 ) -> Response:  # fmt: skip
+    """The form as it stands: with what is wrong at the fields, files that were refused, or a refusal above it all."""
     in_force, today = rules.in_force(), words.local_day(moment.now())
     partner = cast(Partner, claim.partner if claim else person.partner)
     return web.page(
-        "registrations/edit.html", status, claim=claim, typed=typed.text, key=key, errors=errors or {},
-        refused=_said(person, refused) if refused else None, in_force=in_force,
-        offer=offer.of(partner, in_force),
+        "registrations/edit.html", status, claim=claim, typed=typed.text, key=key, said=said, refused=refused or [],
+        errors={name: words.translated(text, values) for name, text in (errors or {}).items()},
+        files=list(Evidence.of_claim(claim)) if claim else [], in_force=in_force, offer=offer.of(partner, in_force),
         held_per_cent=holds.used_per_cent(claim, in_force) if claim else 0,
         oldest=today - timedelta(days=in_force.first_contact_days), choices=_choices(in_force),
         is_day=claim_form.is_day,
@@ -144,7 +156,3 @@ def _said(person: User, refused: Refused) -> dict[str, Any]:
 def _visible(person: User, code: str) -> Registration:
     claim: Registration = web.found(Registration.visible_to(person), code=code)
     return claim
-
-
-def _key() -> str:
-    return web.clean(request.form.get("key"), 80) or drafts.fresh_key()

@@ -46,5 +46,5 @@ def cooling_claim(claim: Registration, in_force: Rules, now: datetime) -> Regist
     recent = Registration.select().where(Registration.partner == claim.partner_id, Registration.cooldown_until > now)
     for row in recent:
         if lookup.likeness(company, lookup.company_of(row), in_force).level is Level.SAME:
-            return row  # type: ignore[no-any-return]
+            return row
     return None

@@ -98,7 +98,8 @@ def _refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) 
     known = {row.id: row for row in Registration.select().where(Registration.id.in_([*ids, 0]))}
     rows = [row for row in known.values() if row.status in IN_ORDER]
     rows += [row for row in Registration.in_order_after(seen.seq) if row.id not in known and row.id != claim.id]
-    before = [row for row in rows if claim.claim_seq is None or row.claim_seq < claim.claim_seq or row.is_protected]
+    seq = claim.claim_seq
+    before = [row for row in rows if seq is None or row.is_protected or (row.claim_seq or 0) < seq]
     claims = [
         lookup.by_claim(row, lookup.place_of(row), lookup.likeness(company, lookup.place_of(row), in_force), asker)
         for row in before

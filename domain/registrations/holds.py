@@ -70,7 +70,8 @@ def used_per_cent(claim: Registration, rules: Rules) -> int:
     if claim.status != "held" or claim.hold_until is None:
         return 0
     left = claim.hold_until - moment.now()
-    return max(0, min(100, round(100 - 100 * left / timedelta(hours=rules.hold_hours))))
+    used: float = 100 - 100 * (left / timedelta(hours=rules.hold_hours))
+    return round(max(0.0, min(100.0, used)))
 
 
 def account_key(claim: Registration) -> str:

@@ -1,0 +1,120 @@
+"""How do files get in and out? Upload with a word on each file, removal from a draft, download as attachment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import Blueprint, Response, abort, current_app, request, send_file, url_for
+from werkzeug.datastructures import FileStorage
+
+from blueprints import claim_form, web, words
+from config import Config
+from domain import evidence
+from domain.refusals import Refused
+from domain.registrations import drafts
+from integrations import evidence as store
+from integrations.filetypes import MIME, Unusable
+from models import Evidence, Question, Registration, User
+
+bp = Blueprint("evidence", __name__)
+
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that was not taken: why, and what to do instead, in the reader's words."""
+
+    filename: str
+    says: str
+    remedy: str
+
+
+@bp.post("/registrations/evidence")
+def add_to_form() -> Response:
+    """Files for a form that may not have been saved yet: its key makes the draft."""
+    person = web.allowed("claims:file")
+    claim = drafts.save(person, claim_form.key(), claim_form.from_request().stage_one())
+    response = _answer(claim, take(person, registration=claim), url_for("registrations.edit", code=claim.code))
+    response.headers["HX-Replace-Url"] = url_for("registrations.edit", code=claim.code)
+    return response
+
+
+@bp.post("/registrations/<code>/evidence")
+def add(code: str) -> Response:
+    person = web.me()
+    claim = web.found(Registration.visible_to(person), code=code)
+    drafts.mine(person, claim)
+    return _answer(claim, take(person, registration=claim), url_for("registrations.show", code=code) + "#evidence")
+
+
+@bp.post("/evidence/<code>/removal")
+def remove(code: str) -> Response:
+    person = web.me()
+    file = web.found(Evidence.visible_to(person), code=code)
+    evidence.remove(person, file)
+    claim = cast(Registration, file.registration)
+    if "key" in request.form:  # without script the whole form comes along: what was typed is not lost
+        drafts.save(person, claim_form.key(), claim_form.from_request().stage_one())
+    return _answer(claim, [], url_for("registrations.edit", code=claim.code) + "#evidence")
+
+
+@bp.get("/evidence/<code>")
+def show(code: str) -> Response:
+    """The file, as attachment in a sandbox: whatever it contains, no browser runs it on our address."""
+    file = web.found(Evidence.visible_to(web.me()), code=code)
+    path = store.path_of(_config().evidence_folder, file.partner_id, file.sha256)
+    if not path.is_file():
+        current_app.logger.error("evidence %s is not on disk", file.code)
+        abort(404)
+    response = send_file(
+        path, MIME[file.kind], as_attachment=True, download_name=file.filename, etag=file.sha256,
+        last_modified=cast(datetime, file.uploaded_at),
+    )  # fmt: skip
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def take(
+    person: User, *, registration: Registration | None = None, question: Question | None = None
+) -> list[RefusedFile]:
+    """Keep all files of this request that can be kept; returns those that cannot. One does not lose the others."""
+    refused = []
+    partner_id = (registration or question).partner_id  # type: ignore[union-attr]  # one of them is given
+    for file in request.files.getlist("files"):
+        if not file.filename:
+            continue
+        try:
+            kept = store.keep(
+                _config().evidence_folder, partner_id, file.filename, file.stream, evidence.limits()["file"]
+            )
+            evidence.attach(person, kept, registration=registration, question=question)
+        except Unusable as unusable:
+            refused.append(_refused(file, *evidence.REFUSED_FILES[unusable.code]))
+        except Refused as full:
+            refused.append(_refused(file, words.translated(full.message, full.values), ""))
+    return refused
+
+
+def _refused(file: FileStorage, says: str, remedy: str) -> RefusedFile:
+    values = {"megabytes": evidence.limits()["file"] // MEGABYTE}
+    name = store.cleaned(file.filename or "")
+    return RefusedFile(name, words.translated(says, values), words.translated(remedy) if remedy else "")
+
+
+def _answer(claim: Registration, refused: list[RefusedFile], back: str) -> Response:
+    """The list of files for the script; without it on to the claim, or a page that says what was refused."""
+    files = list(Evidence.of_claim(claim))
+    if web.is_htmx():
+        return web.page("evidence/_files.html", files=files, refused=refused, claim=claim)
+    if refused:
+        return web.page("evidence/refused.html", 422, files=files, refused=refused, claim=claim, back=back)
+    return web.go(back)
+
+
+def _config() -> Config:
+    return cast(Config, current_app.config["DIBS"])

@@ -1,0 +1,147 @@
+"""What proves a claim or backs a question? Attaching stored files, removing them, and the words of refusal."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from peewee import ModelSelect
+
+from domain import codes, decisions, events, moment, rules
+from domain.permissions import may
+from domain.refusals import Kind, Refused
+from domain.registrations import drafts
+from domain.words import N_
+from models import Evidence, Question, Registration, User
+from models.base import serialised
+from models.registrations import OPEN
+
+MEGABYTE = 1024 * 1024
+TAKES = ("draft", "held", *OPEN)
+
+CLOSED = N_("This registration is closed: nothing can be added any more.")
+KEPT = N_("What was filed stays with the claim. You can add files, but not remove them.")
+FULL = N_("Refused: the files of one claim may have %(megabytes)s MB in all. Choose a smaller file.")
+
+REFUSED_FILES: dict[str, tuple[str, str]] = {
+    "empty": (N_("Refused: this file is empty."), N_("Choose it again, or export it once more.")),
+    "too_large": (
+        N_("Refused: this file is larger than %(megabytes)s MB."), N_("Choose a smaller file, or a part of it."),
+    ),
+    "program": (
+        N_("Refused: this is a program, whatever its name says."), N_("Save the offer as PDF and choose it again."),
+    ),
+    "web_page": (
+        N_("Refused: this is a web page or a drawing for one."), N_("Print it to PDF, or take a picture of it."),
+    ),
+    "archive": (N_("Refused: this is an archive."), N_("Unpack it and choose the files inside.")),
+    "bomb": (N_("Refused: this file unpacks to far more than it should."), N_("Save it as PDF and choose it again.")),
+    "macros": (N_("Refused: this file contains macros."), N_("Save it without macros, or as PDF.")),
+    "locked": (N_("Refused: this file is protected by a password."), N_("Remove the password and choose it again.")),
+    "old_office": (N_("Refused: this is an old office format."), N_("Save it as DOCX, XLSX, PPTX or PDF.")),
+    "heic": (N_("Refused: this is an HEIC picture."), N_("Send it as JPEG, or take a screenshot of it.")),
+    "broken": (N_("Refused: this file is damaged."), N_("Open it, save it anew and choose it again.")),
+    "unknown": (N_("Refused: we cannot tell what this file is."), N_("Save it as PDF, picture or text.")),
+}  # fmt: skip
+"""Why a file is not taken, and what to do instead."""
+
+
+class Stored(Protocol):
+    """What the store says of a file that is on disk."""
+
+    @property
+    def partner_id(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def filename(self) -> str: ...
+
+
+def attach(
+    user: User, stored: Stored, *, registration: Registration | None = None, question: Question | None = None
+) -> Evidence:
+    """Attach a stored file to a claim or a question. The same file twice in one claim is one.
+
+    A filed claim that lacked nothing but proof is approved by rule. Raises `Refused` for a claim that is closed or
+    not theirs, and when the claim's files would pass its limit.
+    """
+    if registration is not None:
+        drafts.mine(user, registration)
+    about = registration or question
+    assert about is not None, "a file belongs to a claim or to a question"
+    assert stored.partner_id == about.partner_id, "files belong to one partner"
+    with serialised(f"evidence/{about._meta.table_name}/{about.id}"):
+        _require_open(registration)
+        row = _there(about, stored) or _added(user, stored, registration, question)
+    if registration is not None:
+        decisions.approve_if_clear(Registration.get_by_id(registration.id))
+    return row
+
+
+def remove(user: User, file: Evidence) -> None:
+    """Take a file from a draft. Raises `Refused` once the claim is filed: then it is part of the record."""
+    claim = file.registration
+    if claim is None or not may(user, "claims:change", claim):
+        raise Refused(drafts.NOT_YOURS, Kind.NOT_YOURS)
+    with serialised(f"evidence/registration/{claim.id}"):
+        if Registration.get_by_id(claim.id).status not in ("draft", "held"):
+            raise Refused(KEPT)
+        gone = (
+            Evidence.update(removed_at=moment.now())
+            .where(Evidence.id == file.id, Evidence.removed_at.is_null())
+            .execute()
+        )
+        if gone:
+            events.record("evidence.removed", claim, actor=user, facts={"evidence": file.code})
+
+
+def limits() -> dict[str, int]:
+    """Bytes that one file and all files of a claim may have."""
+    in_force = rules.in_force()
+    return {
+        "file": in_force.evidence_file_megabytes * MEGABYTE,
+        "claim": in_force.evidence_claim_megabytes * MEGABYTE,
+    }
+
+
+def is_known(partner_id: int, sha256: str) -> bool:
+    """Does any row, also a removed one, name this file?"""
+    return Evidence.select().where(Evidence.partner == partner_id, Evidence.sha256 == sha256).exists()
+
+
+def _require_open(claim: Registration | None) -> None:
+    if claim is not None and Registration.get_by_id(claim.id).status not in TAKES:
+        raise Refused(CLOSED)
+
+
+def _added(user: User, stored: Stored, registration: Registration | None, question: Question | None) -> Evidence:
+    about = registration or question
+    assert about is not None
+    _require_room(about, stored)
+    row = Evidence.create(
+        code=codes.fresh("E"), registration=registration, question=question, partner=stored.partner_id,
+        uploaded_by=user, uploaded_at=moment.now(), filename=stored.filename,
+        kind=stored.kind, size=stored.size, sha256=stored.sha256,
+    )  # fmt: skip
+    facts = {"evidence": row.code, "kind": row.kind, "sha256": row.sha256}
+    events.record("evidence.added", about, actor=user, facts=facts)
+    return row
+
+
+def _there(about: Registration | Question, stored: Stored) -> Evidence | None:
+    found: Evidence | None = _of(about).where(Evidence.sha256 == stored.sha256).first()
+    return found
+
+
+def _require_room(about: Registration | Question, stored: Stored) -> None:
+    used = sum(row.size for row in _of(about))
+    if used + stored.size > limits()["claim"]:
+        raise Refused(FULL, megabytes=limits()["claim"] // MEGABYTE)
+
+
+def _of(about: Registration | Question) -> ModelSelect[Evidence]:
+    field = Evidence.registration if isinstance(about, Registration) else Evidence.question
+    return Evidence.select().where(field == about.id, Evidence.removed_at.is_null())

@@ -1,0 +1,181 @@
+"""Files on screen: each is kept or refused by itself, shown to those who may see it, and never run by a browser."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from domain import evidence, moment
+from integrations import evidence as store
+from models import Evidence, Registration
+from tests.blueprints.test_registrations import form
+from tests.world import World
+
+HTMX = {"HX-Request": "true"}
+MAIL = b"From: j@kaese.example\r\nTo: ana@acme.example\r\nSubject: Messung\r\n\r\nGern am 3. M\xc3\xa4rz."
+PROGRAM = (b"MZ\x90\x00", "Angebot.pdf.exe")
+
+
+def files(*pairs: tuple[bytes, str]) -> dict[str, Any]:
+    return {"files": [(io.BytesIO(content), name) for content, name in pairs]}
+
+
+def test_files_are_kept_and_listed(world: World) -> None:
+    draft = world.draft(world.ana)
+    ana = world.sign_in(world.ana)
+    answer = ana.post(
+        f"/registrations/{draft.code}/evidence", data=files((MAIL, "AW Messung.eml"), (b"Note", "a.txt")), headers=HTMX
+    )
+    assert answer.status_code == 200
+    assert "AW Messung.eml" in answer.text
+    assert [row.kind for row in Evidence.of_claim(draft)] == ["eml", "txt"]
+
+
+def test_one_refused_file_does_not_lose_the_others(world: World) -> None:
+    draft = world.draft(world.ana)
+    ana = world.sign_in(world.ana)
+    answer = ana.post(f"/registrations/{draft.code}/evidence", data=files(PROGRAM, (MAIL, "AW.eml")), headers=HTMX)
+    assert "Refused: this is a program" in answer.text
+    assert "Save the offer as PDF and choose it again." in answer.text
+    assert [row.filename for row in Evidence.of_claim(draft)] == ["AW.eml"]
+
+
+def test_files_of_a_form_that_was_never_saved_make_its_draft(world: World) -> None:
+    answer = world.sign_in(world.ana).post(
+        "/registrations/evidence", data={**form(), **files((MAIL, "AW.eml"))}, headers=HTMX
+    )
+    draft = Registration.get()
+    assert answer.headers["HX-Replace-Url"] == f"/registrations/{draft.code}/edit"
+    assert draft.company == form()["company"]
+    assert Evidence.of_claim(draft).count() == 1
+
+
+def test_without_script_the_files_go_with_the_form(world: World) -> None:
+    ana = world.sign_in(world.ana)
+    answer = ana.post("/registrations", data={**form(), **files((MAIL, "AW.eml"))})
+    claim = Registration.get()
+    assert answer.location == f"/registrations/{claim.code}"
+    assert "AW.eml" in ana.get(answer.location).text
+
+
+def test_a_refused_file_stops_the_filing_and_keeps_text_and_other_files(world: World) -> None:
+    ana = world.sign_in(world.ana)
+    answer = ana.post("/registrations", data={**form(), **files(PROGRAM, (MAIL, "AW.eml"))})
+    assert answer.status_code == 422
+    assert '<a href="#files">Remove the file that was refused, or choose another</a>' in answer.text
+    assert "AW.eml" in answer.text
+    assert "Josef Hartinger" in answer.text
+    assert Registration.get().status == "draft"
+    assert ana.post("/registrations", data=form()).status_code == 303
+    assert Evidence.of_claim(Registration.get()).count() == 1
+
+
+def test_the_same_file_twice_in_one_claim_is_one(world: World) -> None:
+    draft = world.draft(world.ana)
+    ana = world.sign_in(world.ana)
+    for name in ("AW.eml", "again.eml"):
+        ana.post(f"/registrations/{draft.code}/evidence", data=files((MAIL, name)), headers=HTMX)
+    assert Evidence.of_claim(draft).count() == 1
+
+
+def test_a_file_is_sent_as_attachment_that_no_browser_runs(world: World) -> None:
+    claim = world.file(world.ana)
+    ana = world.sign_in(world.ana)
+    ana.post(f"/registrations/{claim.code}/evidence", data=files((MAIL, "AW Käse „neu“.eml")))
+    code = Evidence.get().code
+    answer = ana.get(f"/evidence/{code}")
+    assert answer.data == MAIL
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert "filename*=UTF-8''AW%20K%C3%A4se" in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    again = ana.get(f"/evidence/{code}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_strangers_get_the_same_404_for_a_file_as_for_none(world: World) -> None:
+    claim = world.file(world.ana)
+    world.sign_in(world.ana).post(f"/registrations/{claim.code}/evidence", data=files((MAIL, "AW.eml")))
+    rita = world.sign_in(world.rita)
+    code = Evidence.get().code
+    assert rita.get(f"/evidence/{code}").status_code == rita.get("/evidence/E-1111-1111").status_code == 404
+    assert rita.post(f"/evidence/{code}/removal").status_code == 404
+    assert rita.post(f"/registrations/{claim.code}/evidence", data=files((MAIL, "b.eml"))).status_code == 404
+
+
+def test_staff_see_the_files_of_filed_claims_alone(world: World) -> None:
+    ana, draft = world.sign_in(world.ana), world.draft(world.ana)
+    ana.post(f"/registrations/{draft.code}/evidence", data=files((MAIL, "AW.eml")))
+    code, max_ = Evidence.get().code, world.sign_in(world.max)
+    assert max_.get(f"/evidence/{code}").status_code == 404
+    ana.post("/registrations", data=form(key=draft.idempotency_key))
+    assert max_.get(f"/evidence/{code}").status_code == 200
+
+
+def test_a_file_is_removed_from_a_draft_but_not_from_a_filed_claim(world: World) -> None:
+    ana, draft = world.sign_in(world.ana), world.draft(world.ana)
+    for content, name in ((MAIL, "AW.eml"), (b"Note", "note.txt")):
+        ana.post(f"/registrations/{draft.code}/evidence", data=files((content, name)))
+    first, second = Evidence.of_claim(draft)
+    assert "AW.eml" not in ana.post(f"/evidence/{first.code}/removal", headers=HTMX).text
+    ana.post("/registrations", data=form(key=draft.idempotency_key))
+    assert ana.post(f"/evidence/{second.code}/removal").status_code == 409
+    assert [row.code for row in Evidence.of_claim(draft)] == [second.code]
+
+
+def test_a_colleague_may_look_but_not_add(world: World) -> None:
+    claim = world.file(world.ben)
+    assert (
+        world.sign_in(world.ana).post(f"/registrations/{claim.code}/evidence", data=files((MAIL, "b.eml"))).status_code
+        == 403
+    )
+
+
+def test_a_closed_claim_takes_no_files(world: World) -> None:
+    world.file(world.rita)
+    claim = world.file(world.ana)
+    assert claim.status == "refused"
+    answer = world.sign_in(world.ana).post(f"/registrations/{claim.code}/evidence", data=files((MAIL, "b.eml")))
+    assert answer.status_code == 422
+    assert Evidence.of_claim(claim).count() == 0
+
+
+def test_a_claim_takes_its_limit_in_all_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "limits", lambda: {"file": 100, "claim": 150})
+    ana, draft = world.sign_in(world.ana), world.draft(world.ana)
+    answers = [
+        ana.post(f"/registrations/{draft.code}/evidence", data=files((content, "a.txt")), headers=HTMX).text
+        for content in (b"a" * 90, b"b" * 90, b"c" * 101)
+    ]
+    assert "Refused" not in answers[0]
+    assert "in all" in answers[1]
+    assert "larger than" in answers[2]
+
+
+def test_proof_that_was_all_a_clear_claim_lacked_approves_it(world: World) -> None:
+    claim = world.file(world.ana)
+    assert (claim.status, claim.review_reasons) == ("submitted", [])
+    world.sign_in(world.ana).post(f"/registrations/{claim.code}/evidence", data=files((MAIL, "AW.eml")))
+    assert Registration.get_by_id(claim.id).status == "approved"
+
+
+def test_a_file_without_a_row_is_an_orphan_and_the_upload_can_be_sent_again(world: World) -> None:
+    """The process died between file and row: nothing was acknowledged, the retry finds the file and adds the row."""
+    folder, draft = world.app.config["DIBS"].evidence_folder, world.draft(world.ana)
+    kept = store.keep(folder, draft.partner_id, "AW.eml", io.BytesIO(MAIL))
+    assert not evidence.is_known(kept.partner_id, kept.sha256)
+    world.sign_in(world.ana).post(f"/registrations/{draft.code}/evidence", data=files((MAIL, "AW.eml")))
+    assert evidence.is_known(kept.partner_id, kept.sha256)
+    assert store.sweep(folder, evidence.is_known, moment.now().timestamp() + 200_000) == 0
+    assert store.path_of(folder, kept.partner_id, kept.sha256).exists()
+
+
+@pytest.mark.parametrize("data", [{}, {"files": "no file"}, {"files": (io.BytesIO(b""), "")}])
+def test_an_upload_without_files_is_harmless(world: World, data: dict[str, Any]) -> None:
+    draft = world.draft(world.ana)
+    answer = world.sign_in(world.ana).post(
+        f"/registrations/{draft.code}/evidence", data=data, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 303
