@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from flask import Blueprint, Flask, Response, abort, request, send_file, url_for
 from flask.blueprints import BlueprintSetupState
@@ -38,7 +39,7 @@ class Sessions(SecureCookieSessionInterface):
 
 @bp.record_once
 def _share(state: BlueprintSetupState) -> None:
-    state.app.session_interface = Sessions()
+    cast(Flask, state.app).session_interface = Sessions()
 
 
 @bp.app_template_global()
