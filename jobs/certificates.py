@@ -7,6 +7,8 @@ from base64 import b64encode
 from contextlib import nullcontext
 from datetime import datetime
 
+from peewee import DoesNotExist
+
 from config import ROOT, Config, from_environment
 from domain import certificates, moment, seal
 from integrations import papers, qr
@@ -23,8 +25,16 @@ def prepare_due(now: datetime, config: Config | None = None, press: Press | None
     """Ask for revisions where facts changed, then make every certificate that is due. Returns how many were issued."""
     config = config or from_environment()
     with moment.at(now), nullcontext(press) if press else Press() as printing:
-        certificates.request_changed()
+        _request_changed()
         return sum(_prepare(row, now, config, printing) for row in list(certificates.due(now)))
+
+
+def _request_changed() -> None:
+    """Trouble with one claim must not keep the certificates of others waiting."""
+    try:
+        certificates.request_changed()
+    except (ValueError, LookupError, DoesNotExist):
+        log.exception("a new revision could not be asked for")
 
 
 def waiting(now: datetime) -> int:
