@@ -67,11 +67,11 @@ class Server:
     def says(self) -> str:
         return (self.folder / "log").read_text()
 
-    def get(self, query: str = "") -> tuple[int, str]:
+    def get(self, query: str = "", path: str = "/") -> tuple[int, str]:
         """Status and body, over a connection of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("GET", f"/?{query}")
+            connection.request("GET", f"{path}?{query}")
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
         finally:
