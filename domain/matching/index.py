@@ -198,8 +198,9 @@ def _learn(words: set[str]) -> None:
     """Add words that the index has not met. Words are never removed, so one that is visible needs no writing."""
     new: list[str] = []
     for part in _slices(sorted(words)):
-        sql = f"SELECT DISTINCT word FROM name_word WHERE key IN ({_marks(part)}) AND word IN ({_marks(part)})"  # noqa: S608
-        known = {word for (word,) in _rows(sql, [*map(keys.beginning, part), *part])}
+        asked = f"WITH asked (key, word) AS (VALUES {', '.join(['(?, ?)'] * len(part))}) "  # noqa: S608
+        sql = asked + "SELECT word FROM asked JOIN name_word USING (key, word)"
+        known = {word for (word,) in _rows(sql, [value for word in part for value in (keys.beginning(word), word)])}
         new += [word for word in part if word not in known]
     rows = sorted((key, word) for word in new for key in keys.beginnings(word))
     _each("INSERT INTO name_word (key, word) VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
