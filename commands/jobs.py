@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from config import Config
 from domain import rules
@@ -32,6 +33,7 @@ def show() -> None:
 @click.argument("name")
 @click.option("--now", "now_text", default="", help="As if it were then: 2027-03-09T10:00, in the programme's zone.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
+@with_appcontext
 def run(name: str, now_text: str, dry_run: bool) -> None:
     """Do what the job NAME has to do now."""
     job, now = _job(name), _moment(now_text)
