@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request, url_for
 from blueprints import claim_form, evidence, web, words
 from blueprints.claim_form import Typed
 from blueprints.evidence import RefusedFile
-from domain import moment, rules
+from domain import certificates, moment, rules
 from domain.permissions import may
 from domain.refusals import Invalid, Refused
 from domain.registrations import drafts, filing, holds, offer, standing
@@ -100,7 +100,7 @@ def show(code: str) -> Response:
     in_force = rules.of(claim.rules_version)
     stands = standing.of(claim, person, in_force)
     return web.page(
-        "registrations/show.html", claim=claim, in_force=in_force, stands=stands,
+        "registrations/show.html", claim=claim, in_force=in_force, stands=stands, paper=certificates.of(claim),
         tier=in_force.tier(claim.partner.tier), next=_next(person, claim, stands.ball.action),
     )  # fmt: skip
 

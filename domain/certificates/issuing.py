@@ -45,6 +45,7 @@ class Papers:
 
     newest: Certificate | None
     issued: Certificate | None
+    earlier: tuple[Certificate, ...] = ()  # issued once, replaced since
 
     @property
     def state(self) -> str:
@@ -54,7 +55,8 @@ class Papers:
 
 def of(claim: Registration) -> Papers:
     revisions = list(_revisions(claim))
-    return Papers(next(iter(revisions), None), next((row for row in revisions if row.state == "issued"), None))
+    issued = [row for row in revisions if row.state == "issued"]
+    return Papers(next(iter(revisions), None), next(iter(issued), None), tuple(issued[1:]))
 
 
 def newest(claim: Registration) -> Certificate | None:

@@ -405,3 +405,15 @@ def test_a_file_that_was_given_is_not_kept(stranger: FlaskClient, certificate: C
     before = sorted(path.name for path in config.instance.rglob("*"))
     give(stranger, f"{address(certificate)}/file", b"%PDF" + bytes(2 * 1024 * 1024))
     assert sorted(path.name for path in config.instance.rglob("*")) == before
+
+
+def test_the_registration_page_offers_the_newest_revision_and_the_earlier_ones(
+    world: World, claim: Registration, certificate: Certificate, config: Config
+) -> None:
+    extended(world, claim, config)
+    with moment.at(MONDAY + timedelta(days=71)):
+        for person in (world.ana, world.max):
+            page = world.sign_in(person).get(f"/registrations/{claim.code}").text
+            assert f'href="/registrations/{claim.code}/certificate"' in page
+            assert f'href="/certificates/{certificate.verify_code}.pdf"' in page
+            assert "Revision 2, issued on" in page
