@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from rapidfuzz.distance import OSA, Prefix
@@ -51,18 +52,13 @@ class Alignment:
 
 def align(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Alignment:
     """Pair up equal words first, then joined ones, then words with a slip; the surest pairs win."""
-    pairs = _equal(ours, theirs)
+    pairs = [Pair((word,), (word,), Fit.EXACT) for word in _shared(ours, theirs)]
     left = _left(ours, theirs, pairs)
     for step in (_joined, _slips):
-        if left[0] and left[1]:
-            pairs += step(*left)
+        if left[0] and left[1] and (found := step(*left)):
+            pairs += found
             left = _left(ours, theirs, pairs)
     return Alignment(tuple(pairs), *left, is_in_order=_in_order(ours, theirs, pairs))
-
-
-def _equal(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
-    shared = Counter(ours) & Counter(theirs)
-    return [Pair((word,), (word,), Fit.EXACT) for word in shared.elements()]
 
 
 def _left(ours: tuple[str, ...], theirs: tuple[str, ...], pairs: list[Pair]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -73,11 +69,17 @@ def _left(ours: tuple[str, ...], theirs: tuple[str, ...], pairs: list[Pair]) -> 
     )
 
 
-def _without(words: tuple[str, ...], taken: list[str]) -> tuple[str, ...]:
-    rest, kept = Counter(taken), []
+def _shared(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
+    """Words that stand in both names, as often as they stand in both."""
+    return _without(ours, _without(ours, theirs))
+
+
+def _without(words: tuple[str, ...], taken: Sequence[str]) -> tuple[str, ...]:
+    """The words that are left once each of the taken ones was taken away once."""
+    rest, kept = list(taken), []
     for word in words:
-        if rest[word] > 0:
-            rest[word] -= 1
+        if word in rest:
+            rest.remove(word)
         else:
             kept.append(word)
     return tuple(kept)
@@ -174,6 +176,7 @@ def weight(words: tuple[str, ...]) -> float:
     return sum(_weight(word) for word in words)
 
 
+@lru_cache(maxsize=20_000)
 def _weight(word: str) -> float:
     return len(word) / 2 if is_ideographic(word) else sort_of(word).value
 

@@ -198,8 +198,8 @@ def _learn(words: set[str]) -> None:
     """Add words that the index has not met. Words are never removed, so one that is visible needs no writing."""
     new: list[str] = []
     for part in _slices(sorted(words)):
-        asked = f"WITH asked (key, word) AS (VALUES {', '.join(['(?, ?)'] * len(part))}) "  # noqa: S608
-        sql = asked + "SELECT word FROM asked JOIN name_word USING (key, word)"
+        asked = ", ".join(["(?, ?)"] * len(part))
+        sql = f"WITH asked (key, word) AS (VALUES {asked}) SELECT word FROM asked JOIN name_word USING (key, word)"  # noqa: S608
         known = {word for (word,) in _rows(sql, [value for word in part for value in (keys.beginning(word), word)])}
         new += [word for word in part if word not in known]
     rows = sorted((key, word) for word in new for key in keys.beginnings(word))

@@ -93,9 +93,8 @@ def _circumstances(typed: Company, known: Company) -> tuple[Reason, ...]:
     country = typed.country.strip().upper()
     if country and country == known.country.strip().upper():
         found.append(Reason("same_country", country))
-    ours, theirs = fold(typed.city), fold(known.city)
-    if ours and theirs:
-        is_same = ours == theirs
+    if typed.city and known.city:
+        is_same = fold(typed.city) == fold(known.city)
         found.append(Reason("same_city" if is_same else "other_city", known.city, is_for=is_same))
     return tuple(found)
 
