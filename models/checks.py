@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from peewee import Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime, log_db
@@ -45,6 +47,20 @@ class Receipt(Model):
         return cls.select().where(cls.partner == user.partner_id)
 
 
+    @classmethod
+    def repeated(cls, receipt: Receipt, since: datetime) -> Receipt | None:
+        """The same question of the same person with the same answer, not long ago: one receipt is enough."""
+        same = ("user_id", "name", "domain", "country", "city", "vat", "product_line", "verdict")
+        alike = [getattr(cls, name.removesuffix("_id")) == getattr(receipt, name) for name in same]
+        return cls.select().where(*alike, cls.at >= since).order_by(cls.id.desc()).first()
+
+    @classmethod
+    def first_of(cls, partner_id: int | None, core: str) -> datetime | None:
+        """Since when this partner has known the company by its receipts."""
+        first = cls.select(cls.at).where(cls.core == core, cls.partner == partner_id).order_by(cls.at).first()
+        return first.at if first else None
+
+
 class Reading(Model):
     """A channel manager looked into the check log: who, when, how far."""
 
@@ -68,6 +84,22 @@ class Budget(Model):
     class Meta:
         database = log_db
         indexes = ((("user", "window", "starts_at"), True),)
+
+    @classmethod
+    def take(cls, user: User, window: str, starts_at: datetime, most: int) -> bool:
+        """Count one more, unless `most` is reached. Safe among processes: one conditional statement each."""
+        row = (cls.user == user.id) & (cls.window == window) & (cls.starts_at == starts_at)
+        raised = cls.update(spent=cls.spent + 1).where(row, cls.spent < most)
+        if raised.execute():
+            return True
+        first = cls.insert(user=user.id, window=window, starts_at=starts_at, spent=0)
+        first.on_conflict_ignore().execute()
+        return bool(raised.execute())
+
+    @classmethod
+    def spent_in(cls, user: User, window: str, starts_at: datetime) -> int:
+        row = cls.get_or_none(cls.user == user.id, cls.window == window, cls.starts_at == starts_at)
+        return row.spent if row else 0
 
 
 class Watch(Model):
