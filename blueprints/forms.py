@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from flask import Response, request
@@ -21,7 +22,11 @@ def typed(*names: str, longest: int = 2000) -> dict[str, str]:
 
 def countries() -> list[tuple[str, str]]:
     """All countries by their names in the reader's language."""
-    return sorted(((code, words.country(code)) for code in CODES), key=lambda one: one[1])
+    return sorted(((code, words.country(code)) for code in CODES), key=lambda one: _unaccented(one[1]))
+
+
+def _unaccented(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).casefold()
 
 
 def told(no: Refused) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from blueprints import forms, web, words
-from domain import leaving, people, territories
+from domain import leaving, people, rules, territories
 from domain.people import Invitation
 from domain.refusals import Refused
 from domain.registrations.hand_over import in_hands_of
@@ -112,6 +112,7 @@ def _everyone(person: User, **typed: str) -> dict[str, Any]:
         "staff": list(staff),
         "invited": SigninLink.invited(),
         "territories": list(Territory.visible_to(person)),
+        "has_managers": bool(territories.candidates()),
         "roles": [(role, words.translated(people.ROLE_WORDS[role])) for role in STAFF_ROLES],
         "typed": {"name": "", "email": "", "role": "channel_manager", **typed},
     }
@@ -137,5 +138,6 @@ def _area(territory: Territory | None, typed: Area) -> dict[str, Any]:
         "territory": territory,
         "typed": typed,
         "countries": forms.countries(),
+        "near": {*typed.countries, *rules.in_force().countries},
         "candidates": [(one.code, one.name) for one in territories.candidates()],
     }

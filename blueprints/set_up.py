@@ -11,6 +11,7 @@ from blueprints import account, forms, web
 from domain import accounts, programme
 from domain.programme import Founding
 from domain.refusals import Refused
+from domain.rules import Rules
 
 bp = Blueprint("set_up", __name__)
 
@@ -50,6 +51,7 @@ def _form(token: str, typed: dict[str, str]) -> dict[str, Any]:
     return {
         "token": token,
         "typed": {**typed, "zone": typed["zone"] or "Europe/Berlin", "currency": typed["currency"] or "EUR"},
+        "numbers": Rules(),
         "countries": forms.countries(),
         "zones": [(zone, zone.replace("_", " ")) for zone in ZONES],
         "currencies": [(code, code) for code in programme.CURRENCIES],

@@ -27,6 +27,8 @@ def new() -> Response:
 @bp.post("/sign-in")
 def create() -> Response:
     """Have a link mailed. The answer says nothing about whether the address is known."""
+    if not programme.is_set_up():
+        return new()
     email = forms.typed("email", longest=254)["email"].lower()
     try:
         if says := people.fault_of_address(email):

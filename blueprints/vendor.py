@@ -7,7 +7,7 @@ import re
 from flask import Blueprint, Response, abort
 
 from blueprints.web import page
-from domain import moment
+from domain import moment, programme
 from models import RulesVersion, Vendor
 from models.base import db
 
@@ -34,7 +34,9 @@ def logo() -> Response:
 
 @bp.get("/rules")
 def rules() -> Response:
-    """The programme rules in force, in words."""
+    """The programme rules in force, in words; before set-up there are none."""
+    if not programme.is_set_up():
+        abort(404)
     version = RulesVersion.in_force(moment.now())
     return page("vendor/rules.html", version=version, text=version.text.get("en", ""))
 

@@ -16,7 +16,7 @@ from domain.words import N_
 from models import SigninLink, User, Vendor
 from models.base import serialised
 
-CURRENCIES = ("EUR", "USD", "GBP", "CHF", "MXN", "COP", "CLP", "BRL", "PLN", "CZK", "DKK", "NOK", "SEK", "CAD", "AUD", "INR")
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "MXN", "COP", "CLP", "BRL", "PLN", "CZK", "DKK", "NOK", "SEK", "CAD", "AUD")
 MOST_LINES = 50
 
 VENDOR_MISSING = N_("Enter the name your partners know you by.")

@@ -37,7 +37,8 @@ contact. The rest is due within {stage_two} days of filing. Otherwise the regist
 4.2 Standard of proof: something from the customer’s side that shows a relation, such as a mail, an accepted \
 invitation to a meeting, or a document that names the project. The partner confirms that it may share it with us.
 
-4.3 Proof is read by those who decide, and by nobody else. It is deleted after the registration has ended.
+4.3 Proof is read by the partner’s own people and by those who decide, and by nobody else. It is deleted some time \
+after the registration has ended.
 
 ## 5 How we decide
 
@@ -48,8 +49,8 @@ the partner. We say why, under which clause, and what comes next.
 
 5.3 A subsidiary that buys for itself is a customer of its own.
 
-5.4 First to file: the order in which registrations were filed decides, to the second. An earlier conversation that \
-was not filed does not displace one that was, unless a person decides so and writes down why.
+5.4 First to file: the order in which registrations were filed decides, however close together they came. An earlier \
+conversation that was not filed does not displace one that was, unless a person decides so and writes down why.
 
 ## 6 What stands in the way
 

@@ -9,13 +9,13 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from domain import events
+from domain import events, moment
 from domain.accounts import throttles
 from domain.accounts.common_passwords import COMMON
 from domain.accounts.sessions import end_sessions, open_session
 from domain.refusals import Invalid, Kind, Refused
 from domain.words import N_
-from models import User, Vendor
+from models import SigninLink, User, Vendor
 from models.base import db
 
 SHORTEST, LONGEST = 15, 128
@@ -68,6 +68,7 @@ def set_password(user: User, new: str, key: str = "") -> None:
     with db.atomic():
         User.update(password_hash=hashed).where(User.id == user.id).execute()
         ended = end_sessions(user, but=key)
+        SigninLink.end_all(user, "set_up", moment.now())
         events.record("user.password_set", user, actor=user, facts={"sessions_ended": ended})
 
 

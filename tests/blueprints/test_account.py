@@ -101,7 +101,7 @@ def test_nobody_changes_anything_signed_out(world: World) -> None:
 
 
 def test_devices_are_called_as_people_know_them() -> None:
-    windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36"
+    windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"
     assert device(windows) == ("Chrome", "Windows")
     assert device(f"{windows} Edg/130.0") == ("Edge", "Windows")
     phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1"

@@ -31,8 +31,9 @@ def test_staff_add_a_partner_and_its_admin_is_invited(world: World) -> None:
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"name": " "}, "name"), ({"name": "x" * 250}, "name"), ({"country": "ZZ"}, "country"), ({"tier": "tin"}, "tier"),
-        ({"territory": "Mars"}, "territory"), ({"domain": "gmail.com"}, "domain"), ({"admin_name": ""}, "admin_name"),
+        ({"name": " "}, "name"), ({"name": "x" * 250}, "name"), ({"country": "ZZ"}, "country"),
+        ({"tier": "tin"}, "tier"), ({"territory": "Mars"}, "territory"), ({"domain": "gmail.com"}, "domain"),
+        ({"admin_name": ""}, "admin_name"),
         ({"admin_email": "rita@rival.example"}, "admin_email"), ({"admin_email": "?"}, "admin_email"),
     ],
 )  # fmt: skip
@@ -87,7 +88,9 @@ def test_a_rep_invites_nobody(world: World) -> None:
     assert client.post(f"/partners/{code}/people", data=MIA).status_code == 403
 
 
-@pytest.mark.parametrize("email", ["rita@rival.example", "nobody@rival.example", "mia@gmail.com", "max@nordwind.example"])
+@pytest.mark.parametrize(
+    "email", ["rita@rival.example", "nobody@rival.example", "mia@gmail.com", "max@nordwind.example"]
+)
 def test_an_invitation_does_not_tell_who_works_elsewhere(world: World, email: str) -> None:
     """Known or not, an address outside the partner's own domain gets one answer."""
     response = world.sign_in(world.ben).post(f"/partners/{world.ben.partner.code}/people", data={**MIA, "email": email})

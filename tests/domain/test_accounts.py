@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -10,7 +13,7 @@ from domain import accounts, moment
 from domain.accounts import links, passwords, sessions, throttles
 from domain.refusals import Invalid, Kind, Refused
 from models import Delivery, Event, SigninLink, User
-from models.base import db
+from models.base import close, db
 from tests.world import MONDAY, World
 
 KEY = b"for tests only"
@@ -306,3 +309,41 @@ def test_neighbours_share_a_network() -> None:
     assert throttles.network_of("2001:db8::1") == throttles.network_of("2001:db8::ffff")
     assert throttles.network_of("::ffff:192.0.2.7") == throttles.network_of("192.0.2.7")
     assert throttles.network_of("no address") == "unknown"
+
+
+def at_once(count: int, act: Callable[[], object]) -> list[str]:
+    """What came of it when `count` threads did the same thing in the same moment: "done" or the refusal's kind."""
+    start = Barrier(count)
+
+    def one(_: int) -> str:
+        start.wait()
+        try:
+            act()
+            return "done"
+        except Refused as no:
+            return no.kind.name
+        finally:
+            close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return sorted(pool.map(one, range(count)))
+
+
+def test_a_link_pressed_by_eight_at_once_lets_one_in(world: World) -> None:
+    accounts.ask_for_link("ana@acme.example", NET)
+    token = accounts.link_token(newest(), KEY)
+    came = at_once(8, lambda: accounts.use_link(token, KEY, ""))
+    assert came == ["MOVED_ON"] * 7 + ["done"]
+    assert sessions.Session.select().count() == 1
+
+
+def test_a_bucket_of_ten_gives_ten_however_many_reach_in_at_once(world: World) -> None:
+    came = at_once(16, lambda: throttles.spend(throttles.LINKS_PER_ADDRESS, "ana"))
+    assert came == ["OVER_BUDGET"] * 6 + ["done"] * 10
+
+
+def test_five_tries_of_a_code_are_five_however_many_try_at_once(world: World) -> None:
+    handle, _ = code_for(world, world.ana)
+    came = at_once(8, lambda: newest().try_code(5, moment.now()) or accounts.use_code(handle, "x", "", KEY, "", NET))
+    assert came.count("done") == 5
+    assert newest().attempts == 5
