@@ -21,9 +21,15 @@ for line in sys.stdin.buffer:
     sys.stdout.buffer.flush()
 """
 
-DIES = "import sys; sys.stdin.readline(); sys.stdout.write('{\"error\": \"\", \"size\": 999}\\n%PDF half'); sys.exit(9)"
+DIES = 'import sys; sys.stdin.readline(); sys.stdout.write(\'{"error": "", "size": 999}\\n%PDF half\'); sys.exit(9)'
 
 HANGS = "import sys, time; sys.stdin.readline(); time.sleep(600)"
+
+SHOWS_ITS_SURROUNDINGS = """
+import json, os, sys
+sys.stdin.readline()
+print(json.dumps({"error": " ".join(os.environ), "size": 0}), flush=True)
+"""
 
 
 def press(script: str, seconds: float = 30) -> Press:
