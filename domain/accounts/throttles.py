@@ -62,11 +62,6 @@ def give_back(bound: Bound, who: str) -> None:
     Throttle.give_back(_key(bound, who), bound.refill)
 
 
-def forget_full(now: datetime) -> int:
-    """Delete buckets that are full again; returns how many."""
-    return int(Throttle.delete().where(Throttle.full_at < now).execute())
-
-
 def network_of(address: str) -> str:
     """The network an address belongs to: whoever has one address of a /24 or /64 has its neighbours as well."""
     try:

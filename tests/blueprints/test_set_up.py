@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,7 +14,7 @@ from domain import rules
 from migrations.runner import migrate_all
 from models import User, Vendor
 from models.base import close
-from tests.conftest import POSTGRES
+from tests.conftest import POSTGRES, _truncate
 from tests.world import World
 
 TYPED = {
@@ -24,16 +25,17 @@ TYPED = {
 
 
 @pytest.fixture
-def bare(tmp_path: object) -> Flask:
+def bare(app: Flask, tmp_path: Path) -> Flask:
     """A portal at its very first start."""
-    if POSTGRES:
-        pytest.skip("the emptied database of the other tests has its programme")
-    close()
     rules.forget()
-    app = create_app(Config(instance=tmp_path, secret_key="for tests only"))  # type: ignore[arg-type]
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    if POSTGRES:
+        _truncate()
+        return app
+    close()
+    fresh = create_app(Config(instance=tmp_path / "bare", secret_key="for tests only"))
+    fresh.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     migrate_all()
-    return app
+    return fresh
 
 
 def path_of(app: Flask) -> str:
