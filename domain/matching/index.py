@@ -27,6 +27,7 @@ COMMON = 600  # entries that are read under one key
 MOST_WORDS = 4_000  # words of the index that are compared with the typed ones
 MOST_RANKED = 120  # entries that are fetched and ranked
 MOST_ROWS = 500  # of one statement that writes
+STEP = 16  # keys or ids of one statement are filled up to a multiple of this
 LONGEST = 300  # characters kept of each text
 
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))  # what PostgreSQL refuses in a text
@@ -121,9 +122,7 @@ def _number(kind: Kind, entry: int) -> int:
 
 def _words_near(company: Company) -> list[str]:
     """Words of the index that begin like a typed one, a slip aside."""
-    wanted = sorted({key for word in keys.words_of(company) for key in keys.beginnings(word)})
-    if not wanted:
-        return []
+    wanted = _padded(sorted({key for word in keys.words_of(company) for key in keys.beginnings(word)}))
     sql = f"SELECT DISTINCT word FROM name_word WHERE key IN ({_marks(wanted)}) LIMIT {MOST_WORDS}"  # noqa: S608
     return [word for (word,) in _rows(sql, wanted)]
 
@@ -132,8 +131,9 @@ def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
     """The newest entries under each key, claims first, read in one statement."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     newest = f"SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON}"  # noqa: S608
-    branches = [f"SELECT * FROM ({newest}) newest"] * len(wanted)  # noqa: S608
-    for key, entry in _rows(" UNION ALL ".join(branches), wanted) if wanted else ():
+    padded = _padded(wanted)
+    branches = [f"SELECT * FROM ({newest}) newest"] * len(padded)  # noqa: S608
+    for key, entry in _rows(" UNION ALL ".join(branches), padded):
         found[key].append(entry)
     return found
 
@@ -153,7 +153,7 @@ def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: se
 
 def _entries(numbers: Sequence[int]) -> Iterable[tuple[int, str, str, int, tuple[str, ...]]]:
     """The entries with these numbers: number, core, kind, ref, and the texts of the company."""
-    ids = [number % _CLAIMS_FROM for number in numbers] or [0]  # asked even for nothing: the work must not tell
+    ids = _padded([number % _CLAIMS_FROM for number in numbers])
     sql = f"SELECT id, core, kind, ref, {_FIELDS} FROM name_entry WHERE id IN ({_marks(ids)})"  # noqa: S608
     for entry, filed_core, kind, ref, *texts in _rows(sql, ids):
         yield _number(Kind(kind), entry), filed_core, kind, ref, tuple(texts)
@@ -213,6 +213,15 @@ def _rows(sql: str, values: Sequence[Any]) -> Any:
 def _each(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
         db.cursor().executemany(sql.replace("?", db.param), rows)
+
+
+def _padded(values: Sequence[int]) -> list[int | None]:
+    """The values, filled up with NULLs that match nothing.
+
+    So there are few different statements, which both databases keep prepared, and even a search for nothing sends one:
+    the work must not tell.
+    """
+    return [*values, *[None] * (STEP - len(values) % STEP)]
 
 
 def _marks(values: Sequence[Any]) -> str:
