@@ -14,7 +14,7 @@ from blueprints.evidence import RefusedFile
 from domain import certificates, moment, rules
 from domain.permissions import may
 from domain.refusals import Invalid, Refused
-from domain.registrations import drafts, filing, holds, offer, standing
+from domain.registrations import details, drafts, filing, holds, lists, offer, standing
 from domain.words import N_
 from models import Evidence, Partner, Receipt, Registration, User
 
@@ -31,6 +31,18 @@ NEXT: dict[str, tuple[str, str]] = {
 REFUSED_FILE = {"files": N_("Remove the file that was refused, or choose another")}
 NEXT_NEEDS = {"decide": "registrations:decide"}
 """Next action -> word and address; and what it takes, where it is not the holder's to do."""
+
+
+@bp.get("")
+def index() -> Response:
+    """Mine, my company's, or all that was filed; what needs something first."""
+    person = web.me()
+    part = request.args.get("part", "open")
+    part = part if part in lists.PARTS else "open"
+    words_sought = web.clean(request.args.get("q"), 80)
+    asked = request.args.get("page", "1")
+    listing = lists.of(person, part, int(asked) if asked.isdecimal() and len(asked) < 6 else 1, words_sought)
+    return web.page("registrations/index.html", listing=listing, part=part, q=words_sought, in_force=rules.in_force())
 
 
 @bp.get("/new")
@@ -97,11 +109,20 @@ def show(code: str) -> Response:
     claim = _visible(person, code)
     if claim.status in ("draft", "held"):
         return web.go(url_for(".edit", code=code))
+    return page_of(person, claim)
+
+
+def page_of(
+    person: User, claim: Registration, status: int = 200, *, errors: dict[str, str] | None = None, says: str = ""
+) -> Response:
+    """The page of a claim; with what was wrong in one of its forms, or what has changed meanwhile."""
     in_force = rules.of(claim.rules_version)
     stands = standing.of(claim, person, in_force)
     return web.page(
-        "registrations/show.html", claim=claim, in_force=in_force, stands=stands, paper=certificates.of(claim),
-        tier=in_force.tier(claim.partner.tier), next=_next(person, claim, stands.ball.action),
+        "registrations/show.html", status, claim=claim, in_force=in_force, stands=stands, errors=errors or {},
+        says=says, typed=request.form, tier=in_force.tier(claim.partner.tier), next=_next(person, claim, stands.ball.action),
+        paper=certificates.of(claim), stages=words.options(details.BUYING_STAGES),
+        names=details.ANSWERS, asked={c.code: c.name for c in (*details.HOW_FOUND, *details.BUYING_STAGES)},
     )  # fmt: skip
 
 

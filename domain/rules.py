@@ -125,6 +125,9 @@ class Rules:
     first_contact_days: int = 90
     close_review_days: int = 14
     stage_two_days: int = 7
+    stage_two_required: tuple[str, ...] = (
+        "industry", "employees", "decision_makers", "how_found", "project", "next_steps",
+    )  # fmt: skip
     stage_two_reminder_days: int = 2  # before that day
     open_claim_cap: int = 25
     evidence_file_megabytes: int = 25

@@ -62,14 +62,14 @@ def partner_ball(
 ) -> Ball:
     """What the partner does next, or what it waits for and until when."""
     if claim.status == "returned":
-        return _returned(claim)
+        return _returned(claim, rules)
     if claim.is_open and claim.stage_two_at is None:
-        return _stage_two(claim)
+        return _stage_two(claim, rules)
     if claim.status == "submitted":
         return _submitted(claim, has_proof=has_proof)
     if claim.status == "approved":
         return _update(claim, rules, now)
-    return _ended(claim, now, appeal_by)
+    return _ended(claim, rules, now, appeal_by)
 
 
 def vendor_ball(claim: Registration) -> Ball:
@@ -85,6 +85,13 @@ def vendor_ball(claim: Registration) -> Ball:
     if claim.status == "approved":
         return Ball(N_("Approved. The partner works on it"))
     return Ball(END_WORDS[claim.status])
+
+
+def draft_ball(claim: Registration) -> Ball:
+    """A draft or hold: finish the form."""
+    if claim.status == "held":
+        return Ball(N_("Held for you. Finish the form"), {}, "", "edit", claim.hold_until)
+    return Ball(N_("Finish the form"), {}, "", "edit")
 
 
 def updates_due(claim: Registration, rules: Rules) -> tuple[datetime, datetime] | None:
@@ -114,7 +121,7 @@ def days_in_all(claim: Registration, rules: Rules) -> int:
 
 
 def _day(moment: datetime | None, rules: Rules) -> date:
-    assert moment is not None, "an approved claim has both times (a constraint of the table)"
+    assert moment is not None, "in this state the claim has this time"
     return clock.local_day(moment, rules.zone)
 
 
@@ -125,19 +132,20 @@ def _closed(claim: Registration) -> Step:
 def _answer(claim: Registration) -> Step:
     if claim.status == "returned":
         return Step(N_("Your reply by"), "now", claim.reply_due_at, is_day=True)
-    return Step(N_("Answer by"), "now", claim.answer_due_at)
+    small = N_("the clock starts when stage 2 is complete") if claim.answer_due_at is None else ""
+    return Step(N_("Answer by"), "now", claim.answer_due_at, small=small)
 
 
-def _returned(claim: Registration) -> Ball:
+def _returned(claim: Registration, rules: Rules) -> Ball:
     return Ball(
-        N_("It is your move: answer our question by %(until)s"), {"until": claim.reply_due_at},
+        N_("It is your move: answer our question by %(until)s"), {"until": _day(claim.reply_due_at, rules)},
         N_("Our answer clock is paused until then. Without a reply the claim lapses."), "reply", claim.reply_due_at,
     )  # fmt: skip
 
 
-def _stage_two(claim: Registration) -> Ball:
+def _stage_two(claim: Registration, rules: Rules) -> Ball:
     return Ball(
-        N_("It is your move: complete stage 2 by %(until)s"), {"until": claim.stage_two_due_at},
+        N_("It is your move: complete stage 2 by %(until)s"), {"until": _day(claim.stage_two_due_at, rules)},
         N_("Without it the claim lapses.") if claim.status == "approved"
         else N_("Our answer clock starts with it. Without it the claim lapses."), "details", claim.stage_two_due_at,
     )  # fmt: skip
@@ -168,22 +176,21 @@ def _update(claim: Registration, rules: Rules, now: datetime) -> Ball:
     return Ball(N_("Nothing is due. Post your next update by %(until)s"), values, then, "update", post_by)
 
 
-def _ended(claim: Registration, now: datetime, appeal_by: datetime | None) -> Ball:
-    values: dict[str, Any] = {"again": claim.cooldown_until, "appeal_by": appeal_by}
-    action = "appeal" if appeal_by and now <= appeal_by else ""
+def _ended(claim: Registration, rules: Rules, now: datetime, appeal_by: datetime | None) -> Ball:
+    values: dict[str, Any] = {"appeal_by": _day(appeal_by, rules) if appeal_by else None}
+    is_open = appeal_by is not None and now <= appeal_by
+    action, until = ("appeal", appeal_by) if is_open else ("", None)
     if claim.status == "refused":
-        return Ball(
-            N_("Somebody was first: this account was taken before your claim arrived"), values,
-            N_("Your number, your time and your proof are kept. Appeal until %(appeal_by)s; a person looks at both."),
-            action, appeal_by,
-        )  # fmt: skip
-    if claim.status == "declined":
-        return Ball(
-            N_("Declined"), values, N_("You can appeal until %(appeal_by)s. Another person decides."), action, appeal_by
+        kept = N_("Your number, your time and your proof are kept.")
+        appeal = N_(
+            "Your number, your time and your proof are kept. Appeal until %(appeal_by)s; a person looks at both."
         )
-    again = (
-        N_("You may register this account again on %(again)s.")
-        if claim.cooldown_until and claim.cooldown_until > now
-        else ""
-    )
-    return Ball(END_WORDS[claim.status], values, again)
+        says = N_("Somebody was first: this account was taken before your claim arrived")
+        return Ball(says, values, appeal if is_open else kept, action, until)
+    if claim.status == "declined":
+        appeal = N_("You can appeal until %(appeal_by)s. Another person decides.")
+        return Ball(N_("Declined"), values, appeal if is_open else "", action, until)
+    if claim.cooldown_until is None or claim.cooldown_until <= now:
+        return Ball(END_WORDS[claim.status])
+    again = {"again": _day(claim.cooldown_until, rules)}
+    return Ball(END_WORDS[claim.status], again, N_("You may register this account again on %(again)s."))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain import clock, moment
-from domain.registrations import course, history
+from domain import clock, moment, protection
+from domain.permissions import may
+from domain.registrations import course, details, history, replies
 from domain.registrations.course import Ball, Step
 from domain.registrations.history import Line
 from domain.rules import Rules
-from models import Decision, Evidence, Note, Registration, User
+from models import Decision, Evidence, Registration, User
 
 APPEALABLE = ("refused", "declined")
 
@@ -26,6 +27,10 @@ class Standing:
     protection_used: int  # per cent
     days_left: int
     days_in_all: int
+    is_fresh: bool  # a recent update: the first extension is one tap
+    may_change: bool
+    may_decide: bool
+    answers: dict[str, str]  # stage 2, by field
 
 
 def of(claim: Registration, reader: User, rules: Rules) -> Standing:
@@ -36,10 +41,12 @@ def of(claim: Registration, reader: User, rules: Rules) -> Standing:
         ball = course.vendor_ball(claim)
     else:
         ball = course.partner_ball(claim, rules, now, has_proof=bool(evidence), appeal_by=appeal_by)
+    question = replies.question_of(claim) if claim.status == "returned" else ""
     left, whole = _days(claim, rules, now)
     return Standing(
-        course.steps(claim, rules, now), ball, evidence, history.of(claim, reader), _question(claim), _decision(claim),
-        round(100 * (whole - left) / whole), left, whole,
+        course.steps(claim, rules, now), ball, evidence, history.of(claim, reader), question, _decision(claim),
+        round(100 * (whole - left) / whole), left, whole, protection.is_fresh(claim, rules, now),
+        may(reader, "claims:change", claim), may(reader, "registrations:decide"), details.of(claim),
     )  # fmt: skip
 
 
@@ -54,13 +61,6 @@ def _days(claim: Registration, rules: Rules, now: datetime) -> tuple[int, int]:
     if claim.protected_until is None or claim.approved_at is None:
         return 0, 1
     return course.days_left(claim, rules, now), course.days_in_all(claim, rules)
-
-
-def _question(claim: Registration) -> str:
-    if claim.status != "returned":
-        return ""
-    asked = Note.select().where(Note.registration == claim.id, Note.kind == "question").order_by(Note.id.desc()).first()
-    return asked.text if asked else ""
 
 
 def _decision(claim: Registration) -> Decision | None:

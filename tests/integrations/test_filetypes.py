@@ -43,7 +43,7 @@ BAD = {
         b"<!DOCTYPE html><script>", b"\xef\xbb\xbf  <html>", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'>",
         b"<?xml version='1.0'?><svg>", b"<!-- hello --><script>alert(1)</script>",
     ],
-    "archive": [office("readme.txt"), b"\x1f\x8b\x08", b"Rar!\x1a\x07\x00", b"7z\xbc\xaf\x27\x1c", 
+    "archive": [office("readme.txt"), b"\x1f\x8b\x08", b"Rar!\x1a\x07\x00", b"7z\xbc\xaf\x27\x1c",
         b"PK\x05\x06" + bytes(18),
     ],
     "macros": [

@@ -1,0 +1,98 @@
+"""Which registrations stand in a person's list, in which order? What needs something first, then by time left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from peewee import Case, ModelSelect, fn
+
+from domain import moment, rules
+from domain.registrations import course
+from domain.registrations.course import Ball
+from models import Partner, Registration, RulesVersion, User
+from models.registrations import FINAL, OPEN
+
+PARTS: dict[str, tuple[str, ...]] = {"open": OPEN, "drafts": ("draft", "held"), "closed": FINAL}
+PAGE = 25
+NEVER = datetime(9999, 12, 31)  # noqa: DTZ001  # as the database keeps times: no zone
+
+
+@dataclass(frozen=True)
+class Row:
+    claim: Registration
+    ball: Ball
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list; `counts` are those of all that is visible and matches the search."""
+
+    rows: list[Row]
+    counts: dict[str, int]
+    page: int
+    pages: int
+
+
+def of(reader: User, part: str, page: int = 1, words: str = "") -> Listing:
+    """The claims of one part of the list. Three statements, whatever its length."""
+    visible = _matching(Registration.visible_to(reader), words)
+    counted = visible.select(Registration.status, fn.COUNT(Registration.id)).group_by(Registration.status)
+    by_status: dict[str, int] = dict(counted.tuples())  # type: ignore[arg-type]  # tuples() yields tuples
+    counts = {name: sum(by_status.get(status, 0) for status in states) for name, states in PARTS.items()}
+    pages = max(1, -(-counts[part] // PAGE))
+    page = min(max(1, page), pages)
+    holder = User.alias()
+    found = (
+        visible.select(Registration, Partner, holder, RulesVersion)
+        .join_from(Registration, holder, on=(Registration.holder == holder.id))
+        .join_from(Registration, RulesVersion)
+        .where(Registration.status.in_(PARTS[part]))
+        .order_by(*_order(part))
+        .paginate(page, PAGE)
+    )
+    return Listing([Row(claim, _ball(claim, reader)) for claim in found], counts, page, pages)
+
+
+def _matching(visible: ModelSelect[Registration], words: str) -> ModelSelect[Registration]:
+    """Search by the beginning of a code, a company's word or a partner's name: for those who see them anyway."""
+    joined = visible.join(Partner, on=(Registration.partner == Partner.id))
+    text = words.strip()
+    if not text:
+        return joined
+    named = [
+        field
+        for name in (Registration.company, Partner.name)
+        for field in (name.startswith(text), name.contains(f" {text}"))
+    ]
+    return joined.where(reduce(or_, named, Registration.code.startswith(text)))
+
+
+def _order(part: str) -> list[object]:
+    if part == "drafts":
+        return [Registration.saved_at.desc(), Registration.id.desc()]
+    if part == "closed":
+        return [fn.COALESCE(Registration.ended_at, Registration.filed_at).desc(), Registration.id.desc()]
+    owes = (Registration.status == "returned") | Registration.stage_two_at.is_null()
+    needs = owes | Registration.silence_warned_at.is_null(False)
+    due = Case(
+        None,
+        (
+            (Registration.status == "returned", Registration.reply_due_at),
+            (Registration.stage_two_at.is_null(), Registration.stage_two_due_at),
+            (Registration.status == "submitted", Registration.answer_due_at),
+        ),
+        Registration.protected_until,
+    )
+    return [Case(None, ((needs, 0),), 1), fn.COALESCE(due, NEVER), Registration.id]
+
+
+def _ball(claim: Registration, reader: User) -> Ball:
+    if reader.is_staff:
+        return course.vendor_ball(claim)
+    numbers, now = rules.of(claim.rules_version), moment.now()
+    if claim.status in PARTS["drafts"]:
+        return course.draft_ball(claim)
+    return course.partner_ball(claim, numbers, now, has_proof=True, appeal_by=None)
