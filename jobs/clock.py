@@ -15,7 +15,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from peewee import PeeweeException
 
 from config import Config
-from domain import moment
+from domain import moment, rules
 from jobs import lease, running
 from jobs.schedule import SCHEDULE, Every, Job, is_due
 from models import JobRun
@@ -87,7 +87,8 @@ class Clock:
         self.at_work.add(job.name)
         try:
             last = JobRun.get_or_none(JobRun.name == job.name)
-            if isinstance(job.when, Every) or is_due(job, last.ran_at if last else None, moment.now()):
+            now = moment.now()
+            if isinstance(job.when, Every) or is_due(job, last.ran_at if last else None, now, rules.in_force(now)):
                 running.run_safely(job, self.config, last)
         except PeeweeException as error:
             log.warning("%s: %s", job.name, error)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain import deadlines, protection, retention, rules, watches
+from domain import deadlines, protection, retention, watches
 from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.rules import Rules
@@ -84,18 +84,17 @@ def named(name: str) -> Job:
     return {job.name: job for job in SCHEDULE}[name]
 
 
-def is_due(job: Job, last: datetime | None, now: datetime) -> bool:
+def is_due(job: Job, last: datetime | None, now: datetime, numbers: Rules) -> bool:
     """Should it run now, if it ran at `last`? A time that passed while nobody was at work is caught up."""
     if last is None:
         return True
     if isinstance(job.when, Every):
         return now - last >= timedelta(seconds=job.when.seconds) or last > now
-    return last < latest(job.when, now)
+    return last < latest(job.when, now, numbers)
 
 
-def latest(when: Daily, now: datetime) -> datetime:
+def latest(when: Daily, now: datetime, numbers: Rules) -> datetime:
     """The last time at or before `now` that the hour struck."""
-    numbers = rules.in_force(now)
     zone = ZoneInfo(numbers.zone)
     today = now.astimezone(zone).date()
     struck = datetime.combine(today, time(when.hour_in(numbers)), zone)
