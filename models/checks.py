@@ -123,5 +123,10 @@ class Watch(Model):
     ended_at = UtcDateTime(null=True)
 
     @classmethod
+    def living_of(cls, user: User) -> ModelSelect[Watch]:
+        """What this person still waits for."""
+        return cls.select().where(cls.user == user, cls.ended_at.is_null(), cls.told_at.is_null()).order_by(cls.id.desc())
+
+    @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Watch]:
         return cls.select().where(cls.user == user)

@@ -33,9 +33,19 @@ class Evidence(Model):
         return cls.select().where(cls.registration == claim.id, cls.removed_at.is_null()).order_by(cls.id)
 
     @classmethod
+    def of_question(cls, question: Question) -> ModelSelect[Evidence]:
+        return cls.select().where(cls.question == question.id, cls.removed_at.is_null()).order_by(cls.id)
+
+    @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Evidence]:
         """Staff see what belongs to filed claims and questions; partner people what belongs to claims they see."""
         kept = cls.select().where(cls.removed_at.is_null())
         claims = Registration.visible_to(user).select(Registration.id)
         questions = Question.visible_to(user).select(Question.id)
         return kept.where(cls.registration.in_(claims) | cls.question.in_(questions))
+
+    @classmethod
+    def claims_with_any(cls, ids: list[int]) -> set[int]:
+        """Which of these claims have a file attached."""
+        rows = cls.select(cls.registration).where(cls.registration.in_([*ids, 0]), cls.removed_at.is_null()).distinct()
+        return {row.registration_id for row in rows}

@@ -1,0 +1,26 @@
+"""Run all benchmarks, or those named: `python -m bench checks pages imports certificates start`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+
+from bench import certificates, checks, imports, pages, start
+
+ALL = {"checks": checks.run, "pages": pages.run, "imports": imports.run, "certificates": certificates.run, "start": start.run}
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or list(ALL)
+    unknown = set(chosen) - set(ALL)
+    if unknown:
+        sys.exit(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(ALL)}")
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+    for name in chosen:
+        print(f"\n{name}")
+        ALL[name]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""How long does a certificate take? In a new child process, and in one that is warm."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+from bench import ground
+from domain import decisions, moment
+from domain.decisions import Words
+from domain.registrations import drafts, filing
+from jobs import certificates
+from models import Certificate, User
+
+COUNT = 20
+
+
+def run() -> None:
+    with ground.programme_with(100) as (config, _):
+        max_, user = User.get(User.email == "max@bench.example"), ground.partner_user()
+        _approve(user, max_, 0)
+        start = time.perf_counter()
+        certificates.prepare_due(moment.now(), config)
+        print(f"  {'one certificate, new child process':42} {time.perf_counter() - start:7.2f} s")
+        for number in range(1, COUNT + 1):
+            _approve(user, max_, number)
+        start = time.perf_counter()
+        certificates.prepare_due(moment.now(), config)
+        seconds = (time.perf_counter() - start) / COUNT
+        issued = Certificate.select().where(Certificate.state == "issued").count()
+        print(f"  {'each of ' + str(COUNT) + ' more in one run':42} {seconds:7.2f} s   ({issued} issued)")
+
+
+def _approve(user: User, manager: User, number: int) -> None:
+    today = moment.now().date()
+    typed = drafts.StageOne(
+        company=f"{'Abcdefghijklmnopqrstuvwxyz'[number] * 3}ora Werke {number}", domain=f"bench{number}.example", country="DE", contact_name="Irene Thoma", product_line="flow",
+        value_band="15k_to_40k", expected_close_on=today + timedelta(days=60), first_contact_on=today - timedelta(days=9),
+    )  # fmt: skip
+    claim = filing.submit(user, drafts.save(user, drafts.fresh_key(), typed))
+    decisions.approve(manager, claim, Words(clause="5.1", is_other_customer=True))

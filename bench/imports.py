@@ -1,0 +1,57 @@
+"""How long does an import of 100,000 rows take, in how much memory, and how long do claims wait meanwhile?"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from bench import ground
+from config import ROOT, Config
+from domain import moment
+from domain.registrations import drafts, filing
+from models import Account
+from sample import crm
+from sample.names import Made, companies
+
+ROWS = 100_000
+
+
+def run() -> None:
+    with ground.programme_with(0) as (config, _):
+        made = list(islice(companies(Random(5)), ROWS))
+        files = crm.write(Path(config.instance) / "export", Random(5), made, made[:10], moment.now().date())
+        start = time.perf_counter()
+        process = _import(config, files["accounts"])
+        waits = ground.timed(_claims(process, made))
+        status = process.wait()
+        seconds = time.perf_counter() - start
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"  {'import of 100,000 accounts':42} {seconds:7.1f} s, peak {peak:.0f} MB, exit {status}, {Account.select().count():,} rows")
+        ground.line("a claim, filed meanwhile", waits or [0.0])
+
+
+def _import(config: Config, path: Path) -> subprocess.Popen[bytes]:
+    environ = {**os.environ, "INSTANCE": str(config.instance), "SECRET_KEY": "bench", "DATABASE_URL": config.database_url}
+    command = [sys.executable, "-m", "flask", "--app", "app", "crm", "import", str(path), "--kind", "accounts", "--yes"]
+    return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
+
+
+def _claims(process: subprocess.Popen[bytes], made: list[Made]) -> Iterator[object]:
+    """File claims for as long as the import runs, some forty a second."""
+    user, names = ground.partner_user(), companies(Random(6))
+    while process.poll() is None:
+        item = next(names)
+        today = moment.now().date()
+        typed = drafts.StageOne(
+            company=item.name, domain=item.domain, country="DE", contact_name="Irene Thoma", product_line="flow",
+            value_band="15k_to_40k", expected_close_on=today + timedelta(days=60), first_contact_on=today - timedelta(days=9),
+        )  # fmt: skip
+        yield filing.submit(user, drafts.save(user, drafts.fresh_key(), typed))

@@ -1,0 +1,124 @@
+"""What if a partner was there first? An appeal against a `taken` answer or a refused filing, answered by a person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from domain import answers, audiences, clock, codes, events, moment, rules
+from domain.permissions import may
+from domain.refusals import Invalid, Kind, Refused
+from domain.rules import Rules
+from domain.words import N_
+from models import Decision, Question, Receipt, Registration, User
+from models.base import db, serialised
+
+LONGEST = 4000
+NOT_YOURS = N_("Only the partner who was told “not available” can appeal.")
+TOO_LATE = N_("An appeal is possible for %(days)s days. This answer is older; please check the account again.")
+NOT_APPEALABLE = N_("There is nothing to appeal against here.")
+NOT_A_DECIDER = N_("Only channel managers and directors answer appeals.")
+NOT_THE_DECIDER = N_("Another person than the one who decided answers this appeal.")
+ANSWERED = N_("This appeal has been answered in the meantime. Here is how it stands now.")
+WORDS_MISSING = N_("Say why: when you first met the customer, and what shows it.")
+ANSWER_MISSING = N_("Write the answer to the partner.")
+TOO_LONG = N_("Use at most 4,000 characters.")
+
+APPEALABLE = ("refused", "declined", "revoked")
+
+
+def ask(user: User, text: str, key: str, *, receipt: Receipt | None = None, claim: Registration | None = None) -> Question:
+    """File an appeal into the managers' queue; the same key gives the same appeal.
+
+    Raises `Invalid` without words and `Refused` when the answer is too old, not the partner's, or not a refusal.
+    """
+    existing = Question.get_or_none(Question.idempotency_key == key, Question.partner == user.partner_id)
+    if existing is not None:
+        return existing
+    in_force, now = rules.in_force(), moment.now()
+    _require(user, in_force, now, receipt, claim)
+    _require_words(text, WORDS_MISSING, "text")
+    with serialised("questions"):
+        question = Question.create(
+            code=codes.fresh("Q"), partner=user.partner_id, asked_by=user, asked_at=now, text=text.strip(),
+            company=_company(receipt, claim), receipt_code=receipt.code if receipt else "",
+            registration_code=claim.code if claim else "", salt=events.fresh_salt(), idempotency_key=key,
+            assignee=_assignee(receipt, claim, in_force), due_at=due_at(in_force, now),
+        )  # fmt: skip
+        facts = {"receipt": question.receipt_code, "registration": question.registration_code}
+        events.record("question.asked", question, actor=user, facts=facts, text=question.text, salt=question.salt)
+    return question
+
+
+def answer(by: User, question: Question, text: str) -> Question:
+    """A person answers; once. Raises `Refused` (not yours, moved on) and `Invalid` without words."""
+    if not may(by, "questions:answer"):
+        raise Refused(NOT_A_DECIDER, Kind.NOT_YOURS)
+    if by.id == _decided_by(question):
+        raise Refused(NOT_THE_DECIDER, Kind.NOT_YOURS)
+    _require_words(text, ANSWER_MISSING, "answer")
+    now = moment.now()
+    with db.atomic():
+        changed = (
+            Question.update(state="answered", answer=text.strip(), answered_by=by, answered_at=now)
+            .where(Question.id == question.id, Question.state == "open")
+            .execute()
+        )
+        if changed != 1:
+            raise Refused(ANSWERED)
+        answered = Question.get_by_id(question.id)
+        events.record("question.answered", answered, actor=by, text=answered.answer, salt=answered.salt)
+    return answered
+
+
+def appeal_until(since: datetime, in_force: Rules) -> datetime:
+    """The end of the last day for an appeal against an answer of `since`."""
+    return clock.end_of_day(clock.local_day(since, in_force.zone) + timedelta(days=in_force.appeal_days), in_force.zone)
+
+
+def due_at(in_force: Rules, now: datetime) -> datetime:
+    return clock.add(clock.of(in_force), now, timedelta(hours=in_force.appeal_business_hours))
+
+
+def _require(user: User, in_force: Rules, now: datetime, receipt: Receipt | None, claim: Registration | None) -> None:
+    if not may(user, "claims:file"):
+        raise Refused(NOT_YOURS, Kind.NOT_YOURS)
+    since = _refused_since(receipt, claim)
+    if since is None:
+        raise Refused(NOT_APPEALABLE, Kind.WRONG)
+    if now > appeal_until(since, in_force):
+        raise Refused(TOO_LATE, Kind.WRONG, days=in_force.appeal_days)
+
+
+def _refused_since(receipt: Receipt | None, claim: Registration | None) -> datetime | None:
+    """When the partner was told no; None when it was not."""
+    if claim is not None:
+        return claim.ended_at if claim.status in APPEALABLE else None
+    return receipt.at if receipt is not None and receipt.verdict == "taken" else None
+
+
+def _require_words(text: str, missing: str, field: str) -> None:
+    if not text.strip():
+        raise Invalid({field: missing})
+    if len(text) > LONGEST:
+        raise Invalid({field: TOO_LONG})
+
+
+def _company(receipt: Receipt | None, claim: Registration | None) -> str:
+    return claim.company if claim else receipt.name if receipt else ""
+
+
+def _assignee(receipt: Receipt | None, claim: Registration | None, in_force: Rules) -> User | None:
+    """By territory; a refusal that a person decided goes to the director, one level up."""
+    if claim is not None and claim.status in ("declined", "revoked"):
+        return audiences.director() or answers.route(claim, in_force)
+    country = claim.country if claim else receipt.country if receipt else ""
+    return audiences.manager_for(country) or next(iter(audiences.owners()), None)
+
+
+def _decided_by(question: Question) -> int | None:
+    """Who said no to the claim in question; None when it was not a person."""
+    refusals = Decision.select().join(Registration).where(
+        Registration.code == question.registration_code, Decision.action.in_(("decline", "revoke"))
+    )
+    last = refusals.order_by(Decision.id.desc()).first()
+    return last.decided_by_id if last else None

@@ -1,0 +1,132 @@
+"""Appeals: filed with words and files, answered once by a person who did not decide, seen by both sides alone."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+
+from domain import decisions, moment
+from domain.decisions import Words
+from models import Delivery, Event, Evidence, Question, Receipt
+from tests.world import MONDAY, World
+
+NAME = "Talsperrenverband Oberwald"
+WORDS = "We visited them on 12 January and wrote the study."
+
+
+@pytest.fixture
+def receipt(world: World) -> Receipt:
+    """Rita was told: not available."""
+    with moment.at(MONDAY):
+        world.file(world.ana, NAME)
+        world.sign_in(world.rita).post("/checks", data={"name": NAME, "settled": "1"})
+    return Receipt.get()
+
+
+def appeal(world: World, receipt: Receipt, key: str = "k1", **form: object) -> Question:
+    with moment.at(MONDAY):
+        data = {"receipt": receipt.code, "text": WORDS, "key": key, "files": (io.BytesIO(b"Visit on 12 January"), "visit.txt"), **form}
+        answer = world.sign_in(world.rita).post("/questions", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 303, answer.text
+    return Question.get(Question.idempotency_key == key)
+
+
+def test_an_appeal_with_files_lands_in_the_queue(world: World, receipt: Receipt) -> None:
+    question = appeal(world, receipt)
+    assert question.assignee == world.max
+    assert Evidence.get(Evidence.question == question.id).kind == "txt"
+    with moment.at(MONDAY):
+        assert question.code in world.sign_in(world.max).get("/queue?which=questions").text
+        assert WORDS in world.sign_in(world.max).get(f"/questions/{question.code}").text
+
+
+def test_sending_twice_files_one(world: World, receipt: Receipt) -> None:
+    appeal(world, receipt)
+    appeal(world, receipt)
+    assert Question.select().count() == 1
+
+
+def test_a_person_answers_and_the_partner_hears(world: World, receipt: Receipt) -> None:
+    question = appeal(world, receipt)
+    with moment.at(MONDAY):
+        answer = world.sign_in(world.max).post(f"/questions/{question.code}/answer", data={"answer": "The other claim was earlier."})
+        assert answer.status_code == 303
+        assert "The other claim was earlier." in world.sign_in(world.rita).get(f"/questions/{question.code}").text
+    told = Delivery.select().join(Event).where(Event.name == "question.answered")
+    assert {row.recipient.name for row in told} == {"Rita Sommer"}
+
+
+def test_a_second_answer_is_stale(world: World, receipt: Receipt) -> None:
+    question = appeal(world, receipt)
+    with moment.at(MONDAY):
+        for person, status in ((world.max, 303), (world.dora, 409)):
+            answer = world.sign_in(person).post(f"/questions/{question.code}/answer", data={"answer": f"No, says {person.name}"})
+            assert answer.status_code == status
+    assert Question.get().answer == "No, says Max Lindner"
+
+
+def test_nobody_else_sees_it(world: World, receipt: Receipt) -> None:
+    question = appeal(world, receipt)
+    with moment.at(MONDAY):
+        client = world.sign_in(world.ana)
+        assert client.get(f"/questions/{question.code}").status_code == 404
+        assert client.get(f"/questions/new?receipt={receipt.code}").status_code == 404
+        assert client.post("/questions", data={"receipt": receipt.code, "text": "Me", "key": "x"}).status_code == 404
+        assert client.post(f"/questions/{question.code}/answer", data={"answer": "Yes"}).status_code == 403
+        assert client.get("/questions/Q-1111-1111").status_code == 404
+
+
+def test_without_words_it_is_422_and_the_form_stays(world: World, receipt: Receipt) -> None:
+    with moment.at(MONDAY):
+        answer = world.sign_in(world.rita).post("/questions", data={"receipt": receipt.code, "text": "  ", "key": "k"})
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    assert receipt.code in answer.text
+
+
+def test_after_ten_days_it_is_too_late(world: World, receipt: Receipt) -> None:
+    with moment.at(MONDAY + timedelta(days=11)):
+        answer = world.sign_in(world.rita).post("/questions", data={"receipt": receipt.code, "text": WORDS, "key": "k"})
+    assert answer.status_code == 422
+    assert WORDS in answer.text
+
+
+def test_a_free_answer_leaves_nothing_to_appeal_against(world: World) -> None:
+    with moment.at(MONDAY):
+        client = world.sign_in(world.rita)
+        text = client.post("/checks", data={"name": "Bryggeri Sund", "settled": "1"}).text
+        code = re.search(r"R-\w{4}-\w{4}", text)
+        assert code
+        assert client.post("/questions", data={"receipt": code.group(), "text": WORDS, "key": "k"}).status_code == 422
+
+
+def test_whoever_declined_does_not_answer_the_appeal(world: World) -> None:
+    with moment.at(MONDAY):
+        claim = world.file(world.rita, "Bryggeri Sund")
+        said = Words(reason="weak_proof", clause="4.2", text="Too thin.", next_step="appeal")
+        declined = decisions.decline(world.max, claim, said)
+        data = {"registration": declined.code, "text": WORDS, "key": "k"}
+        assert world.sign_in(world.rita).post("/questions", data=data).status_code == 303
+        question = Question.get()
+        assert question.assignee == world.dora
+        data = {"answer": "Still no."}
+        assert world.sign_in(world.max).post(f"/questions/{question.code}/answer", data=data).status_code == 403
+        assert world.sign_in(world.dora).post(f"/questions/{question.code}/answer", data=data).status_code == 303
+
+
+def test_one_is_told_when_it_is_free(world: World, receipt: Receipt) -> None:
+    with moment.at(MONDAY):
+        client = world.sign_in(world.rita)
+        assert client.get(f"/watches/new?receipt={receipt.code}").status_code == 200
+        assert client.post("/watches", data={"receipt": receipt.code, "reason": ""}).status_code == 422
+        assert client.post("/watches", data={"receipt": receipt.code, "reason": "We wrote the study."}).status_code == 303
+        page = client.get("/watches").text
+        assert NAME in page
+        code = re.search(r"/watches/(W-\w{4}-\w{4})/end", page)
+        assert code
+        assert world.sign_in(world.ana).post(f"/watches/{code.group(1)}/end").status_code == 404
+        assert client.post(f"/watches/{code.group(1)}/end").status_code == 303
+        assert NAME not in client.get("/watches").text
