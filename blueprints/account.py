@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Request, Response, abort, current_app, redirect, request, session, url_for
+from babel import Locale
+from flask import Blueprint, Flask, Request, Response, abort, current_app, request, session, url_for
 from flask_login import LoginManager
 
 from blueprints import forms, web, words
 from domain import accounts, moment, people
 from domain.accounts import sessions, throttles
 from domain.refusals import Invalid, Refused
-from domain.words import N_
+from domain.words import LANGUAGES, N_
 from models import Session, User
 
 bp = Blueprint("account", __name__)
@@ -145,10 +147,18 @@ def _person(_: Request) -> User | None:
 
 def _to_sign_in() -> Response:
     """Signed-out people go to sign in and come back; htmx loads the page whole (UI.md, HTMX)."""
-    if web.is_htmx():
-        return Response(status=401, headers={"HX-Redirect": url_for("signing_in.new")})
-    back = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
-    return redirect(url_for("signing_in.new", next=back), 303)  # type: ignore[return-value]
+    to = url_for("signing_in.new", next=_back() or None)
+    return Response(status=401, headers={"HX-Redirect": to}) if web.is_htmx() else web.go(to)
+
+
+def _back() -> str:
+    """The page that this person was on: what is asked for, or the one that holds the form."""
+    if request.method == "GET" and not web.is_htmx():
+        path = request.full_path.rstrip("?")
+    else:
+        at = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+        path = f"{at.path}?{at.query}".rstrip("?") if at.netloc == request.host else ""
+    return "" if path == "/" else path
 
 
 def _done(what: str) -> Response:
@@ -164,6 +174,7 @@ def _seen(person: User, **typed: str) -> dict[str, Any]:
     }
     return {
         "typed": {"name": person.name, "locale": person.locale, **away, **typed},
+        "languages": [(code, Locale.parse(code).get_display_name(code)) for code in LANGUAGES],
         "sessions": [(one, device(one.agent), one == here) for one in Session.living_of(person, moment.now())],
         "done": DONE.get(request.args.get("done", "")),
         "is_away": person.is_away(moment.now()),

@@ -42,9 +42,13 @@ class Company:
 
 
 def add(by: User | None, typed: Company, first: Invitation) -> Partner:
-    """A new partner and its first partner admin, who is invited. Raises `Refused` (not yours) and `Invalid`,
-    whose fields of the person are `admin_name` and `admin_email`."""
+    """A new partner and its first partner admin, who is invited; a double click makes one.
+
+    Raises `Refused` (not yours) and `Invalid`, whose fields of the person are `admin_name` and `admin_email`.
+    """
     _mine_to_set(by)
+    if twin := _just_added(typed, first):
+        return twin
     errors, now = _faults(typed), moment.now()
     with db.atomic() as attempt:
         partner = Partner.create(
@@ -107,6 +111,15 @@ def open_claims(partner: Partner) -> int:
 def _per_partner(model: Any, *which: Any) -> dict[int, int]:
     counted = model.select(model.partner, fn.COUNT(model.id)).where(*which).group_by(model.partner)
     return dict(counted.tuples())
+
+
+def _just_added(typed: Company, first: Invitation) -> Partner | None:
+    """The partner that the same form has made a moment ago."""
+    partner = Partner.get_or_none(
+        Partner.name == " ".join(typed.name.split()), Partner.created_at > moment.now() - people.A_MOMENT
+    )  # fmt: skip
+    person = replace(first, email=first.email.strip().lower(), name=first.name.strip(), role="partner_admin")
+    return partner if partner and people.just_made(person, partner) else None
 
 
 def _move(by: User, partner: Partner, source: str, target: str, event: str) -> None:

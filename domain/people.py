@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from peewee import IntegrityError
@@ -21,6 +21,9 @@ from models.users import PARTNER_ROLES, STAFF_ROLES
 
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")
 LONGEST_ADDRESS, LONGEST_NAME = 254, 120
+
+A_MOMENT = timedelta(minutes=10)
+"""The same form sent again within this time is a double click or a reload, not a mistake to tell."""
 
 ROLE_WORDS = {
     "rep": N_("Partner representative"),
@@ -52,13 +55,15 @@ class Invitation:
 
 
 def invite(by: User | None, typed: Invitation, partner: Partner | None = None) -> User:
-    """Make the person and mail the invitation, both or neither. `by` None: the command line.
+    """Make the person and mail the invitation, both or neither. A double click makes one. `by` None: the command line.
 
     Raises `Refused` (not yours) and `Invalid`.
     """
     if by is not None and not _may_invite(by, partner):
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
     cleaned = replace(typed, email=typed.email.strip().lower(), name=typed.name.strip())
+    if twin := just_made(cleaned, partner):
+        return twin
     _judge(by, cleaned, partner)
     try:
         with db.atomic():
@@ -75,6 +80,13 @@ def create(typed: Invitation, partner: Partner | None) -> User:
     return User.create(
         email=typed.email, name=typed.name, role=typed.role, partner=partner, sees=typed.sees, created_at=moment.now()
     )  # fmt: skip
+
+
+def just_made(typed: Invitation, partner: Partner | None) -> User | None:
+    """The person whom the same form has made a moment ago."""
+    same = (User.email == typed.email, User.name == typed.name, User.role == typed.role)
+    whose = User.partner.is_null() if partner is None else User.partner == partner.id
+    return User.get_or_none(*same, whose, User.created_at > moment.now() - A_MOMENT)
 
 
 def invite_again(by: User, person: User) -> None:

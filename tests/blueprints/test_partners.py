@@ -46,6 +46,21 @@ def test_a_wrong_partner_is_told_kept_and_not_half_made(world: World, changed: d
     assert not Event.select().where(Event.name == "partner.added").exists()
 
 
+def test_a_double_click_makes_one_partner_and_one_mail(world: World) -> None:
+    client = world.sign_in(world.max)
+    first, second = client.post("/partners", data=NEW), client.post("/partners", data=NEW)
+    assert first.location == second.location
+    assert Partner.select().count() == 3
+    assert Delivery.select().count() == 1
+
+
+def test_a_double_click_invites_once(world: World) -> None:
+    client, code = world.sign_in(world.ben), world.ben.partner.code
+    for _ in range(2):
+        assert client.post(f"/partners/{code}/people", data=MIA).status_code == 303
+    assert Delivery.select().count() == 1
+
+
 def test_all_errors_are_told_at_once(world: World) -> None:
     text = world.sign_in(world.max).post("/partners", data={}).text
     for field in ("name", "country", "tier", "admin_name", "admin_email"):

@@ -63,9 +63,17 @@ def test_sign_in_leads_nowhere_else(guest: FlaskClient, world: World, path: str)
 
 
 def test_an_expired_session_sends_htmx_to_sign_in(guest: FlaskClient) -> None:
-    response = guest.get("/account", headers={"HX-Request": "true"})
-    assert response.headers["HX-Redirect"] == "/sign-in"
+    here = {"HX-Request": "true", "HX-Current-URL": "http://localhost/account?x=1"}
+    response = guest.post("/account", headers=here)
+    assert response.headers["HX-Redirect"] == "/sign-in?next=/account?x%3D1"
     assert "<html" not in response.text
+
+
+def test_a_form_sent_signed_out_leads_back_to_its_page(guest: FlaskClient) -> None:
+    """Browsers keep what was typed there; an address elsewhere is not followed."""
+    sent = guest.post("/account/password", headers={"Referer": "http://localhost/account"})
+    assert sent.location == "/sign-in?next=/account"
+    assert guest.post("/account", headers={"Referer": "https://evil.example/x"}).location == "/sign-in"
 
 
 def test_the_mailed_link_signs_in_after_a_press(app: Flask, guest: FlaskClient) -> None:
