@@ -92,6 +92,7 @@ def _unanswered(person: User, typed: Prospect, refused: Refused, status: int) ->
 def _said(person: User, answer: Answer) -> dict[str, Any]:
     """What the card needs; the same keys for every verdict."""
     in_force = rules.in_force()
+    words.zone()  # read for every verdict, since only some show a day: the work must not tell
     return {
         "answer": answer,
         "offer": offer.of(person.partner, in_force) if person.partner else None,

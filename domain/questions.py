@@ -111,7 +111,7 @@ def _assignee(receipt: Receipt | None, claim: Registration | None, in_force: Rul
     """By territory; a refusal that a person decided goes to the director, one level up."""
     if claim is not None and claim.status in ("declined", "revoked"):
         return audiences.director() or answers.route(claim, in_force)
-    country = claim.country if claim else receipt.country if receipt else ""
+    country = claim.country if claim else receipt.country or receipt.partner.country if receipt else ""
     return audiences.manager_for(country) or next(iter(audiences.owners()), None)
 
 
