@@ -32,24 +32,25 @@ def test_clean_files_pass(checkout: Path) -> None:
 
 
 def test_the_command_ends_with_one_when_it_finds_something(checkout: Path) -> None:
-    (checkout / "notes.txt").write_text("--index-url somewhere\n")
+    (checkout / "notes.txt").write_text("--{}-url somewhere\n".format("index"))
     look(checkout)
     ran = subprocess.run([sys.executable, ROOT / "bin/traces", checkout], capture_output=True, text=True)
-    assert (ran.returncode, ran.stdout) == (1, "notes.txt:1: --index-url somewhere\n")
+    assert (ran.returncode, ran.stdout) == (1, "notes.txt:1: --{}-url somewhere\n".format("index"))
 
 
 @pytest.mark.parametrize(
     "planted",
     [
         f"url = 'https://{REGISTRY}/packages/flask.whl'",
-        "--find-links wheels",
-        '  "resolved": "https://somewhere.example/htmx.tgz",',
-        "flask @ file:///srv/wheels/flask.whl",
+        "--find-~links wheels",
+        '  "resolved~": "https://somewhere.example/htmx.tgz",',
+        "flask @ file:~///srv/wheels/flask.whl",
         "log = '{here}/instance/log'",
     ],
 )
 def test_a_planted_trace_is_found_with_file_and_line(checkout: Path, planted: str) -> None:
-    (checkout / "notes.txt").write_text("first line\n" + planted.replace("{here}", str(checkout)) + "\n")
+    line = planted.replace("{here}", str(checkout)).replace("~", "")  # else this file would be a find
+    (checkout / "notes.txt").write_text(f"first line\n{line}\n")
     (told,) = look(checkout)
     assert told.startswith("notes.txt:2: ")
 
