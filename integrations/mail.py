@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, default
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -114,6 +115,15 @@ class Folder:
             file.flush()
             os.fsync(file.fileno())
         Path(file.name).replace(self.path / f"{name}.eml")
+
+
+def kept(folder: Path, message_id: str) -> str | None:
+    """The text of a mail that lies in the folder; None: it is not there."""
+    path = folder / f"{message_id}.eml"
+    if not path.is_file():
+        return None
+    body = message_from_bytes(path.read_bytes(), policy=default).get_body(("plain",))
+    return str(body.get_content()) if isinstance(body, EmailMessage) else None
 
 
 class Server:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from datetime import datetime
 
-from peewee import BooleanField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
+from peewee import BooleanField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField, fn
 
 from models.base import Model, UtcDateTime, db, is_postgres
 from models.programme import RulesVersion
@@ -70,8 +70,10 @@ class Delivery(Model):
         )
 
     @classmethod
-    def inbox_of(cls, user: User) -> ModelSelect[Delivery]:
-        return cls.with_event().where(cls.recipient == user, cls.channel == "inbox").order_by(cls.id.desc())
+    def inbox_of(cls, user: User, *, is_unread: bool = False) -> ModelSelect[Delivery]:
+        """What the portal shows this person, newest first."""
+        theirs = cls.with_event().where(cls.recipient == user, cls.channel == "inbox").order_by(cls.id.desc())
+        return theirs.where(cls.read_at.is_null()) if is_unread else theirs
 
     @classmethod
     def unread_count(cls, user: User) -> int:
@@ -90,7 +92,14 @@ class Delivery(Model):
         return rows.join(User, on=(cls.recipient == User.id))
 
     @classmethod
-    def mails_visible_to(cls, user: User) -> ModelSelect[Delivery]:
+    def mails_visible_to(cls, user: User, state: str = "") -> ModelSelect[Delivery]:
         """The outbox, newest first: administrators alone."""
         mails = cls.with_event().where(cls.channel == "mail").order_by(cls.id.desc())
-        return mails if user.role == "administrator" else mails.where(cls.id.is_null())
+        if user.role != "administrator":
+            mails = mails.where(cls.id.is_null())
+        return mails.where(cls.state == state) if state else mails
+
+    @classmethod
+    def mails_by_state(cls) -> dict[str, int]:
+        rows = cls.select(cls.state, fn.COUNT(cls.id)).where(cls.channel == "mail").group_by(cls.state)
+        return {str(state): int(count) for state, count in rows.tuples()}

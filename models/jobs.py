@@ -20,3 +20,8 @@ class JobRun(Model):
     ran_at = UtcDateTime()
     changed = IntegerField(default=0)  # rows moved by the last run
     error = TextField(default="")
+
+    @classmethod
+    def last(cls, name: str) -> JobRun | None:
+        """What this job did last; None: it never ran."""
+        return cls.get_or_none(cls.name == name)
