@@ -13,6 +13,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "registration.refused": ("holder",),
     "registration.moved_up": ("holder", "assignee"),
     "registration.hold_ended": ("holder",),
+    "registration.handed_over": ("holder",),
     "registration.approved": ("holder",),
     "registration.returned": ("holder",),
     "registration.resubmitted": ("assignee",),

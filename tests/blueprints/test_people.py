@@ -95,7 +95,9 @@ def test_open_claims_are_handed_over_first_with_their_times(world: World) -> Non
     after = Registration.get_by_id(claim.id)
     assert (after.holder, after.claim_seq, after.filed_at) == (world.ben, claim.claim_seq, claim.filed_at)
     assert Registration.get_by_id(draft.id).holder == world.ben
-    assert Event.select().where(Event.name == "registration.handed_over").count() == 1
+    [event] = Event.select().where(Event.name == "registration.handed_over")
+    told = Delivery.select().where(Delivery.event == event, Delivery.channel == "mail")
+    assert [one.recipient for one in told] == [world.ben]
 
 
 def test_nobody_deactivates_oneself_nor_the_last_administrator(world: World) -> None:
