@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from domain import events, moment, rules
 from domain.imports import runs, writing
-from domain.imports.differences import Comparison
+from domain.imports.differences import Change, Comparison
 from domain.imports.reasons import FILE_REASONS
 from domain.imports.runs import Files
 from domain.imports.tally import drops_too_much
@@ -31,8 +32,9 @@ class Overtaken(Exception):
 
 
 def run_due(now: datetime, files: Files) -> int:
-    """Read what was uploaded, then apply what is queued or was left standing. Returns how many imports were finished."""
-    for uploaded in list(ImportRun.select().where(ImportRun.state == "uploaded", ImportRun.error == "")):
+    """Read what was uploaded, then apply what is queued or was left standing. Returns how many imports ended well."""
+    uploads = ImportRun.select().where(ImportRun.state == "uploaded", ImportRun.error == "")
+    for uploaded in list(uploads):
         _guarded(uploaded, files, runs.preview)
     finished = 0
     while (run := take(now)) is not None:
@@ -46,7 +48,8 @@ def take(now: datetime) -> ImportRun | None:
         running = ImportRun.select().where(ImportRun.state == "running").first()
         if running is not None and running.progress_at > now - STANDSTILL:
             return None
-        waiting = ImportRun.select().where(ImportRun.state.in_(("queued", "running"))).order_by(ImportRun.id).first()
+        waiting = ImportRun.select().where(ImportRun.state.in_(("queued", "running")))
+        waiting = waiting.order_by(ImportRun.id).first()
         if waiting is None:
             return None
         waiting.differences["is_again"] = waiting.differences.get("is_again", False) or waiting.done > 0
@@ -71,16 +74,22 @@ def batches(run: ImportRun, files: Files, pace: Pace | None = None) -> Iterator[
     """
     pace = pace or Pace()
     comparison = Comparison(runs.plan_of(run), files.open(run.path), rules.in_force(), moment.now().date())
+    for part in writing.batches(_told(run, comparison), pace):
+        ready = writing.prepare(comparison.shape, part, moment.now())
+        pace.pause()
+        _batch(run, comparison, pace, len(part), partial(writing.write, ready))
+        yield comparison.tally.rows
+    yield from _drop(run, comparison, pace)
+
+
+def _told(run: ImportRun, comparison: Comparison) -> Iterator[Change]:
+    """All changes, with a note of how far we are from time to time: a file without changes shows progress as well."""
     last = time.monotonic()
     for step in comparison.changes():
-        for part in writing.batches(step, pace):
-            last = _batch(run, comparison, part, pace, writing.write)
-            yield comparison.tally.rows
-            pace.pause(last)
         if time.monotonic() - last > TELL_SECONDS:
-            last = _batch(run, comparison, (), pace, writing.write)
-            yield comparison.tally.rows
-    yield from _drop(run, comparison, pace)
+            _note(run, {"done": comparison.tally.rows, "progress_at": moment.now()})
+            last = time.monotonic()
+        yield from step
 
 
 def _drop(run: ImportRun, comparison: Comparison, pace: Pace) -> Iterator[int]:
@@ -91,23 +100,18 @@ def _drop(run: ImportRun, comparison: Comparison, pace: Pace) -> Iterator[int]:
         _close(run, comparison, "held")
         return
     for part in writing.batches(gone, pace):
-        last = _batch(run, comparison, part, pace, writing.remove)
+        pace.pause()
+        _batch(run, comparison, pace, len(part), partial(writing.remove, comparison.shape, part, moment.now()))
         yield comparison.tally.rows
-        pace.pause(last)
     _close(run, comparison, "done")
 
 
-def _batch(run: ImportRun, comparison: Comparison, part: Sequence[Any], pace: Pace, write: Any) -> float:
-    """One transaction under the lock of the claims: rows, index and progress. Returns when it ended."""
-    began = time.monotonic()
-    with serialised("claims"):
-        if part:
-            write(comparison.shape, part, moment.now())
+def _batch(run: ImportRun, comparison: Comparison, pace: Pace, size: int, write: Callable[[], None]) -> None:
+    """One transaction under the lock of the claims: rows, index and progress."""
+    with serialised("claims"), pace.measured(size):
+        write()
         _note(run, {"done": comparison.tally.rows, "progress_at": moment.now()})
-    ended = time.monotonic()
-    if part:
-        pace.learn(len(part), ended - began)
-    return ended
+    pace.free_since = time.monotonic()
 
 
 def _close(run: ImportRun, comparison: Comparison, state: str) -> None:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from domain.imports.differences import Change, Shape
 from domain.matching import Company, index
 from domain.matching.index import Kind
+from domain.matching.spellings import spellings
 from models import Account, Lead
 from models.base import db
 
-WANTED_SECONDS = 0.02  # of one batch; DESIGN.md allows 50 ms at most
-MOST, LEAST = 400, 5  # rows of one batch
-LONGEST_PAUSE = 0.03  # seconds that other writers surely get between two batches
+WANTED_SECONDS = 0.02  # of writing in one batch; with its commit DESIGN.md allows 50 ms
+MOST, LEAST = 400, 40  # rows of one batch
+PAUSE_SECONDS = 0.025  # seconds that other writers surely get between two batches
 
 KINDS = {Account: Kind.ACCOUNT, Lead: Kind.LEAD}
 """What the index holds; opportunities are found by their account."""
@@ -25,42 +29,72 @@ KINDS = {Account: Kind.ACCOUNT, Lead: Kind.LEAD}
 
 @dataclass
 class Pace:
-    """How many rows fit into a batch of `WANTED_SECONDS`, learnt from the batches before."""
+    """How many rows fit into a batch of `WANTED_SECONDS`, learnt from the quickest of the last batches.
+
+    The quickest, since a slow one says only that the machine was busy with something else.
+    """
 
     size: int = 50
+    costs: deque[float] = field(default_factory=lambda: deque(maxlen=8))  # seconds for one row
     longest: float = 0.0  # seconds of the slowest batch, for those who measure
+    free_since: float = 0.0  # when the last batch was committed
 
-    def learn(self, rows: int, seconds: float) -> None:
-        """Grow by half at most, shrink at once."""
+    @contextmanager
+    def measured(self, rows: int) -> Iterator[None]:
+        """Time the writing of so many rows, without its commit, which takes what the disk takes."""
+        began = time.monotonic()
+        yield
+        seconds = time.monotonic() - began
         self.longest = max(self.longest, seconds)
-        fitting = int(rows * WANTED_SECONDS / max(seconds, 1e-6))
-        self.size = max(LEAST, min(MOST, fitting, self.size * 3 // 2))
+        self.costs.append(max(seconds, 1e-6) / max(rows, 1))
+        self.size = max(LEAST, min(MOST, self.size * 3 // 2, int(WANTED_SECONDS / min(self.costs))))
 
-    def pause(self, since: float) -> None:
-        """Let other writers in. SQLite's waiting writers look again every 25 ms at first: that long no batch begins."""
-        left = LONGEST_PAUSE - (time.monotonic() - since)
+    def pause(self) -> None:
+        """Let other writers in. SQLite's waiting writers look again every 25 ms at first: so long no batch begins."""
+        left = PAUSE_SECONDS - (time.monotonic() - self.free_since)
         if left > 0:
             time.sleep(left)
 
 
-def batches(changes: Sequence[Any], pace: Pace) -> Iterator[Sequence[Any]]:
+def batches(rows: Iterable[Any], pace: Pace) -> Iterator[list[Any]]:
     """Slices of the size that fits at the moment."""
-    start = 0
-    while start < len(changes):
-        size = pace.size
-        yield changes[start : start + size]
-        start += size
+    rest = iter(rows)
+    while part := list(islice(rest, pace.size)):
+        yield part
 
 
-def write(shape: Shape, changes: Sequence[Change], now: datetime) -> None:
-    """Insert or update these rows and file them in the index, in the caller's transaction."""
+@dataclass(frozen=True)
+class Prepared:
+    """Changes as the database takes them; made before the lock, which must stay short."""
+
+    shape: Shape
+    sql: str
+    rows: list[tuple[Any, ...]]
+    companies: list[tuple[Change, Company]]
+
+
+def prepare(shape: Shape, changes: Sequence[Change], now: datetime) -> Prepared:
     fields = [shape.model._meta.fields[name] for name in ("external_id", *shape.fields, "is_gone", "updated_at")]
+    stamp = fields[-1].db_value(now)
     rows = [
-        tuple(_stored(field, value) for field, value in zip(fields, _all(change, shape, now), strict=True))
+        (change.number, *(_stored(column, change.values[column.name]) for column in fields[1:-2]), False, stamp)
         for change in changes
     ]
-    db.cursor().executemany(_upsert(shape, [field.column_name for field in fields]), rows)
-    _file(shape, [change for change in changes if change.is_indexed])
+    companies = [(change, _company(shape, change.values)) for change in changes if change.is_indexed]
+    for _, company in companies:
+        spellings(company)  # reads the names into the cache, where the index finds them
+    return Prepared(shape, _upsert(shape, [column.column_name for column in fields]), rows, companies)
+
+
+def write(batch: Prepared) -> None:
+    """Insert or update these rows and file them in the index, in the caller's transaction."""
+    db.cursor().executemany(batch.sql, batch.rows)
+    if batch.companies:
+        model = batch.shape.model
+        new = [change.number for change, _ in batch.companies if change.id is None]
+        rows = model.select(model.external_id, model.id).where(model.external_id.in_(new)).tuples() if new else ()
+        ids = dict(iter(rows))
+        index.put_many((KINDS[model], change.id or ids[change.number], company) for change, company in batch.companies)
 
 
 def remove(shape: Shape, ids: Sequence[int], now: datetime) -> None:
@@ -72,15 +106,11 @@ def remove(shape: Shape, ids: Sequence[int], now: datetime) -> None:
             index.remove(KINDS[model], ref)
 
 
-def _all(change: Change, shape: Shape, now: datetime) -> Iterator[Any]:
-    yield change.number
-    yield from (change.values[name] for name in shape.fields)
-    yield from (False, now)
-
-
-def _stored(field: Any, value: Any) -> Any:
+def _stored(column: Any, value: Any) -> Any:
     """A value as both databases take it; JSON as text."""
-    return json.dumps(value) if isinstance(value, list) else field.db_value(value)
+    if type(value) is str:
+        return value
+    return json.dumps(value) if isinstance(value, list) else column.db_value(value)
 
 
 def _upsert(shape: Shape, columns: list[str]) -> str:
@@ -90,18 +120,6 @@ def _upsert(shape: Shape, columns: list[str]) -> str:
         f"INSERT INTO {shape.model._meta.table_name} ({names}) VALUES ({marks})"  # noqa: S608  # names of our own
         f" ON CONFLICT (external_id) DO UPDATE SET {changes}"
     )
-
-
-def _file(shape: Shape, changes: Sequence[Change]) -> None:
-    if not changes or shape.model not in KINDS:
-        return
-    model = shape.model
-    new = [change.number for change in changes if change.id is None]
-    rows = model.select(model.external_id, model.id).where(model.external_id.in_(new)).tuples() if new else ()
-    ids = dict(iter(rows))
-    index.put_many(
-        (KINDS[model], change.id or ids[change.number], _company(shape, change.values)) for change in changes
-    )  # fmt: skip
 
 
 def _company(shape: Shape, values: dict[str, Any]) -> Company:
