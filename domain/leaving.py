@@ -29,7 +29,7 @@ def deactivate(by: User, person: User, successor: User | None = None) -> None:
     with serialised("people"):
         if User.update(is_active=False).where(User.id == person.id, User.is_active == True).execute() != 1:  # noqa: E712
             raise Refused(ALREADY)
-        _leave_vendor(person) if person.is_staff else _leave_partner(by, person, successor)
+        _leave_vendor(by, person) if person.is_staff else _leave_partner(by, person, successor)
         ended = accounts.end_sessions(person)
         events.record("user.deactivated", person, actor=by, facts={"sessions_ended": ended})
 
@@ -56,21 +56,23 @@ def _leave_partner(by: User, person: User, successor: User | None) -> None:
         hand_over(by, person, successor)
 
 
-def _leave_vendor(person: User) -> None:
+def _leave_vendor(by: User, person: User) -> None:
     territory = Territory.get_or_none(Territory.manager == person)
     if territory is not None:
         raise Refused(HAS_TERRITORY, Kind.WRONG, name=person.name, territory=territory.name)
     if person.role == "administrator" and not User.with_role("administrator").exists():
         raise Refused(LAST_ADMINISTRATOR, Kind.WRONG, name=person.name)
     Territory.update(deputy=None).where(Territory.deputy == person).execute()
-    _pass_on(person)
+    _pass_on(by, person)
 
 
-def _pass_on(person: User) -> None:
+def _pass_on(by: User, person: User) -> None:
     """What lies with this person goes where the territories say."""
     numbers = rules.in_force()
     theirs = Registration.select().where(Registration.assignee == person, Registration.status.in_(OPEN))
     for claim in theirs:
         Registration.update(assignee=answers.route(claim, numbers)).where(Registration.id == claim.id).execute()
+        fresh = Registration.get_by_id(claim.id)
+        events.record("registration.reassigned", fresh, actor=by, facts={"from": person.id, "to": fresh.assignee_id})
     owner = next(iter(audiences.owners()), None)
     Question.update(assignee=owner).where(Question.assignee == person, Question.state == "open").execute()
