@@ -82,6 +82,8 @@ def _empty_postgres() -> None:
 
 
 def _truncate() -> None:
-    names = ", ".join(f'"{model._meta.table_name}"' for model in models.ALL)
+    """Empty all tables, guards and foreign keys set aside. DELETE, because TRUNCATE makes 150 files anew each time."""
+    deletes = " ".join(f'DELETE FROM "{model._meta.table_name}";' for model in models.ALL)
+    counters = "PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';"
     db.connect(reuse_if_open=True)
-    db.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    db.execute_sql(f"DO $$ BEGIN SET LOCAL session_replication_role = replica; {deletes} {counters} END $$")
