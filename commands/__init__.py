@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from commands import database, jobs, sample, users
+from commands import checks, crm, database, jobs, sample, users
 
 
 def init(app: Flask) -> None:
+    app.cli.add_command(crm.crm)
+    app.cli.add_command(checks.check)
     app.cli.add_command(database.migrate)
     app.cli.add_command(jobs.jobs)
     app.cli.add_command(sample.sample)

@@ -70,14 +70,15 @@ class Known:
 
     def _by_number(self) -> dict[str, int]:
         if self._accounts is None:
-            self._accounts = dict(iter(Account.select(Account.external_id, Account.id).tuples()))
+            rows: Any = Account.select(Account.external_id, Account.id).tuples()
+            self._accounts = dict(iter(rows))
         return self._accounts
 
     def _by_name(self) -> dict[str, list[int]]:
         if self._names is None:
             self._names = defaultdict(list)
-            rows = Account.select(Account.name, Account.id).where(Account.is_gone == False)  # noqa: E712
-            for name, ref in rows.tuples():
+            rows: Any = Account.select(Account.name, Account.id).where(Account.is_gone == False).tuples()  # noqa: E712
+            for name, ref in rows:
                 self._names[letters(name)].append(ref)
         return self._names
 

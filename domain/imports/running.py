@@ -45,11 +45,11 @@ def run_due(now: datetime, files: Files) -> int:
 def take(now: datetime) -> ImportRun | None:
     """The oldest import that waits, now ours; None while another one runs or nothing waits."""
     with serialised("imports"):
-        running = ImportRun.select().where(ImportRun.state == "running").first()
-        if running is not None and running.progress_at > now - STANDSTILL:
+        running: ImportRun | None = ImportRun.select().where(ImportRun.state == "running").first()
+        if running and running.progress_at and running.progress_at > now - STANDSTILL:
             return None
-        waiting = ImportRun.select().where(ImportRun.state.in_(("queued", "running")))
-        waiting = waiting.order_by(ImportRun.id).first()
+        queue = ImportRun.select().where(ImportRun.state.in_(("queued", "running"))).order_by(ImportRun.id)
+        waiting: ImportRun | None = queue.first()
         if waiting is None:
             return None
         waiting.differences["is_again"] = waiting.differences.get("is_again", False) or waiting.done > 0

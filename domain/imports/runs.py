@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Protocol
 
 from domain import codes, events, moment, rules
@@ -22,6 +23,7 @@ NOT_YOURS = N_("Imports are for channel managers and administrators.")
 NOTHING_TO_READ = N_("No row of this file can be taken over. Correct the columns, or upload another file.")
 REASON_MISSING = N_("Say why these records may go; the reason is kept with the import.")
 
+SAMPLE_ROWS = 50
 DISCARDABLE = ("uploaded", "previewed", "held", "queued", "failed")
 
 
@@ -47,6 +49,7 @@ def receive(user: User | None, path: str, filename: str, table: Table, kind: str
     kind = kind if kind in columns.KINDS else columns.guess_kind(filename, table.headers)
     source = {
         "encoding": table.encoding, "separator": table.separator, "size": table.size, "headers": list(table.headers),
+        "samples": samples(table),
     }  # fmt: skip
     with db.atomic():
         run = ImportRun.create(
@@ -55,6 +58,15 @@ def receive(user: User | None, path: str, filename: str, table: Table, kind: str
         )  # fmt: skip
         events.record("import.received", run, actor=user, facts={"kind": kind, "size": table.size})
     return run
+
+
+def samples(table: Rows) -> list[str]:
+    """For each header the first filled cell of the first rows, so that a person sees what a column holds."""
+    found = [""] * len(table.headers)
+    for row in islice(table.rows(), SAMPLE_ROWS):
+        if not row.code:
+            found = [known or cell.strip()[:60] for known, cell in zip(found, row.cells, strict=True)]
+    return found
 
 
 def correct(user: User, run: ImportRun, kind: str, mapping: Mapping[str, str], date_order: str) -> ImportRun:
@@ -79,8 +91,11 @@ def preview(run: ImportRun, files: Files) -> ImportRun:
     if columns.missing(run.kind, run.mapping):
         with db.atomic():
             return _move(run, ("uploaded", "previewed"), "uploaded", {"error": "columns"})
-    comparison = compare(plan_of(run), files.open(run.path))
-    found = described(comparison)
+    return note_preview(run, described(compare(plan_of(run), files.open(run.path))))
+
+
+def note_preview(run: ImportRun, found: dict[str, Any]) -> ImportRun:
+    """Keep what a comparison found with the run."""
     with db.atomic():
         return _move(run, ("uploaded", "previewed"), "previewed", {
             "differences": found, "total": found["counts"]["rows"], "error": trouble(found["counts"]),
