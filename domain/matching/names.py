@@ -122,7 +122,7 @@ def _bounds(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment
         return 0, GENERAL_ALIKE, Reason("only_general_in_common", " ".join(_paired(alignment)), is_for=False)
     if is_one_sided and is_generic(left) and (is_light or _has_own(_paired(alignment), 4)):
         return *GENERIC_LEFT, Reason("only_generic_differs", detail, is_for=False)
-    if is_light and _has_own(_paired(alignment), 4):
+    if is_light and _has_own(_paired(alignment), 4 if is_generic(left, Sort.PLACE, Sort.FILLER) else 6):
         return *GENERIC_BOTH, Reason("only_generic_differs", detail, is_for=False)
     if is_generic(left):
         return 0, BUSINESS_DIFFERS, Reason("business_differs", detail, is_for=False)
@@ -132,9 +132,11 @@ def _bounds(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment
 
 
 def _is_light(alignment: Alignment) -> bool:
-    """Do the words left over only say how a company is built or where it is, and no slip is a mere guess?"""
-    is_guess = alignment.has(Fit.LOOSE) or alignment.has(Fit.FAINT)
-    return is_generic(alignment.left, Sort.FORM, Sort.PLACE, Sort.FILLER) and not is_guess
+    """Do the words left over only say how a company is built or where it is, and are all slips believed?"""
+    slips = [pair for pair in alignment.pairs if pair.fit < Fit.JOINED]
+    is_sure = all(pair.fit is Fit.TYPO for pair in slips)
+    is_long = all(len(pair.ours[0]) > 7 for pair in slips) or is_backed(alignment, Sort.OWN)
+    return is_sure and is_long and is_generic(alignment.left, Sort.FORM, Sort.PLACE, Sort.FILLER)
 
 
 def _paired(alignment: Alignment) -> tuple[str, ...]:

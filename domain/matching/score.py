@@ -49,8 +49,9 @@ def _best_name(typed: Company, known: Company) -> Finding:
 
 
 def _as_hint(finding: Finding, hint: str, detail: str) -> Finding:
-    """A hint earns less, and a web address that is only part of a name earns nothing."""
-    is_scrap = hint == "domain_like_name" and any(reason.code == "part_of" for reason in finding.reasons)
+    """A hint earns less, and a web address that is only part of a name, or unlike it, earns nothing."""
+    codes = {reason.code for reason in finding.reasons}
+    is_scrap = hint == "domain_like_name" and bool(codes & {"part_of", "spelling_differs"})
     return Finding(min(finding.score, SCRAP if is_scrap else HINT), (Reason(hint, detail), *finding.reasons))
 
 
