@@ -23,7 +23,7 @@ class Made:
         letters = anyascii(self.name).casefold()
         words = "".join(c if c.isalnum() else " " for c in letters).split()
         kept = [word for word in words if word not in DROPPED]
-        return f"{'-'.join(kept[:3])}.example"
+        return f"{'-'.join(kept[:5])}.example"
 
 
 DROPPED = set("gmbh ag kg co e g eg v s a sa sl l ltd limited plc und y de del la the and mbh se ug sau".split())

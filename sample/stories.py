@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from domain import decisions, protection, watches
 from domain.decisions import Words
-from domain.registrations import drafts, replies
+from domain.registrations import drafts, filing, replies
 from models import Registration
 from sample.names import Made
 from sample.teller import Teller
@@ -30,6 +30,8 @@ def by_rule(days: float, line: str = "flow_sensors", proof: str = "m", *, update
         claim = teller.file(user, made, proof, line=line)
         yield teller.day(days - 1, 9.1)
         teller.complete(user, claim)
+        if again(claim).status == "submitted":
+            teller.approve(claim)
         for day in updates:
             yield teller.day(day, 13.2)
             teller.update(user, claim)
@@ -140,15 +142,14 @@ def lost_race(days: float) -> Plot:
     def told(teller: Teller, made: Made, number: int) -> Story:
         first, second = teller.rep(number), teller.rep(number + 3)
         yield teller.day(days, 8.8)
-        begun = teller.draft(second, made)
-        drafts.save(second, begun.idempotency_key, drafts.StageOne())
+        begun = teller.draft(second, made, held=False)
+        teller.prove(second, begun, made, "n")
         claim = teller.file(first, made, "mi", line="flow_sensors")
         teller.complete(first, claim)
         yield teller.day(days, 11.5)
-        late = teller.file(second, Made(made.name.replace(" GmbH", ""), made.country, made.city), "n")
+        filing.submit(second, begun)
         receipt = teller.check(second, made, "flow_sensors")
-        if late.status == "refused":
-            watches.ask(second, receipt, "We wrote the study for this plant last year.")
+        watches.ask(second, receipt, "We wrote the study for this plant last year.")
 
     return told
 

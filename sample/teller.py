@@ -54,10 +54,10 @@ class Teller:
         answer = checks.check(user, asked, settled=True)
         return Receipt.get(Receipt.code == answer.receipt)
 
-    def draft(self, user: User, made: Made, *, line: str = "flow_sensors", **values: Any) -> Registration:
+    def draft(self, user: User, made: Made, *, line: str = "flow_sensors", held: bool = True, **values: Any) -> Registration:
         """Checked, begun, held if free, stage 1 filled in."""
-        receipt = self.check(user, made, line)
-        claim = holds.hold(user, drafts.start(user, receipt))
+        claim = drafts.start(user, self.check(user, made, line))
+        claim = holds.hold(user, claim) if held else claim
         today = moment.now().date()
         typed = drafts.StageOne(**{
             "company": made.name, "domain": made.domain, "country": made.country, "city": made.city,
