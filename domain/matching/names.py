@@ -12,7 +12,7 @@ from domain.matching.normalise import is_ideographic, numbers
 from domain.matching.weights import Sort, sort_of
 
 # Where the kinds of likeness stand on the scale of 100. With the default thresholds 86 is the same and 72 similar.
-OTHER_ORDER = JOINED = 97
+OTHER_ORDER = 97  # also words written together or apart
 ONE_SLIP, LOOSE_SLIP = 93, 78
 GENERIC_LEFT = (74, 84)  # lowest and highest when only general words are left over on one side
 GENERIC_BOTH = (73, 80)  # the same on both sides
