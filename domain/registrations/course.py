@@ -42,6 +42,7 @@ class Ball:
     then: str = ""
     action: str = ""
     until: datetime | None = None
+    is_yours: bool = False  # the reader's move, and it is due
 
 
 def steps(claim: Registration, rules: Rules, now: datetime) -> list[Step]:
@@ -139,15 +140,17 @@ def _answer(claim: Registration) -> Step:
 def _returned(claim: Registration, rules: Rules) -> Ball:
     return Ball(
         N_("It is your move: answer our question by %(until)s"), {"until": _day(claim.reply_due_at, rules)},
-        N_("Our answer clock is paused until then. Without a reply the claim lapses."), "reply", claim.reply_due_at,
+        N_("Our answer clock is paused until then. Without a reply the claim lapses."), "reply",
+        claim.reply_due_at, True,
     )  # fmt: skip
 
 
 def _stage_two(claim: Registration, rules: Rules) -> Ball:
+    lapses = N_("Without it the claim lapses.")
+    starts = N_("Our answer clock starts with it. Without it the claim lapses.")
     return Ball(
         N_("It is your move: complete stage 2 by %(until)s"), {"until": _day(claim.stage_two_due_at, rules)},
-        N_("Without it the claim lapses.") if claim.status == "approved"
-        else N_("Our answer clock starts with it. Without it the claim lapses."), "details", claim.stage_two_due_at,
+        lapses if claim.status == "approved" else starts, "details", claim.stage_two_due_at, True,
     )  # fmt: skip
 
 
@@ -169,10 +172,13 @@ def _update(claim: Registration, rules: Rules, now: datetime) -> Ball:
     due = updates_due(claim, rules)
     assert due is not None, "an approved claim has the time of its approval"
     post_by, ends = due
-    values = {"until": clock.local_day(post_by, rules.zone), "ends": clock.local_day(ends, rules.zone)}
+    values: dict[str, Any] = {"until": _day(post_by, rules), "ends": _day(ends, rules), "last": None}
     then = N_("Without one the claim expires on %(ends)s.")
+    if claim.updated_at and claim.approved_at and claim.updated_at > claim.approved_at:
+        values["last"] = _day(claim.updated_at, rules)
+        then = N_("Last update on %(last)s. Without a new one the claim expires on %(ends)s.")
     if now + NEARLY >= post_by:
-        return Ball(N_("It is your move: post a progress update by %(until)s"), values, then, "update", post_by)
+        return Ball(N_("It is your move: post a progress update by %(until)s"), values, then, "update", post_by, True)
     return Ball(N_("Nothing is due. Post your next update by %(until)s"), values, then, "update", post_by)
 
 

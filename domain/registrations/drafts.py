@@ -10,6 +10,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from domain import codes, events, moment, rules
+from domain.matching import looks_like_address
 from domain.permissions import may
 from domain.refusals import Kind, Refused
 from domain.registrations import moves
@@ -133,7 +134,8 @@ def _fitting(name: str, value: Any) -> Any:
 
 
 def _from_receipt(receipt: Receipt) -> dict[str, str]:
+    """An address typed as name is no company's name: that is for the partner to fill in."""
     return {
-        "company": receipt.name, "domain": receipt.domain, "country": receipt.country, "city": receipt.city,
-        "vat": receipt.vat, "product_line": receipt.product_line,
+        "company": "" if looks_like_address(receipt.name) else receipt.name, "domain": receipt.domain,
+        "country": receipt.country, "city": receipt.city, "vat": receipt.vat, "product_line": receipt.product_line,
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain import clock, lookup
-from domain.matching import Level
+from domain.matching import Company, Level
 from domain.refusals import Kind, Refused
 from domain.rules import Rules
 from domain.words import N_
@@ -42,8 +42,17 @@ def open_claims(partner: Partner) -> int:
 
 def cooling_claim(claim: Registration, in_force: Rules, now: datetime) -> Registration | None:
     """An ended claim of the same partner on the same account whose cool-down still runs."""
-    company = lookup.company_of(claim)
-    recent = Registration.select().where(Registration.partner == claim.partner_id, Registration.cooldown_until > now)
+    return _cooling(claim.partner_id, lookup.company_of(claim), in_force, now)
+
+
+def cooling_until(partner_id: int | None, company: Company, in_force: Rules, now: datetime) -> datetime | None:
+    """Until when a partner's own former claim on this company keeps it from registering it again; None: it does not."""
+    claim = _cooling(partner_id, company, in_force, now)
+    return claim.cooldown_until if claim else None
+
+
+def _cooling(partner_id: int | None, company: Company, in_force: Rules, now: datetime) -> Registration | None:
+    recent = Registration.select().where(Registration.partner == partner_id, Registration.cooldown_until > now)
     for row in recent:
         if lookup.likeness(company, lookup.company_of(row), in_force).level is Level.SAME:
             return row

@@ -140,6 +140,6 @@ def _refuse(user: User, claim: Registration, findings: list[Finding], now: datet
 
 def asker_of(claim: Registration, now: datetime) -> Asker:
     """Who files, and since when the partner has known the account: its receipt or first contact, whichever is first."""
-    receipt = Receipt.get_or_none(Receipt.code == claim.receipt_code) if claim.receipt_code else None
-    known_since = lookup.earliest_of(receipt.at if receipt else None, claim.first_contact_on, now.date())
+    receipt = Receipt.first_of(claim.partner_id, lookup.memory_keys(lookup.company_of(claim)))
+    known_since = lookup.earliest_of(receipt, claim.first_contact_on, now.date())
     return Asker(claim.partner_id, claim.product_line, claim.project, claim.relation, known_since)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 
@@ -17,7 +17,7 @@ from models.registrations import FINAL, OPEN
 
 PARTS: dict[str, tuple[str, ...]] = {"open": OPEN, "drafts": ("draft", "held"), "closed": FINAL}
 PAGE = 25
-NEVER = datetime(9999, 12, 31)  # noqa: DTZ001  # as the database keeps times: no zone
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -37,23 +37,33 @@ class Listing:
 
 
 def of(reader: User, part: str, page: int = 1, words: str = "") -> Listing:
-    """The claims of one part of the list. Three statements, whatever its length."""
+    """The claims of one part of the list. Two statements, whatever its length."""
     visible = _matching(Registration.visible_to(reader), words)
     counted = visible.select(Registration.status, fn.COUNT(Registration.id)).group_by(Registration.status)
     by_status: dict[str, int] = dict(counted.tuples())  # type: ignore[arg-type]  # tuples() yields tuples
     counts = {name: sum(by_status.get(status, 0) for status in states) for name, states in PARTS.items()}
     pages = max(1, -(-counts[part] // PAGE))
     page = min(max(1, page), pages)
+    found = _with_people(visible).where(Registration.status.in_(PARTS[part]))
+    if part == "open" and not reader.is_staff:
+        rows = sorted((Row(claim, _ball(claim, reader)) for claim in found), key=_urgency)
+        return Listing(rows[(page - 1) * PAGE : page * PAGE], counts, page, pages)
+    ordered = found.order_by(*_order(part)).paginate(page, PAGE)
+    return Listing([Row(claim, _ball(claim, reader)) for claim in ordered], counts, page, pages)
+
+
+def _with_people(claims: ModelSelect[Registration]) -> ModelSelect[Registration]:
     holder = User.alias()
-    found = (
-        visible.select(Registration, Partner, holder, RulesVersion)
+    return (
+        claims.select(Registration, Partner, holder, RulesVersion)
         .join_from(Registration, holder, on=(Registration.holder == holder.id))
         .join_from(Registration, RulesVersion)
-        .where(Registration.status.in_(PARTS[part]))
-        .order_by(*_order(part))
-        .paginate(page, PAGE)
     )
-    return Listing([Row(claim, _ball(claim, reader)) for claim in found], counts, page, pages)
+
+
+def _urgency(row: Row) -> tuple[bool, datetime, int]:
+    """Their own moves first, then by time left. A partner's open claims are few (the cap): all are read and sorted."""
+    return not row.ball.is_yours, row.ball.until or LATEST, row.claim.id
 
 
 def _matching(visible: ModelSelect[Registration], words: str) -> ModelSelect[Registration]:
@@ -71,22 +81,13 @@ def _matching(visible: ModelSelect[Registration], words: str) -> ModelSelect[Reg
 
 
 def _order(part: str) -> list[object]:
+    """For staff, open claims by when an answer is due; the rest by what happened last."""
     if part == "drafts":
         return [Registration.saved_at.desc(), Registration.id.desc()]
     if part == "closed":
         return [fn.COALESCE(Registration.ended_at, Registration.filed_at).desc(), Registration.id.desc()]
-    owes = (Registration.status == "returned") | Registration.stage_two_at.is_null()
-    needs = owes | Registration.silence_warned_at.is_null(False)
-    due = Case(
-        None,
-        (
-            (Registration.status == "returned", Registration.reply_due_at),
-            (Registration.stage_two_at.is_null(), Registration.stage_two_due_at),
-            (Registration.status == "submitted", Registration.answer_due_at),
-        ),
-        Registration.protected_until,
-    )
-    return [Case(None, ((needs, 0),), 1), fn.COALESCE(due, NEVER), Registration.id]
+    is_due = (Registration.status == "submitted") & Registration.answer_due_at.is_null(False)
+    return [Case(None, ((is_due, 0),), 1), Registration.answer_due_at, Registration.filed_at.desc()]
 
 
 def _ball(claim: Registration, reader: User) -> Ball:
