@@ -17,7 +17,7 @@ bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the inbox."""
+    """One line of the inbox. What to do is said while it is news: later it may long be done."""
 
     code: str
     happened: str
@@ -61,4 +61,4 @@ def _entries(rows: list[Delivery]) -> list[Entry]:
 
 def _entry(row: Delivery, letter: letters.Letter) -> Entry:
     said = message.write(letter.event, letter.locale, letter.facts)
-    return Entry(row.message_id, said.happened, said.todo, row.event.at, row.read_at is None)
+    return Entry(row.message_id, said.happened.rstrip("."), said.todo, row.event.at, row.read_at is None)
