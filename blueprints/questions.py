@@ -15,6 +15,16 @@ from models import Evidence, Question, Receipt, Registration, User
 bp = Blueprint("questions", __name__, url_prefix="/questions")
 
 
+@bp.get("")
+def index() -> Response:
+    """A partner's appeals; staff find theirs in the queue."""
+    person = web.me()
+    if person.is_staff:
+        return web.go("/queue?which=questions")
+    newest = Question.visible_to(person).order_by(Question.id.desc()).limit(100)
+    return web.page("questions/index.html", questions=list(newest))
+
+
 @bp.get("/new")
 def new() -> Response:
     person = web.allowed("claims:file")
@@ -27,7 +37,9 @@ def create() -> Response:
     typed = forms.typed("text", "key", "receipt", "registration", longest=questions.LONGEST + 1)
     receipt, claim = _about(person, typed)
     try:
-        question = questions.ask(person, typed["text"], typed["key"] or drafts.fresh_key(), receipt=receipt, claim=claim)
+        question = questions.ask(
+            person, typed["text"], typed["key"] or drafts.fresh_key(), receipt=receipt, claim=claim
+        )
     except Refused as wrong:
         if wrong.kind.value == 403:
             raise
@@ -89,7 +101,13 @@ def _form(
 
 
 def _show(
-    person: User, question: Question, typed: dict[str, str], errors: dict[str, str], status: int = 200, *, refused: Any = ()
+    person: User,
+    question: Question,
+    typed: dict[str, str],
+    errors: dict[str, str],
+    status: int = 200,
+    *,
+    refused: Any = (),
 ) -> Response:
     return web.page(
         "questions/show.html", status, question=question, typed=typed, errors=errors, refused=list(refused),

@@ -1,41 +1,71 @@
-"""Who may look into the check log, and who did? Turned round it would be a lead list for direct sales."""
+"""Who may look into the check log, how far, and who did? Turned round it would be a lead list for direct sales."""
 
 from __future__ import annotations
 
-from domain import moment
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain import clock, moment
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
+from domain.rules import Rules
 from domain.words import N_
 from models import Partner, Reading, Receipt, User
 
 NOT_YOURS = N_("Only channel managers read the check log.")
-REASON_MISSING = N_("Say why the names are needed: an alarm or a dispute.")
-SHORTEST_REASON, MOST = 10, 200
+TOO_WIDE = N_("Choose a day or a partner first; names are opened for one of them.")
+WHY_MISSING = N_("Say whether it is an alarm or a dispute.")
+REASON_MISSING = N_("Say in a few words which alarm or which dispute.")
+TOO_LONG = N_("Shorten this to 500 characters.")
+
+WHY = {"alarm": N_("An alarm"), "dispute": N_("A dispute")}
+"""What names may be opened for (PRODUCT.md A)."""
+
+SHORTEST_REASON, LONGEST_REASON, MOST = 10, 500, 200
 
 
-def note_reading(by: User, partner: Partner | None, reason: str = "") -> None:
+@dataclass(frozen=True)
+class Part:
+    """The part of the log that is looked at: a day, a partner, both, or all of it."""
+
+    day: date | None = None
+    partner: Partner | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.day is not None or self.partner is not None
+
+
+def note_look(by: User, part: Part, reason: str = "") -> None:
     """Every look is on record. Raises `Refused` for anyone but a channel manager."""
     if not may(by, "checks:read_log"):
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
-    Reading.create(reader=by.id, at=moment.now(), partner=partner.id if partner else None, reason=reason)
+    partner_id = part.partner.id if part.partner else None
+    Reading.create(reader=by.id, at=moment.now(), partner=partner_id, day=part.day, reason=reason)
 
 
-def unfold(by: User, partner: Partner, reason: str) -> None:
-    """Open the names of one partner's checks. Raises `Invalid` without a reason that says something."""
+def open_names(by: User, part: Part, why: str, reason: str) -> None:
+    """Open the names of one day or one partner, for an alarm or a dispute. Raises `Invalid` without a reason."""
+    errors = {}
+    if not part.is_narrow:
+        errors["day"] = TOO_WIDE
+    if why not in WHY:
+        errors["why"] = WHY_MISSING
     if len(reason.strip()) < SHORTEST_REASON:
-        raise Invalid({"reason": REASON_MISSING})
-    note_reading(by, partner, reason.strip()[:500])
+        errors["reason"] = REASON_MISSING
+    if len(reason.strip()) > LONGEST_REASON:
+        errors["reason"] = TOO_LONG
+    if errors:
+        raise Invalid(errors)
+    note_look(by, part, f"{why}: {reason.strip()}")
 
 
-def rows(by: User, partner: Partner | None) -> list[Receipt]:
-    """The newest settled checks by partners, of one or of all."""
-    seen = Receipt.visible_to(by).where(Receipt.partner.is_null(False))
-    chosen = seen.where(Receipt.partner == partner.id) if partner else seen
-    return list(chosen.order_by(Receipt.id.desc()).limit(MOST))
-
-
-def readings(by: User) -> list[Reading]:
-    """Who read lately, and why: readers see each other."""
-    if not may(by, "checks:read_log"):
-        return []
-    return list(Reading.select().order_by(Reading.id.desc()).limit(20))
+def rows(by: User, part: Part, rules: Rules) -> list[Receipt]:
+    """The newest settled checks by partners in this part of the log."""
+    log = Receipt.log_visible_to(by)
+    if part.partner is not None:
+        log = log.where(Receipt.partner == part.partner.id)
+    if part.day is not None:
+        before, end = (clock.end_of_day(day, rules.zone) for day in (part.day - timedelta(days=1), part.day))
+        log = log.where(Receipt.at > before, Receipt.at <= end)
+    return list(log.limit(MOST))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,19 +10,23 @@ from typing import Any
 from domain import budgets, codes, lookup, moment, rules
 from domain.clash import Asker, Effect
 from domain.lookup import Finding
-from domain.matching import Company, core, is_checkable, looks_like_address
+from domain.matching import Company, is_checkable, looks_like_address, registrable_domain
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
+from domain.registrations import eligibility
+from domain.registrations.drafts import LONGEST
 from domain.rules import Rules
 from domain.words import N_
 from models import Receipt, Registration, User
 
 NOT_YOURS = N_("Your role does not make checks.")
 TOO_SHORT = N_("Type at least four letters of the name, or the web address.")
-TOO_LONG = N_("Shorten the name to 200 characters.")
-LONGEST = 200
+SHARED = N_("Many share this address. Type the company’s name, or a web address of its own.")
+TOO_LONG = N_("Shorten this to %(most)s characters.")
+MOST = {"name": LONGEST["company"], "domain": LONGEST["domain"], "city": LONGEST["city"], "vat": LONGEST["vat"]}
+
 SAME_QUESTION = timedelta(minutes=10)
-"""A settled question that is asked again within this time gets the same receipt."""
+"""A settled question that is asked again within this time, with the same answer, gets the same receipt."""
 
 
 @dataclass(frozen=True)
@@ -37,82 +42,130 @@ class Prospect:
 
     @property
     def company(self) -> Company:
-        """What is compared: an address typed into the one large field counts as one."""
-        if not self.domain and looks_like_address(self.name):
-            return Company("", self.name, self.country, self.city, self.vat)
-        return Company(self.name, self.domain, self.country, self.city, self.vat)
+        """What is compared. An address in the one large field is what was asked for, whatever stands beside it."""
+        if not looks_like_address(self.name):
+            return Company(self.name, self.domain, self.country, self.city, self.vat)
+        own = self.name if registrable_domain(self.name) else self.domain
+        return Company("", own, self.country, self.city, self.vat)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One of four verdicts. It hides whose claim it is; `claim` is set for `own` alone, and only if the reader may see it."""
+    """One of four verdicts. It hides whose claim it is; `claim` is set for `own` alone, if the reader may see it."""
 
     verdict: str  # free, own, taken, review
     typed: Prospect
     at: datetime
     receipt: str = ""  # of a settled check
     claim: Registration | None = None
+    again_on: datetime | None = None  # until then the partner's own former claim cools down
 
     @property
     def is_settled(self) -> bool:
         return bool(self.receipt)
 
 
+@dataclass(frozen=True)
+class Look:
+    """What staff see: how a partner without a history is answered, and all that stands behind it."""
+
+    verdict: str
+    findings: list[Finding]
+    milliseconds: float
+
+    @property
+    def score(self) -> int:
+        """The likeness of what looks most alike, 0 when nothing does."""
+        return self.findings[0].likeness.score if self.findings else 0
+
+
 def check(user: User, prospect: Prospect, *, settled: bool) -> Answer:
     """Answer from everything that is committed at this moment, with the same work whatever the answer.
 
-    Unsettled (while typing) it leaves nothing behind. Raises `Invalid` for what cannot be judged, and `Refused` over
-    the budget.
+    Unsettled (while typing) it leaves nothing behind but the minute's count. Raises `Invalid` for what cannot be
+    judged, and `Refused` over the budget. Call it outside any transaction.
     """
     if not may(user, "checks:make"):
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
-    require_checkable(prospect)
     in_force, now = rules.in_force(), moment.now()
+    typed = _understood(prospect, in_force)
     budgets.spend_minute(user, in_force, now)
-    findings = look(user, prospect, in_force, now)
-    verdict = str(lookup.verdict_of(findings) or "free")
-    answer = Answer(verdict, prospect, now, claim=_own(user, findings))
+    findings = _look(user, typed, in_force, now)
+    answer = Answer(
+        str(lookup.verdict_of(findings) or "free"), typed, now, claim=_own(user, findings),
+        again_on=eligibility.cooling_until(user.partner_id, typed.company, in_force, now),
+    )  # fmt: skip
     return _settled(user, answer, findings, in_force) if settled else answer
 
 
-def require_checkable(prospect: Prospect) -> None:
-    """Under four letters without a domain there is no verdict. Raises `Invalid`."""
-    if max(len(prospect.name), len(prospect.domain)) > LONGEST:
-        raise Invalid({"name": TOO_LONG})
+def explain(prospect: Prospect) -> Look:
+    """The same look for staff, with scores and causes; it leaves nothing behind. Raises `Invalid`."""
+    in_force, started = rules.in_force(), time.perf_counter()
+    typed = _understood(prospect, in_force)
+    findings = lookup.find(typed.company, Asker(None, typed.line), in_force, moment.now().date())
+    verdict = str(lookup.verdict_of(findings) or "free")
+    return Look(verdict, findings, 1000 * (time.perf_counter() - started))
+
+
+def _understood(prospect: Prospect, in_force: Rules) -> Prospect:
+    """The prospect without codes that we do not know. Under four letters without a domain there is no verdict.
+
+    Raises `Invalid`.
+    """
+    for field, most in MOST.items():
+        if len(getattr(prospect, field)) > most:
+            raise Invalid({field: TOO_LONG}, most=most)
     if not is_checkable(prospect.company):
-        raise Invalid({"name": TOO_SHORT})
+        raise Invalid({"name": SHARED if looks_like_address(prospect.name) else TOO_SHORT})
+    country = prospect.country.strip().upper()
+    is_line = prospect.line in {line.code for line in in_force.lines}
+    return replace(prospect, country=country if len(country) == 2 else "", line=prospect.line if is_line else "")
 
 
-def look(user: User, prospect: Prospect, in_force: Rules, now: datetime) -> list[Finding]:
-    """All that looks alike, with scores and causes: what staff see, and what the verdict is made of."""
-    company = prospect.company
-    known_since = Receipt.first_of(user.partner_id, core(company.name))
-    asker = Asker(user.partner_id, prospect.line, known_since=known_since.date() if known_since else None)
-    return lookup.find(company, asker, in_force, now.date())
+def _look(user: User, typed: Prospect, in_force: Rules, now: datetime) -> list[Finding]:
+    """All that looks alike, as this partner stands to it: what it knew first does not lose to the CRM by default."""
+    known_since = Receipt.first_of(user.partner_id, lookup.memory_keys(typed.company))
+    asker = Asker(user.partner_id, typed.line, known_since=known_since.date() if known_since else None)
+    return lookup.find(typed.company, asker, in_force, now.date())
 
 
 def _settled(user: User, answer: Answer, findings: list[Finding], in_force: Rules) -> Answer:
     """Count it, number it, remember the product line."""
-    typed = answer.typed
-    receipt = Receipt(
-        code=codes.fresh("R"), user=user.id, partner=user.partner_id, at=answer.at, name=typed.name,
-        core=core(typed.company.name), domain=typed.domain, country=typed.country, city=typed.city, vat=typed.vat,
-        product_line=typed.line, verdict=answer.verdict, causes=_causes(findings), rules_version=in_force.version_id,
-    )  # fmt: skip
-    earlier = Receipt.repeated(receipt, answer.at - SAME_QUESTION)
-    if earlier is None:
-        budgets.spend_day(user, in_force, answer.at)
+    receipt = _receipt(user, answer, findings, in_force)
+    today = budgets.today(in_force, answer.at).starts_at
+    earlier = Receipt.alike_since(receipt, min(today, answer.at - SAME_QUESTION))
+    again = next((row for row in earlier if _is_same(row, receipt) and row.at >= answer.at - SAME_QUESTION), None)
+    if again is None:
+        if not any(row.at >= today for row in earlier):
+            budgets.spend_day(user, in_force, answer.at)
         receipt.save(force_insert=True)
-    if typed.line and typed.line != user.last_line:
-        User.update(last_line=typed.line).where(User.id == user.id).execute()
-    shown = earlier or receipt
+    if answer.typed.line and answer.typed.line != user.last_line:
+        User.update(last_line=answer.typed.line).where(User.id == user.id).execute()
+    shown = again or receipt
     return replace(answer, receipt=shown.code, at=shown.at)
 
 
+def _receipt(user: User, answer: Answer, findings: list[Finding], in_force: Rules) -> Receipt:
+    """What will be on record. An address is kept as one, so that a form that is filled from it begins rightly."""
+    typed = answer.typed
+    return Receipt(
+        code=codes.fresh("R"), user=user.id, partner=user.partner_id, at=answer.at, name=typed.name,
+        core=lookup.memory_keys(typed.company)[0], domain=typed.company.domain, country=typed.country, city=typed.city,
+        vat=typed.vat, product_line=typed.line, verdict=answer.verdict, causes=_causes(findings),
+        rules_version=in_force.version_id,
+    )  # fmt: skip
+
+
+def _is_same(one: Receipt, other: Receipt) -> bool:
+    """The same question, letter by letter, and the same answer?"""
+    return all(getattr(one, field) == getattr(other, field) for field in ("name", "country", "city", "verdict"))
+
+
 def _own(user: User, findings: list[Finding]) -> Registration | None:
-    """The own claim behind an `own`, if this person may see it; else they ask their partner admin."""
+    """The own claim behind an `own`, most alike first, if this person may see it; else they ask their partner admin."""
     refs = [found.ref for found in findings if found.clash and found.clash.effect is Effect.OWN]
-    return Registration.visible_to(user).where(Registration.id.in_([*refs, 0])).order_by(Registration.claim_seq).first()
+    visible = {claim.id: claim for claim in Registration.visible_to(user).where(Registration.id.in_([*refs, 0]))}
+    return next((visible[ref] for ref in refs if ref in visible), None)
 
 
 def _causes(findings: list[Finding]) -> list[dict[str, Any]]:

@@ -1,27 +1,32 @@
-"""What needs a partner's hand, most urgent first, and where does the partner stand?"""
+"""What stands on a partner's home beside the check? What needs a hand, where one stands, how the vendor answers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
+from statistics import median
+from typing import cast
 
-from domain import budgets, moment
+from domain import budgets, clock, moment
+from domain import rules as programme
 from domain.registrations import course, eligibility
-from domain.registrations.course import Ball
 from domain.rules import Rules
-from models import Evidence, Registration, User
-from models.registrations import OPEN
+from domain.words import N_
+from models import Partner, Registration, User
 
-NOT_PRESSING = ("", "evidence")
-"""Actions that nobody waits for."""
-
-MOST = 8
+SOON = timedelta(days=2)
+MOST_NEEDS, MOST_DECISIONS = 8, 200
 
 
 @dataclass(frozen=True)
 class Need:
+    """What one claim needs from this person, by when."""
+
     claim: Registration
-    ball: Ball
+    says: str
+    until: datetime
+    look: str  # "", review (soon) or taken (over)
 
 
 @dataclass(frozen=True)
@@ -34,34 +39,90 @@ class Stand:
     points: int
 
 
-def needs(user: User, rules: Rules) -> list[Need]:
-    """Claims whose next move is this person's: their own, and for a partner admin all of the company's."""
+@dataclass(frozen=True)
+class Figures:
+    """How the vendor answered lately, over all partners (PRODUCT.md N: published to partners)."""
+
+    half_within: float  # minutes of working time
+    approved: int  # per cent
+    days: int
+
+
+@dataclass(frozen=True)
+class Home:
+    needs: list[Need]
+    stand: Stand
+    figures: Figures | None  # None: too few decisions to tell
+
+
+def of(user: User, rules: Rules) -> Home:
+    """Four statements, however many claims there are."""
     now = moment.now()
-    mine = Registration.visible_to(user).where(Registration.status.in_(("draft", "held", *OPEN)))
+    return Home(_needs(user, now), _stand(user, rules, now), _figures(rules, now))
+
+
+def _needs(user: User, now: datetime) -> list[Need]:
+    """Claims whose next move is this person's, least time left first: their own; for a partner admin the company's."""
+    mine = Registration.in_order_visible_to(user)
     if user.role != "partner_admin":
         mine = mine.where(Registration.holder == user)
-    claims = list(mine.order_by(Registration.id.desc()).limit(100))
-    proven = Evidence.claims_with_any([claim.id for claim in claims])
-    found = [Need(claim, _ball(claim, rules, now, claim.id in proven)) for claim in claims]
-    pressing = [need for need in found if need.ball.action not in NOT_PRESSING and _is_near(need.ball, now)]
-    return sorted(pressing, key=lambda need: need.ball.until or need.claim.saved_at)[:MOST]
+    found = [need for claim in mine if (need := _need(claim, programme.of(claim.rules_version), now))]
+    return sorted(found, key=lambda need: need.until)[:MOST_NEEDS]
 
 
-def stand(user: User, rules: Rules) -> Stand:
-    partner = user.partner
+def _need(claim: Registration, rules: Rules, now: datetime) -> Need | None:
+    """The most urgent thing that a claim needs; None: nothing is the partner's move."""
+    wanted = [(until, says) for until, says in _wants(claim, rules, now) if until is not None]
+    if not wanted:
+        return None
+    until, says = min(wanted)
+    return Need(claim, says, until, "taken" if until < now else "review" if until - now < SOON else "")
+
+
+def _wants(claim: Registration, rules: Rules, now: datetime) -> list[tuple[datetime | None, str]]:
+    if claim.status == "held":
+        return [(claim.hold_until, N_("Finish the form; the account is held for you until then"))]
+    if claim.status == "returned":
+        return [(claim.reply_due_at, N_("Answer our question; the clock is paused"))]
+    wants = []
+    if claim.stage_two_at is None:
+        wants.append((claim.stage_two_due_at, N_("Complete stage 2")))
+    if claim.status == "approved":
+        wants += _to_keep(claim, rules, now)
+    return wants
+
+
+def _to_keep(claim: Registration, rules: Rules, now: datetime) -> list[tuple[datetime | None, str]]:
+    """What keeps an approved claim alive: a progress update, and near the end of protection an extension."""
+    wants: list[tuple[datetime | None, str]] = []
+    due = course.updates_due(claim, rules)
+    if due is not None and now + course.NEARLY >= due[0]:
+        wants.append((due[0] if now <= due[0] else due[1], N_("Post a progress update")))
+    ends, first = claim.protected_until, timedelta(days=max(rules.protection_reminders, default=0))
+    if ends is not None and now + first >= ends and claim.extension_asked_at is None:
+        wants.append((ends, N_("Extend the protection, one tap with an update")))
+    return wants
+
+
+def _stand(user: User, rules: Rules, now: datetime) -> Stand:
+    partner = cast(Partner, user.partner)
     tier = rules.tier(partner.tier)
     return Stand(
         eligibility.open_claims(partner), eligibility.cap_of(partner, rules),
-        budgets.spent_today(user, rules, moment.now()), rules.settled_per_day, tier.name, tier.discount_points,
+        budgets.spent_today(user, rules, now), rules.settled_per_day, tier.name, tier.discount_points,
     )  # fmt: skip
 
 
-def _ball(claim: Registration, rules: Rules, now: datetime, has_proof: bool) -> Ball:
-    if claim.status in ("draft", "held"):
-        return course.draft_ball(claim)
-    return course.partner_ball(claim, rules, now, has_proof=has_proof, appeal_by=None)
+def _figures(rules: Rules, now: datetime) -> Figures | None:
+    rows = Registration.decided_since(now - timedelta(days=rules.figures_days), MOST_DECISIONS)
+    return _counted(tuple(rows), rules) if len(rows) >= rules.figures_least else None
 
 
-def _is_near(ball: Ball, now: datetime) -> bool:
-    """An update that is due in weeks is nobody's need today."""
-    return ball.action != "update" or (ball.until is not None and now + course.NEARLY >= ball.until)
+@lru_cache(maxsize=8)
+def _counted(rows: tuple[tuple[datetime | None, datetime, bool], ...], rules: Rules) -> Figures:
+    """Counted anew only when a decision came. Without a start of the answer clock a claim was decided at once."""
+    working = clock.of(rules)
+    spans = [clock.between(working, started, decided) if started else timedelta() for started, decided, _ in rows]
+    minutes = [span.total_seconds() / 60 for span in spans]
+    approved = sum(is_approved for *_, is_approved in rows)
+    return Figures(median(minutes), round(100 * approved / len(rows)), rules.figures_days)

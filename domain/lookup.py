@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from domain import clash
 from domain.clash import Asker, Clash, Effect
-from domain.matching import Company, Level, Likeness, Thresholds, compare, index
+from domain.matching import Company, Level, Likeness, Thresholds, compare, core, index, registrable_domain
 from domain.matching.index import Entry, Kind
 from domain.rules import Rules
 from models import Account, Lead, Opportunity, Registration
@@ -74,6 +74,12 @@ def verdict_of(findings: Iterable[Finding]) -> Effect | None:
     """The strongest effect; None: free."""
     effects = {finding.clash.effect for finding in findings if finding.clash}
     return next((effect for effect in clash.STRENGTH if effect in effects), None)
+
+
+def memory_keys(company: Company) -> list[str]:
+    """Under which keys a partner's receipts remember a company: its normalised name, "@" and its domain."""
+    domain = registrable_domain(company.domain)
+    return [key for key in (core(company.name), f"@{domain}" if domain else "") if key]
 
 
 def is_behind(findings: Iterable[Finding]) -> bool:

@@ -22,6 +22,7 @@ DECIDERS = frozenset({"channel_manager", "director"})
 
 BY_ROLE: dict[str, frozenset[str]] = {
     "checks:make": STAFF | {"rep", "partner_admin"},
+    "checks:explain": STAFF,
     "checks:read_log": frozenset({"channel_manager"}),
     "registrations:decide": DECIDERS,
     "registrations:escalated": frozenset({"director"}),

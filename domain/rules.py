@@ -141,6 +141,8 @@ class Rules:
     zone: str = "Europe/Berlin"
     holiday_country: str = "DE"
     holiday_region: str = ""
+    figures_days: int = 90  # decisions of so many days make the figures that partners see
+    figures_least: int = 5  # fewer decisions tell nothing
     reply_days: int = 10  # for the partner, after a return for information
     auto_approve_limit: int = 40_000_00  # minor units; clear claims up to this are approved by rule
     auto_approve: bool = True

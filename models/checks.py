@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peewee import Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
+from peewee import JOIN, Check, DateField, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime, log_db
 from models.partners import Partner
@@ -24,7 +24,7 @@ class Receipt(Model):
     partner_id: int | None
     at = UtcDateTime(index=True)
     name = TextField()
-    core = TextField(index=True)
+    core = TextField(index=True)  # the normalised name; for a bare address "@" and its domain
     domain = TextField(default="")
     country = TextField(default="")
     city = TextField(default="")
@@ -44,20 +44,30 @@ class Receipt(Model):
             return cls.select()
         if user.partner_id is None:
             return cls.select().where(cls.user == user)
-        return cls.select().where(cls.partner == user.partner_id)
-
-
-    @classmethod
-    def repeated(cls, receipt: Receipt, since: datetime) -> Receipt | None:
-        """The same question of the same person with the same answer, not long ago: one receipt is enough."""
-        same = ("user_id", "name", "domain", "country", "city", "vat", "product_line", "verdict")
-        alike = [getattr(cls, name.removesuffix("_id")) == getattr(receipt, name) for name in same]
-        return cls.select().where(*alike, cls.at >= since).order_by(cls.id.desc()).first()
+        mine = cls.select().where(cls.partner == user.partner_id)
+        return mine if user.sees == "company" else mine.where(cls.user == user)
 
     @classmethod
-    def first_of(cls, partner_id: int | None, core: str) -> datetime | None:
-        """Since when this partner has known the company by its receipts."""
-        first = cls.select(cls.at).where(cls.core == core, cls.partner == partner_id).order_by(cls.at).first()
+    def newest_visible_to(cls, user: User, limit: int) -> ModelSelect[Receipt]:
+        """With who asked, newest first."""
+        return cls.visible_to(user).select(cls, User).join_from(cls, User).order_by(cls.id.desc()).limit(limit)
+
+    @classmethod
+    def log_visible_to(cls, user: User) -> ModelSelect[Receipt]:
+        """What partners asked, with who it was, newest first; to anyone but channel managers the log is empty."""
+        rows = cls.select(cls, User, Partner).join_from(cls, User).join_from(cls, Partner).order_by(cls.id.desc())
+        return rows if user.role == "channel_manager" else rows.where(cls.id.is_null())
+
+    @classmethod
+    def alike_since(cls, receipt: Receipt, since: datetime) -> list[Receipt]:
+        """What this person asked since then of the same company, domain and product line, newest first."""
+        same = [getattr(cls, name) == getattr(receipt, name) for name in ("core", "domain", "vat", "product_line")]
+        return list(cls.select().where(cls.user == receipt.user_id, *same, cls.at >= since).order_by(cls.id.desc()))
+
+    @classmethod
+    def first_of(cls, partner_id: int | None, keys: list[str]) -> datetime | None:
+        """Since when this partner has known a company by its receipts under one of these keys."""
+        first = cls.select(cls.at).where(cls.core.in_([*keys, "-"]), cls.partner == partner_id).order_by(cls.at).first()
         return first.at if first else None
 
 
@@ -67,10 +77,18 @@ class Reading(Model):
     reader = ForeignKeyField(User, backref="+")
     at = UtcDateTime()
     partner = ForeignKeyField(Partner, null=True, backref="+")
+    day = DateField(null=True)
     reason = TextField(default="")  # given when folded names were opened
 
     class Meta:
         database = log_db
+
+    @classmethod
+    def newest_visible_to(cls, user: User, limit: int) -> ModelSelect[Reading]:
+        """Readers of the log see each other."""
+        rows = cls.select(cls, User, Partner).join_from(cls, User).join_from(cls, Partner, JOIN.LEFT_OUTER)
+        rows = rows.order_by(cls.id.desc()).limit(limit)
+        return rows if user.role == "channel_manager" else rows.where(cls.id.is_null())
 
 
 class Budget(Model):
@@ -125,7 +143,9 @@ class Watch(Model):
     @classmethod
     def living_of(cls, user: User) -> ModelSelect[Watch]:
         """What this person still waits for."""
-        return cls.select().where(cls.user == user, cls.ended_at.is_null(), cls.told_at.is_null()).order_by(cls.id.desc())
+        return (
+            cls.select().where(cls.user == user, cls.ended_at.is_null(), cls.told_at.is_null()).order_by(cls.id.desc())
+        )
 
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Watch]:

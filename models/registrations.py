@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from peewee import (
     BigIntegerField,
     BooleanField,
@@ -118,6 +120,7 @@ class Registration(Model):
             (("holder", "status"), False),
             (("status", "answer_due_at"), False),
             (("status", "protected_until"), False),
+            (("decided_at",), False),
         )
 
     @property
@@ -161,6 +164,19 @@ class Registration(Model):
         """How many filed claims of this partner stand in which state."""
         rows = cls.select(cls.status, fn.COUNT(cls.id)).where(cls.partner == partner, cls.filed_at.is_null(False))
         return dict(list(rows.group_by(cls.status).tuples()))  # type: ignore[arg-type]
+
+    @classmethod
+    def in_order_visible_to(cls, user: User) -> ModelSelect[Registration]:
+        """Open claims and holds, each with its version of the rules."""
+        visible = cls.visible_to(user).select(cls, RulesVersion).join_from(cls, RulesVersion)
+        return visible.where(cls.status.in_(IN_ORDER))
+
+    @classmethod
+    def decided_since(cls, since: datetime, most: int) -> list[tuple[datetime | None, datetime, bool]]:
+        """The newest decisions: when the answer clock had started, when it was decided, and whether it was a yes."""
+        rows = cls.select(cls.answer_started_at, cls.decided_at, cls.approved_at).where(cls.decided_at >= since)
+        newest = rows.order_by(cls.decided_at.desc()).limit(most)
+        return [(row.answer_started_at, row.decided_at, row.approved_at is not None) for row in newest]
 
     @classmethod
     def in_order_after(cls, seq: int) -> ModelSelect[Registration]:

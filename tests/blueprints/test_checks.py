@@ -229,7 +229,8 @@ def test_a_lead_made_after_the_partners_receipt_does_not_win(world: World) -> No
 
     assert ask(world, world.rita) == "free"
     later = date(2027, 3, 9)
-    lead = Lead.create(external_id="L1", company=NAME, stage="working", created_on=later, last_activity_on=later, updated_at=MONDAY)
+    dates = {"created_on": later, "last_activity_on": later, "updated_at": MONDAY}
+    lead = Lead.create(external_id="L1", company=NAME, stage="working", **dates)
     with db.atomic():
         index.put(Kind.LEAD, lead.id, Company(NAME))
     with moment.at(MONDAY + timedelta(days=2)):
@@ -239,7 +240,18 @@ def test_a_lead_made_after_the_partners_receipt_does_not_win(world: World) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["", "ab", "!!!", "x" * 10_000, "\x00\x01\u202e\u200f", "<script>alert(1)</script>", "🙂🙂🙂", "'; DROP TABLE user; --", "株"]
+    "name",
+    [
+        "",
+        "ab",
+        "!!!",
+        "x" * 10_000,
+        "\x00\x01\u202e\u200f",
+        "<script>alert(1)</script>",
+        "🙂🙂🙂",
+        "'; DROP TABLE user; --",
+        "株",
+    ],
 )
 def test_no_name_breaks_the_check(world: World, name: str) -> None:
     with moment.at(MONDAY):
@@ -279,9 +291,12 @@ def test_names_open_for_a_reason_that_stays_on_record(world: World) -> None:
     ask(world, world.rita)
     with moment.at(MONDAY):
         client = world.sign_in(world.max)
-        form = {"partner": world.rita.partner.code, "reason": ""}
-        assert client.post("/checks/log", data=form).status_code == 422
-        page = client.post("/checks/log", data={**form, "reason": "Dispute about DR-7K4M-2QXR"}).text
+        form = {"partner": world.rita.partner.code, "day": "", "why": "dispute", "reason": "Dispute about DR-7K4M-2QXR"}
+        for missing in ("partner", "why", "reason"):
+            refused = client.post("/checks/log/reading", data={**form, missing: ""})
+            assert refused.status_code == 422, missing
+            assert NAME not in refused.text
+        page = client.post("/checks/log/reading", data=form).text
     assert NAME in page
     assert Reading.select().where(Reading.reason != "").get().reader_id == world.max.id
 
