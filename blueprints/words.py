@@ -123,6 +123,11 @@ def money(minor: int | None, currency: str) -> str:
     return format_currency(minor / 100, currency or "EUR", locale=_babel(), format="#,##0 ¤", currency_digits=False)
 
 
+def whole(value: int) -> str:
+    """12,345: a count."""
+    return str(babel_decimal(value, locale=_babel()))
+
+
 def band(value: rules.Band | None, currency: str) -> str:
     """15,000 to 40,000 €"""
     if value is None:
@@ -160,7 +165,9 @@ def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[t
 
 
 def init(app: Flask) -> None:
-    filters = (day, stamp, second, when, clock_time, left, duration, money, band, size, country, reason, translated, options)
+    filters = (
+        day, stamp, second, when, clock_time, left, duration, money, whole, band, size, country, reason, translated, options,
+    )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(now=moment.now, rules=rules.in_force, locale=locale, zone_name=zone_name)
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import click
 from flask import current_app
+from peewee import DoesNotExist
 
 from config import Config
 from domain import imports, moment
@@ -56,6 +57,8 @@ def _told() -> Iterator[None]:
         _stop(error.code)
     except Refused as error:
         raise click.ClickException(error.message) from None
+    except DoesNotExist:
+        raise click.ClickException("The portal is not set up yet: open the set-up link first.") from None
 
 
 def _stop(code: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from domain import codes, events, moment, rules
 from domain.imports import columns
-from domain.imports.differences import Comparison
+from domain.imports.differences import SHAPES, Comparison
 from domain.imports.reader import Plan
 from domain.imports.reader import Table as Rows
 from domain.imports.tally import drops_too_much
@@ -128,6 +128,11 @@ def trouble(counts: Mapping[str, int]) -> str:
 
 def plan_of(run: ImportRun) -> Plan:
     return Plan(run.kind, run.mapping, run.date_order, usual_order())
+
+
+def mirror_counts() -> dict[str, int]:
+    """Kind -> how many living rows the mirror has."""
+    return {kind: shape.model.select().where(shape.model.is_gone == False).count() for kind, shape in SHAPES.items()}  # noqa: E712
 
 
 def usual_order() -> str:
