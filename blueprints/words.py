@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -107,6 +107,16 @@ def left(value: datetime | None) -> str:
     return span if seconds >= 0 else gettext("%(span)s over", span=span)
 
 
+def working(span: timedelta | None) -> str:
+    """Working time left: 7 h 27 min; 1 h 20 min over. Hours, since a working day is no calendar day."""
+    if span is None:
+        return ""
+    minutes = abs(int(span.total_seconds() // 60))
+    hours, rest = divmod(minutes, 60)
+    says = gettext("%(hours)d h %(minutes)d min", hours=hours, minutes=rest) if hours else gettext("%(minutes)d min", minutes=rest)
+    return gettext("%(span)s over", span=says) if span < timedelta() else str(says)
+
+
 def duration(minutes: float) -> str:
     """Minutes as a person says them."""
     whole = int(minutes)
@@ -166,7 +176,7 @@ def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[t
 
 def init(app: Flask) -> None:
     filters = (
-        day, stamp, second, when, clock_time, left, duration, money, whole, band, size, country, reason, translated, options,
+        day, stamp, second, when, clock_time, left, working, duration, money, whole, band, size, country, reason, translated, options,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(now=moment.now, rules=rules.in_force, locale=locale, zone_name=zone_name)

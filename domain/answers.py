@@ -54,15 +54,16 @@ def resumed(claim: Registration, rules: Rules, now: datetime) -> dict[str, objec
     return {"answer_due_at": clock.add(clock.of(rules), now, left), "answer_left_minutes": None}
 
 
+def left(claim: Registration, rules: Rules, now: datetime) -> timedelta:
+    """Working time until the answer is due; negative when it is overdue, whole before the clock runs."""
+    if claim.answer_due_at is not None:
+        return clock.until(clock.of(rules), now, claim.answer_due_at)
+    if claim.answer_left_minutes is not None:
+        return timedelta(minutes=claim.answer_left_minutes)
+    return timedelta(hours=rules.answer_hours)
+
+
 def used_per_cent(claim: Registration, rules: Rules, now: datetime) -> int:
     """How much of the working time is used, 0 to 100 and beyond; 0 before the clock runs."""
-    if claim.answer_started_at is None:
-        return 0
-    whole = rules.answer_hours * 60
-    if claim.answer_due_at is None:
-        left = claim.answer_left_minutes or 0
-    elif now <= claim.answer_due_at:
-        left = int(clock.between(clock.of(rules), now, claim.answer_due_at).total_seconds() // 60)
-    else:
-        left = -int(clock.between(clock.of(rules), claim.answer_due_at, now).total_seconds() // 60)
-    return round(100 * (whole - left) / whole)
+    whole = timedelta(hours=rules.answer_hours)
+    return round(100 * (whole - left(claim, rules, now)) / whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from domain import answers, moment
@@ -30,6 +31,7 @@ class Lookalike:
 class Casefile:
     claim: Registration
     used: int  # per cent of the answer time
+    left: timedelta  # working time; negative: over
     lookalikes: list[Lookalike]
     records: list[Opportunity | Lead]  # of the CRM, on the accounts that look alike
     evidence: list[Evidence]
@@ -44,7 +46,7 @@ class Casefile:
 def of(claim: Registration, rules: Rules) -> Casefile:
     lookalikes = [Lookalike(row, _thing(row)) for row in _obstacles(claim)]
     return Casefile(
-        claim, answers.used_per_cent(claim, rules, moment.now()),
+        claim, answers.used_per_cent(claim, rules, moment.now()), answers.left(claim, rules, moment.now()),
         [item for item in lookalikes if item.obstacle.kind != "opportunity"], _records(lookalikes),
         list(Evidence.select().where(Evidence.registration == claim.id, Evidence.removed_at.is_null())),
         list(Note.select().where(Note.registration == claim.id).order_by(Note.id)),

@@ -68,6 +68,11 @@ def between(working: WorkingTime, since: datetime, until: datetime) -> timedelta
     raise AssertionError("spans never end")
 
 
+def until(working: WorkingTime, now: datetime, due: datetime) -> timedelta:
+    """Working time from now to `due`; negative, by as much as it is over, when that has passed."""
+    return between(working, now, due) if now <= due else -between(working, due, now)
+
+
 def end_of_day(day: date, zone: str) -> datetime:
     """The last moment of that day where the programme is at home, in UTC: a date people see holds to its end."""
     return (datetime.combine(day + DAY, time(), ZoneInfo(zone)) - timedelta(microseconds=1)).astimezone(UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain import answers, clock, moment
 from domain.rules import Rules
@@ -30,6 +30,7 @@ class Row:
     assignee_id: int | None
     reasons: tuple[str, ...]
     used: int  # per cent of the answer time
+    left: timedelta | None  # working time; negative: over
 
     @property
     def is_question(self) -> bool:
@@ -102,7 +103,7 @@ def _of_claim(claim: Registration, rules: Rules, now: datetime) -> Row:
         claim.code, "claim", claim.company, claim.partner.name, claim.product_line, claim.value_band,
         claim.filed_at or claim.created_at, claim.answer_due_at,
         claim.reply_due_at if claim.status == "returned" else None, claim.assignee_id,
-        tuple(claim.review_reasons), answers.used_per_cent(claim, rules, now),
+        tuple(claim.review_reasons), answers.used_per_cent(claim, rules, now), answers.left(claim, rules, now),
     )  # fmt: skip
 
 
@@ -110,16 +111,15 @@ def _of_extension(claim: Registration) -> Row:
     """A further extension is due to be answered before protection ends; it has no clock of its own."""
     return Row(
         claim.code, "extension", claim.company, claim.partner.name, claim.product_line, claim.value_band,
-        claim.filed_at or claim.created_at, claim.protected_until, None, claim.assignee_id, ("extension",), 0,
+        claim.filed_at or claim.created_at, claim.protected_until, None, claim.assignee_id, ("extension",), 0, None,
     )  # fmt: skip
 
 
 def _of_question(question: Question, rules: Rules, now: datetime) -> Row:
     working = clock.of(rules)
-    whole = clock.between(working, question.asked_at, question.due_at)
-    left = clock.between(working, now, question.due_at)
-    used = 100 if now >= question.due_at or not whole else round(100 * (1 - left / whole))
+    whole, left = clock.between(working, question.asked_at, question.due_at), clock.until(working, now, question.due_at)
+    used = round(100 * (1 - left / whole)) if whole else OVERDUE
     return Row(
         question.code, "question", question.company, question.partner.name, "", "", question.asked_at, question.due_at, None,
-        question.assignee_id, ("appeal",), used,
+        question.assignee_id, ("appeal",), used, left,
     )  # fmt: skip
