@@ -69,6 +69,8 @@ def note(name: str, now: datetime, changed: int, error: str) -> None:
 
 def rehearse(job: Job, now: datetime) -> Rehearsal:
     """Do it in a transaction that is taken back, or count where that cannot be."""
+    if job.is_outward and job.waiting is None:
+        return Rehearsal(0, ("it works on files, which cannot be rehearsed",))
     with moment.at(now):
         if job.waiting is not None:
             return Rehearsal(job.waiting(now), ())

@@ -11,7 +11,7 @@ from domain import deadlines, protection, retention, watches
 from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.rules import Rules
-from jobs import certificates, mail
+from jobs import certificates, evidence, imports, mail
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def certificates_waiting(now: datetime) -> int:
 SCHEDULE: tuple[Job, ...] = (
     Job("send_mail", Every(2), mail.send_due, is_outward=True, waiting=mail.waiting),
     Job("certificates", Every(5), certificates.prepare_due, is_outward=True, waiting=certificates_waiting),
+    Job("imports", Every(3), imports.run_due, is_outward=True, waiting=imports.waiting),
     Job("holds", Every(30), holds.release_due),
     Job("expiry", Every(60), protection.expire_due),
     Job("answer_reminders", Every(60), deadlines.remind_of_answers),
@@ -76,6 +77,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("check_log_purge", Daily(3), retention.purge_check_log, waiting=retention.purgeable),
     Job("budgets_purge", Daily(3), retention.forget_spent, waiting=lambda _: 0),
     Job("sign_ins_purge", Daily(3), retention.forget_sign_ins),
+    Job("evidence_sweep", Daily(3), evidence.sweep, is_outward=True),
 )
 
 
