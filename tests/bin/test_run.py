@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -25,16 +26,20 @@ prepare = script("prepare")
 
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Run]:
-    """`bin/run` with an instance folder of its own."""
+    """What `make run` does after the set-up, with an instance folder of its own."""
     servers: list[Server] = []
 
-    def begin(**environment: str) -> Server:
+    def begin(*command: str, **environment: str) -> Server:
         port = environment.setdefault("PORT", str(free_port()))
         settings = {"INSTANCE": str(tmp_path / "instance"), "SAMPLE": "0", **environment}
         known = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
         with (tmp_path / "log").open("wb") as log:
             process = subprocess.Popen(
-                [ROOT / "bin/run"], env={**known, **settings}, stdout=log, stderr=log, start_new_session=True
+                command or [sys.executable, ROOT / "bin/prepare"],
+                env={**known, **settings},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         servers.append(Server(tmp_path, int(port), process))
         return servers[-1]
@@ -61,7 +66,7 @@ def test_a_taken_port_is_told_before_the_set_up(run: Run) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        server = run(PORT=str(other.getsockname()[1]))
+        server = run(str(ROOT / "bin/run"), PORT=str(other.getsockname()[1]))
         assert server.process.wait(timeout=10) == 1
     assert "is taken" in server.says
     assert not (server.folder / "instance").exists()
