@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from flask import request
 
-from blueprints import web
-from domain.registrations import drafts
+from blueprints import web, words
+from domain import moment, rules
+from domain.registrations import drafts, holds, offer
 from domain.registrations.drafts import LONGEST, StageOne
 from domain.words import N_
-from models import Registration
+from models import Evidence, Partner, Registration
 
 TEXTS = (*LONGEST, "relation")
 DATES = ("expected_close_on", "first_contact_on")
@@ -57,3 +59,28 @@ def is_day(text: str) -> bool:
         return not text or bool(date.fromisoformat(text))
     except ValueError:
         return False
+
+
+def context(
+    partner: Partner, claim: Registration | None, typed: Typed, key: str,
+    errors: dict[str, str] | None = None, values: dict[str, Any] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What the templates of the form need. `errors` are marked sentences, `values` what stands in them."""
+    in_force, today = rules.in_force(), words.local_day(moment.now())
+    return {
+        "claim": claim, "typed": typed.text, "key": key, "in_force": in_force, "is_day": is_day,
+        "errors": {name: words.translated(text, values) for name, text in (errors or {}).items()},
+        "files": list(Evidence.of_claim(claim)) if claim else [], "offer": offer.of(partner, in_force),
+        "held_per_cent": holds.used_per_cent(claim, in_force) if claim else 0,
+        "oldest": today - timedelta(days=in_force.first_contact_days), "choices": _choices(in_force),
+    }  # fmt: skip
+
+
+def _choices(in_force: rules.Rules) -> dict[str, list[tuple[str, str]]]:
+    """What the selects and radios offer, in the reader's words."""
+    countries = [(code, words.country(code)) for code in in_force.countries]
+    return {
+        "country": sorted(countries, key=lambda choice: choice[1]),
+        "line": words.options(in_force.lines),
+        "band": [(band.code, words.band(band, in_force.currency)) for band in in_force.bands],
+    }

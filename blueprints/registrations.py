@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -11,12 +10,12 @@ from flask import Blueprint, Response, request, url_for
 from blueprints import claim_form, evidence, web, words
 from blueprints.claim_form import Typed
 from blueprints.evidence import RefusedFile
-from domain import certificates, moment, rules
+from domain import certificates, rules
 from domain.permissions import may
 from domain.refusals import Invalid, Refused
-from domain.registrations import details, drafts, filing, holds, lists, offer, standing
+from domain.registrations import details, drafts, filing, holds, lists, standing
 from domain.words import N_
-from models import Evidence, Partner, Receipt, Registration, User
+from models import Partner, Receipt, Registration, User
 
 bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 
@@ -120,7 +119,8 @@ def page_of(
     stands = standing.of(claim, person, in_force)
     return web.page(
         "registrations/show.html", status, claim=claim, in_force=in_force, stands=stands, errors=errors or {},
-        says=says, typed=request.form, tier=in_force.tier(claim.partner.tier), next=_next(person, claim, stands.ball.action),
+        says=says, typed=request.form, tier=in_force.tier(claim.partner.tier),
+        next=_next(person, claim, stands.ball.action),
         paper=certificates.of(claim), stages=words.options(details.BUYING_STAGES),
         names=details.ANSWERS, asked={c.code: c.name for c in (*details.HOW_FOUND, *details.BUYING_STAGES)},
     )  # fmt: skip
@@ -146,26 +146,11 @@ def _form(
     refused: list[RefusedFile] | None = None, said: dict[str, Any] | None = None,
 ) -> Response:  # fmt: skip
     """The form as it stands: with what is wrong at the fields, files that were refused, or a refusal above it all."""
-    in_force, today = rules.in_force(), words.local_day(moment.now())
     partner = cast(Partner, claim.partner if claim else person.partner)
     return web.page(
-        "registrations/edit.html", status, claim=claim, typed=typed.text, key=key, said=said, refused=refused or [],
-        errors={name: words.translated(text, values) for name, text in (errors or {}).items()},
-        files=list(Evidence.of_claim(claim)) if claim else [], in_force=in_force, offer=offer.of(partner, in_force),
-        held_per_cent=holds.used_per_cent(claim, in_force) if claim else 0,
-        oldest=today - timedelta(days=in_force.first_contact_days), choices=_choices(in_force),
-        is_day=claim_form.is_day,
+        "registrations/edit.html", status, said=said, refused=refused or [],
+        **claim_form.context(partner, claim, typed, key, errors, values),
     )  # fmt: skip
-
-
-def _choices(in_force: rules.Rules) -> dict[str, list[tuple[str, str]]]:
-    """What the selects and radios offer, in the reader's words."""
-    countries = [(code, words.country(code)) for code in in_force.countries]
-    return {
-        "country": sorted(countries, key=lambda choice: choice[1]),
-        "line": words.options(in_force.lines),
-        "band": [(band.code, words.band(band, in_force.currency)) for band in in_force.bands],
-    }
 
 
 def _said(person: User, refused: Refused) -> dict[str, Any]:

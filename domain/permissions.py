@@ -25,6 +25,7 @@ BY_ROLE: dict[str, frozenset[str]] = {
     "checks:explain": STAFF,
     "checks:read_log": frozenset({"channel_manager"}),
     "registrations:decide": DECIDERS,
+    "claims:file_for": DECIDERS,
     "registrations:escalated": frozenset({"director"}),
     "questions:answer": DECIDERS,
     "imports:run": frozenset({"administrator", "channel_manager"}),

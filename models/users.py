@@ -69,6 +69,11 @@ class User(Model):
         return cls.select().order_by(cls.id).get()
 
     @classmethod
+    def of_partner(cls, partner: Partner) -> ModelSelect[User]:
+        """The active people of a partner, by name."""
+        return cls.select().where(cls.partner == partner, cls.is_active == True).order_by(cls.name)  # noqa: E712
+
+    @classmethod
     def with_role(cls, *roles: str) -> ModelSelect[User]:
         return cls.select().where(cls.role.in_(roles), cls.is_active == True).order_by(cls.id)  # noqa: E712
 

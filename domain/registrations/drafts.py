@@ -57,19 +57,22 @@ def fresh_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-def start(user: User, receipt: Receipt | None = None, key: str = "") -> Registration:
+def start(user: User, receipt: Receipt | None = None, key: str = "", *, by: User | None = None) -> Registration:
     """A new draft, filled from the receipt of a check if there is one. The same receipt or key gives the same draft."""
     if not may(user, "claims:file"):
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
     wanted = key or (f"{receipt.code}/{user.id}" if receipt else fresh_key())
     existing = _living(user, wanted)
-    return existing if isinstance(existing, Registration) else _created(user, receipt, existing)
+    return existing if isinstance(existing, Registration) else _created(user, receipt, existing, by or user)
 
 
-def save(user: User, key: str, typed: StageOne) -> Registration:
-    """Keep what was typed so far, right or wrong. A claim that is no longer a draft is returned as it is."""
-    draft = by_key(user, key) or start(user, key=key)
-    mine(user, draft)
+def save(user: User, key: str, typed: StageOne, *, by: User | None = None) -> Registration:
+    """Keep what was typed so far, right or wrong. A claim that is no longer a draft is returned as it is.
+
+    `by`: the manager who types for `user` (see `behalf`).
+    """
+    draft = by_key(user, key) or start(user, key=key, by=by)
+    mine(by or user, draft)
     if draft.status in ("draft", "held"):
         values = {name: _fitting(name, value) for name, value in asdict(typed).items()}
         Registration.update(**values, saved_at=moment.now()).where(
@@ -95,8 +98,9 @@ def by_key(user: User, key: str) -> Registration | None:
 
 
 def mine(user: User, claim: Registration) -> None:
-    """Raises `Refused` unless the claim is this person's to change."""
-    if not may(user, "claims:change", claim):
+    """Raises `Refused` unless the claim is this person's to change; a manager may fill in and file drafts."""
+    is_for_another = claim.status in ("draft", "held") and may(user, "claims:file_for")
+    if not is_for_another and not may(user, "claims:change", claim):
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
 
 
@@ -111,7 +115,7 @@ def _living(user: User, wanted: str) -> Registration | str:
     return key
 
 
-def _created(user: User, receipt: Receipt | None, key: str) -> Registration:
+def _created(user: User, receipt: Receipt | None, key: str, by: User) -> Registration:
     """Two requests that begin the same form at once make one draft; a key of another company's makes a new one."""
     in_force, now = rules.in_force(), moment.now()
     try:
@@ -121,10 +125,10 @@ def _created(user: User, receipt: Receipt | None, key: str) -> Registration:
                 idempotency_key=key, created_at=now, saved_at=now, currency=in_force.currency,
                 receipt_code=receipt.code if receipt else "", **(_from_receipt(receipt) if receipt else {}),
             )  # fmt: skip
-            events.record("registration.drafted", draft, actor=user)
+            events.record("registration.drafted", draft, actor=by)
             return draft
     except IntegrityError:
-        return by_key(user, key) or _created(user, receipt, fresh_key())
+        return by_key(user, key) or _created(user, receipt, fresh_key(), by)
 
 
 def _fitting(name: str, value: Any) -> Any:

@@ -53,7 +53,7 @@ def review_reasons(claim: Registration, findings: list[Finding], rules: Rules, n
 
 def _missing(claim: Registration, rules: Rules) -> dict[str, str]:
     errors: dict[str, str] = {}
-    if not is_checkable(Company(claim.company, claim.domain)):
+    if not claim.company.strip() or not is_checkable(Company(claim.company, claim.domain)):
         errors["company"] = N_("Enter the company’s full name, at least four letters")
     if "." not in claim.domain.strip(". "):
         errors["domain"] = N_("Enter the company’s web address or your contact’s business mail")

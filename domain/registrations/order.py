@@ -12,7 +12,7 @@ from models.registrations import IN_ORDER
 
 def next_seq() -> int:
     """The next place in the order. Call it inside `serialised("claims")`: then seq order is commit order."""
-    Sequence.get_or_create(id=1)
+    Sequence.insert(id=1, last=0).on_conflict_ignore().execute()
     Sequence.update(last=Sequence.last + 1).where(Sequence.id == 1).execute()
     return Sequence.get_by_id(1).last
 

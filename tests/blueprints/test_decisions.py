@@ -69,10 +69,13 @@ def test_a_stale_click_gets_409_and_the_state_as_it_is(world: World, claim: Regi
     assert "Approved" in reply.text
 
 
-def test_a_form_without_its_mandatory_parts_gets_422_and_keeps_what_was_typed(world: World, claim: Registration) -> None:
+def test_a_form_without_its_mandatory_parts_gets_422_and_keeps_what_was_typed(
+    world: World, claim: Registration
+) -> None:
     with moment.at(MONDAY):
         reply = world.sign_in(world.max).post(
-            f"/registrations/{claim.code}/decision", data={**DECLINING, "decline-reason": "", "decline-next_step": "nonsense"}
+            f"/registrations/{claim.code}/decision",
+            data={**DECLINING, "decline-reason": "", "decline-next_step": "nonsense"},
         )
     assert reply.status_code == 422
     assert "There is a problem" in reply.text

@@ -28,7 +28,13 @@ def receipt(world: World) -> Receipt:
 
 def appeal(world: World, receipt: Receipt, key: str = "k1", **form: object) -> Question:
     with moment.at(MONDAY):
-        data = {"receipt": receipt.code, "text": WORDS, "key": key, "files": (io.BytesIO(b"Visit on 12 January"), "visit.txt"), **form}
+        data = {
+            "receipt": receipt.code,
+            "text": WORDS,
+            "key": key,
+            "files": (io.BytesIO(b"Visit on 12 January"), "visit.txt"),
+            **form,
+        }
         answer = world.sign_in(world.rita).post("/questions", data=data, content_type="multipart/form-data")
     assert answer.status_code == 303, answer.text
     return Question.get(Question.idempotency_key == key)
@@ -52,7 +58,9 @@ def test_sending_twice_files_one(world: World, receipt: Receipt) -> None:
 def test_a_person_answers_and_the_partner_hears(world: World, receipt: Receipt) -> None:
     question = appeal(world, receipt)
     with moment.at(MONDAY):
-        answer = world.sign_in(world.max).post(f"/questions/{question.code}/answer", data={"answer": "The other claim was earlier."})
+        answer = world.sign_in(world.max).post(
+            f"/questions/{question.code}/answer", data={"answer": "The other claim was earlier."}
+        )
         assert answer.status_code == 303
         assert "The other claim was earlier." in world.sign_in(world.rita).get(f"/questions/{question.code}").text
     told = Delivery.select().join(Event).where(Event.name == "question.answered")
@@ -63,7 +71,9 @@ def test_a_second_answer_is_stale(world: World, receipt: Receipt) -> None:
     question = appeal(world, receipt)
     with moment.at(MONDAY):
         for person, status in ((world.max, 303), (world.dora, 409)):
-            answer = world.sign_in(person).post(f"/questions/{question.code}/answer", data={"answer": f"No, says {person.name}"})
+            answer = world.sign_in(person).post(
+                f"/questions/{question.code}/answer", data={"answer": f"No, says {person.name}"}
+            )
             assert answer.status_code == status
     assert Question.get().answer == "No, says Max Lindner"
 
@@ -122,7 +132,9 @@ def test_one_is_told_when_it_is_free(world: World, receipt: Receipt) -> None:
         client = world.sign_in(world.rita)
         assert client.get(f"/watches/new?receipt={receipt.code}").status_code == 200
         assert client.post("/watches", data={"receipt": receipt.code, "reason": ""}).status_code == 422
-        assert client.post("/watches", data={"receipt": receipt.code, "reason": "We wrote the study."}).status_code == 303
+        assert (
+            client.post("/watches", data={"receipt": receipt.code, "reason": "We wrote the study."}).status_code == 303
+        )
         page = client.get("/watches").text
         assert NAME in page
         code = re.search(r"/watches/(W-\w{4}-\w{4})/end", page)

@@ -1,0 +1,88 @@
+"""How does a manager register in a partner's name? Choose the partner, then the same form, filed at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, request, url_for
+
+from blueprints import claim_form, evidence, registrations, web, words
+from blueprints.claim_form import Typed
+from domain import rules
+from domain.refusals import Invalid, Refused
+from domain.registrations import behalf, drafts
+from domain.words import N_
+from models import Partner, User
+
+bp = Blueprint("behalf", __name__, url_prefix="/registrations/for")
+
+NO_SUCH_TIME = N_("This is no time of the calendar. Enter it like 2027-03-09 10:12")
+
+
+@bp.get("")
+def index() -> Response:
+    """For whom?"""
+    person = web.allowed("claims:file_for")
+    chosen = request.args.get("partner", "")
+    if chosen:
+        return web.go(url_for(".new", code=web.found(Partner.visible_to(person), code=chosen).code))
+    partners = Partner.visible_to(person).where(Partner.status == "active").order_by(Partner.name)
+    return web.page("registrations/for.html", partners=[(partner.code, partner.name) for partner in partners])
+
+
+@bp.get("/<code>")
+def new(code: str) -> Response:
+    person = web.allowed("claims:file_for")
+    return _form(web.found(Partner.visible_to(person), code=code), claim_form.empty(), drafts.fresh_key())
+
+
+@bp.post("/<code>")
+def create(code: str) -> Response:
+    person = web.allowed("claims:file_for")
+    partner = web.found(Partner.visible_to(person), code=code)
+    typed, key = claim_form.from_request(), claim_form.key()
+    try:
+        asserted_at = _moment(request.form.get("asserted_at", ""))
+        claim = behalf.draft(person, _holder(partner, request.form.get("holder", "")), key, typed.stage_one())
+        refused = evidence.take(person, registration=claim)
+        if refused:
+            return _form(partner, typed, key, 422, registrations.REFUSED_FILE, refused=refused)
+        filed = behalf.submit(person, claim, asserted_at)
+    except Invalid as wrong:
+        return _form(partner, typed, key, 422, {**wrong.errors, **typed.unread}, wrong.values)
+    except Refused as no:
+        return _form(partner, typed, key, no.kind.value, said=no)
+    return web.go(url_for("registrations.show", code=filed.code))
+
+
+def _form(
+    partner: Partner, typed: Typed, key: str, status: int = 200, errors: dict[str, str] | None = None,
+    values: dict[str, object] | None = None, *, said: Refused | None = None,
+    refused: list[evidence.RefusedFile] | None = None,
+) -> Response:  # fmt: skip
+    people = User.of_partner(partner)
+    return web.page(
+        "registrations/behalf.html", status, partner=partner, said=said and _said(said), refused=refused or [],
+        people=[(str(person.id), person.name) for person in people],
+        holder=request.form.get("holder", ""), asserted=web.clean(request.form.get("asserted_at"), 40),
+        **claim_form.context(partner, None, typed, key, errors, values),
+    )  # fmt: skip
+
+
+def _said(no: Refused) -> dict[str, object]:
+    return {"says": words.translated(no.message, no.values), "own": None}
+
+
+def _holder(partner: Partner, chosen: str) -> User | None:
+    return next((person for person in User.of_partner(partner) if str(person.id) == chosen), None)
+
+
+def _moment(text: str) -> datetime | None:
+    """A local time as browsers send it, where the programme is at home. Raises `Invalid` for what is none."""
+    if not text.strip():
+        return None
+    try:
+        return datetime.fromisoformat(web.clean(text, 40)).replace(tzinfo=ZoneInfo(rules.in_force().zone))
+    except ValueError:
+        raise Invalid({"asserted_at": NO_SUCH_TIME}) from None

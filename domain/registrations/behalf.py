@@ -1,0 +1,57 @@
+"""How does a manager register for a partner, say after a call? In the same order; an asserted time is only noted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain import events, moment
+from domain.permissions import may
+from domain.refusals import Invalid, Kind, Refused
+from domain.registrations import drafts, filing
+from domain.registrations.drafts import StageOne
+from domain.words import N_
+from models import Evidence, Registration, User
+from models.base import db
+
+NOT_A_MANAGER = N_("Only channel managers and directors register for a partner.")
+NO_HOLDER = N_("Choose who holds the registration")
+NOT_EARLIER = N_("The asserted time must lie before now")
+NO_PROOF = N_("Attach the mail that shows the earlier time")
+PROOF = ("eml", "msg")
+
+
+def draft(manager: User, holder: User | None, key: str, typed: StageOne) -> Registration:
+    """The claim of this form, in the holder's name. Raises `Invalid` without a person of a partner to hold it."""
+    _manager(manager)
+    if holder is None or holder.is_staff or not holder.is_active:
+        raise Invalid({"holder": NO_HOLDER})
+    filed = drafts.by_key(holder, key)
+    return filed if filed and filed.status not in filing.UNFILED else drafts.save(holder, key, typed, by=manager)
+
+
+def submit(manager: User, claim: Registration, asserted_at: datetime | None = None) -> Registration:
+    """File it. An asserted time needs a mail as proof and moves nothing: the place is that of the commit."""
+    _manager(manager)
+    if claim.status not in filing.UNFILED:
+        return claim
+    if asserted_at is not None:
+        _assert(manager, claim, asserted_at)
+    return filing.submit(manager, claim)
+
+
+def _assert(manager: User, claim: Registration, asserted_at: datetime) -> None:
+    if asserted_at >= moment.now():
+        raise Invalid({"asserted_at": NOT_EARLIER})
+    if not Evidence.of_claim(claim).where(Evidence.kind.in_(PROOF)).exists():
+        raise Invalid({"files": NO_PROOF})
+    with db.atomic():
+        changed = Registration.update(asserted_at=asserted_at).where(
+            Registration.id == claim.id, Registration.asserted_at.is_null() | (Registration.asserted_at != asserted_at)
+        )
+        if changed.execute():
+            events.record("registration.asserted", claim, actor=manager, facts={"asserted": asserted_at.isoformat()})
+
+
+def _manager(person: User) -> None:
+    if not may(person, "claims:file_for"):
+        raise Refused(NOT_A_MANAGER, Kind.NOT_YOURS)
