@@ -8,7 +8,13 @@ import sys
 
 from bench import certificates, checks, imports, pages, start
 
-ALL = {"checks": checks.run, "pages": pages.run, "imports": imports.run, "certificates": certificates.run, "start": start.run}
+ALL = {
+    "checks": checks.run,
+    "pages": pages.run,
+    "imports": imports.run,
+    "certificates": certificates.run,
+    "start": start.run,
+}
 
 
 def main() -> None:

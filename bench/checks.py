@@ -44,7 +44,12 @@ def _over_http(config: Config, cookie: str, names: list[str]) -> Iterator[int]:
     token = re.search(r'name="csrf_token" value="([^"]+)"', home.read().decode())
     assert token, "the check's form has no token"
     form = (home.getheader("Set-Cookie") or "").split(";")[0]
-    headers = {"Cookie": f"dibs={cookie}; {form}", "HX-Request": "true", "X-CSRFToken": token.group(1), "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {
+        "Cookie": f"dibs={cookie}; {form}",
+        "HX-Request": "true",
+        "X-CSRFToken": token.group(1),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
     for name in names:
         connection.request("POST", "/checks", urlencode({"name": name, "country": "DE"}), headers)
         answer = connection.getresponse()

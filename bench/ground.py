@@ -52,13 +52,32 @@ def programme_with(accounts_: int) -> Iterator[tuple[Config, list[Made]]]:
 
 
 def _found() -> None:
-    founding = Founding("Bench", "Bench GmbH", "DE", "Europe/Berlin", lines=("Flow", "Gas"), name="Ada Berg", email="ada@bench.example", password="nobody signs in here")
+    founding = Founding(
+        "Bench",
+        "Bench GmbH",
+        "DE",
+        "Europe/Berlin",
+        lines=("Flow", "Gas"),
+        name="Ada Berg",
+        email="ada@bench.example",
+        password="nobody signs in here",
+    )
     with moment.at(moment.now() - timedelta(days=30)):
         ada = programme.found(founding)
-        open_handed = replace(rules.in_force(), checks_per_minute=10**9, settled_per_day=10**9, open_claim_cap=10**6, clash_accounts="none")
+        open_handed = replace(
+            rules.in_force(),
+            checks_per_minute=10**9,
+            settled_per_day=10**9,
+            open_claim_cap=10**6,
+            clash_accounts="none",
+        )
         rules.publish(open_handed, {"en": ""}, ada)
         for name in ("acme", "rival"):
-            partners.add(ada, partners.Company(name.title(), "DE", "Kassel", f"{name}.example", "silver"), Invitation(f"boss@{name}.example", "Ben Adler", "partner_admin"))
+            partners.add(
+                ada,
+                partners.Company(name.title(), "DE", "Kassel", f"{name}.example", "silver"),
+                Invitation(f"boss@{name}.example", "Ben Adler", "partner_admin"),
+            )
         people.invite(ada, Invitation("max@bench.example", "Max Lindner", "channel_manager"))
 
 
@@ -71,7 +90,10 @@ def _mirror(made: list[Made]) -> None:
                 {"id": number, "external_id": f"A-{number}", "name": item.name, "country": item.country, "city": item.city, "domain": item.domain, "products": [], "updated_at": now}
                 for number, item in part
             ]).execute()  # fmt: skip
-            index.put_many((Kind.ACCOUNT, number, Company(item.name, item.domain, item.country, item.city)) for number, item in part)
+            index.put_many(
+                (Kind.ACCOUNT, number, Company(item.name, item.domain, item.country, item.city))
+                for number, item in part
+            )
 
 
 def partner_user() -> User:
@@ -97,7 +119,10 @@ def per_cent(values: list[float], share: float) -> float:
 
 def line(what: str, seconds: list[float]) -> None:
     """One row: p50, p95, p99 in milliseconds."""
-    figures = "  ".join(f"{name} {1000 * per_cent(seconds, share):7.2f} ms" for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)))
+    figures = "  ".join(
+        f"{name} {1000 * per_cent(seconds, share):7.2f} ms"
+        for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
+    )
     print(f"  {what:42} {figures}  n={len(seconds)}")
 
 
@@ -124,8 +149,16 @@ def session_of(user: User) -> str:
 @contextlib.contextmanager
 def served(config: Config) -> Iterator[subprocess.Popen[bytes]]:
     """The real server on this programme, answering."""
-    environ = {**os.environ, "INSTANCE": str(config.instance), "PORT": str(config.port), "SECRET_KEY": "bench", "DATABASE_URL": config.database_url}
-    process = subprocess.Popen([str(ROOT / "bin/serve")], env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environ = {
+        **os.environ,
+        "INSTANCE": str(config.instance),
+        "PORT": str(config.port),
+        "SECRET_KEY": "bench",
+        "DATABASE_URL": config.database_url,
+    }
+    process = subprocess.Popen(
+        [str(ROOT / "bin/serve")], env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         until_answered(config.port)
         yield process
@@ -137,7 +170,10 @@ def served(config: Config) -> Iterator[subprocess.Popen[bytes]]:
 def until_answered(port: int, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer,
+        ):
             if answer.status == 200:
                 return
         time.sleep(0.02)

@@ -34,12 +34,19 @@ def run() -> None:
         status = process.wait()
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"  {'import of 100,000 accounts':42} {seconds:7.1f} s, peak {peak:.0f} MB, exit {status}, {Account.select().count():,} rows")
+        print(
+            f"  {'import of 100,000 accounts':42} {seconds:7.1f} s, peak {peak:.0f} MB, exit {status}, {Account.select().count():,} rows"
+        )
         ground.line("a claim, filed meanwhile", waits or [0.0])
 
 
 def _import(config: Config, path: Path) -> subprocess.Popen[bytes]:
-    environ = {**os.environ, "INSTANCE": str(config.instance), "SECRET_KEY": "bench", "DATABASE_URL": config.database_url}
+    environ = {
+        **os.environ,
+        "INSTANCE": str(config.instance),
+        "SECRET_KEY": "bench",
+        "DATABASE_URL": config.database_url,
+    }
     command = [sys.executable, "-m", "flask", "--app", "app", "crm", "import", str(path), "--kind", "accounts", "--yes"]
     return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
 

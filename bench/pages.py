@@ -22,7 +22,13 @@ def run() -> None:
         empty = _rate(bare.test_client().get, "/")
         print(f"  {'empty Flask response':42} {empty:8.0f} a second   1.0")
         app = create_app(config)
-        for who, path in (("boss@acme.example", "/"), ("boss@acme.example", "/registrations"), ("max@bench.example", "/queue"), ("", "/sign-in"), ("boss@acme.example", _draft())):
+        for who, path in (
+            ("boss@acme.example", "/"),
+            ("boss@acme.example", "/registrations"),
+            ("max@bench.example", "/queue"),
+            ("", "/sign-in"),
+            ("boss@acme.example", _draft()),
+        ):
             client = app.test_client()
             if who:
                 client.set_cookie("dibs", ground.session_of(User.get(User.email == who)))

@@ -16,11 +16,15 @@ def run() -> None:
             print(f"  {'bin/serve to the first answer':42} {time.perf_counter() - start:7.2f} s")
             time.sleep(5)  # let the clock start its jobs
             family = _family(process.pid)
-            print(f"  {'resident memory, idle, all processes':42} {sum(map(_private, family)):7.0f} MB in {len(family)} processes (proportional)")
+            print(
+                f"  {'resident memory, idle, all processes':42} {sum(map(_private, family)):7.0f} MB in {len(family)} processes (proportional)"
+            )
 
 
 def _family(parent: int) -> list[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False).stdout
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False
+    ).stdout
     return [parent, *(one for child in found.split() for one in _family(int(child)))]
 
 

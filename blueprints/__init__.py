@@ -7,6 +7,7 @@ from flask import Blueprint
 from blueprints import (
     account,
     assets,
+    behalf,
     certificates,
     check_log,
     checks,
@@ -30,6 +31,7 @@ from blueprints import (
 ALL: tuple[Blueprint, ...] = (
     account.bp,
     assets.bp,
+    behalf.bp,
     certificates.bp,
     check_log.bp,
     checks.bp,

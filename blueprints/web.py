@@ -37,10 +37,16 @@ HEADERS = {
 NOT_ALLOWED = N_("This is not yours to do. Ask your channel manager or administrator.")
 
 PAGES: dict[int, tuple[str, str]] = {
-    400: (N_("This request could not be read"), N_("Go back, reload the page and try again. What you typed is still there.")),
+    400: (
+        N_("This request could not be read"),
+        N_("Go back, reload the page and try again. What you typed is still there."),
+    ),
     404: (N_("There is no such page"), N_("The address may be mistyped, or what was here is not visible to you.")),
     405: (N_("This address cannot be used that way"), N_("Go back and use the button on the page.")),
-    413: (N_("That is too large"), N_("A file may have up to 25 MB, a claim up to 100 MB in all. Choose a smaller file.")),
+    413: (
+        N_("That is too large"),
+        N_("A file may have up to 25 MB, a claim up to 100 MB in all. Choose a smaller file."),
+    ),
     500: (N_("Something went wrong on our side"), N_("Nothing you filed is lost. Try again in a minute.")),
 }
 """Status -> what happened, what to do."""

@@ -113,8 +113,12 @@ def working(span: timedelta | None) -> str:
         return ""
     minutes = abs(int(span.total_seconds() // 60))
     hours, rest = divmod(minutes, 60)
-    says = gettext("%(hours)d h %(minutes)d min", hours=hours, minutes=rest) if hours else gettext("%(minutes)d min", minutes=rest)
-    return gettext("%(span)s over", span=says) if span < timedelta() else str(says)
+    says = (
+        gettext("%(hours)d h %(minutes)d min", hours=hours, minutes=rest)
+        if hours
+        else gettext("%(minutes)d min", minutes=rest)
+    )
+    return str(gettext("%(span)s over", span=says)) if span < timedelta() else str(says)
 
 
 def duration(minutes: float) -> str:
@@ -123,14 +127,16 @@ def duration(minutes: float) -> str:
     if whole >= 48 * 60:
         return str(ngettext("%(num)d day", "%(num)d days", whole // 1440))
     if whole >= 60:
-        return gettext("%(hours)d h %(minutes)d min", hours=whole // 60, minutes=whole % 60)
-    return gettext("%(minutes)d min", minutes=whole)
+        return str(gettext("%(hours)d h %(minutes)d min", hours=whole // 60, minutes=whole % 60))
+    return str(gettext("%(minutes)d min", minutes=whole))
 
 
 def money(minor: int | None, currency: str) -> str:
     if minor is None:
         return ""
-    return format_currency(minor / 100, currency or "EUR", locale=_babel(), format="#,##0 ¤", currency_digits=False)
+    return str(
+        format_currency(minor / 100, currency or "EUR", locale=_babel(), format="#,##0 ¤", currency_digits=False)
+    )
 
 
 def whole(value: int) -> str:
@@ -143,18 +149,18 @@ def band(value: rules.Band | None, currency: str) -> str:
     if value is None:
         return ""
     if value.high is None:
-        return gettext("above %(amount)s", amount=money(value.low, currency))
+        return str(gettext("above %(amount)s", amount=money(value.low, currency)))
     if value.low == 0:
-        return gettext("up to %(amount)s", amount=money(value.high, currency))
+        return str(gettext("up to %(amount)s", amount=money(value.high, currency)))
     low = babel_decimal(value.low // 100, locale=_babel())
-    return gettext("%(low)s to %(high)s", low=low, high=money(value.high, currency))
+    return str(gettext("%(low)s to %(high)s", low=low, high=money(value.high, currency)))
 
 
 def size(count: int) -> str:
     """48 kB; 4.1 MB"""
     if count < 1_000_000:
-        return gettext("%(number)s kB", number=max(1, round(count / 1000)))
-    return gettext("%(number)s MB", number=babel_decimal(round(count / 1e6, 1), locale=_babel()))
+        return str(gettext("%(number)s kB", number=max(1, round(count / 1000))))
+    return str(gettext("%(number)s MB", number=babel_decimal(round(count / 1e6, 1), locale=_babel())))
 
 
 def country(code: str) -> str:

@@ -94,7 +94,7 @@ def _assignee(about: Any) -> list[User]:
     if not person.is_away(moment.now()):
         return [person]
     deputies = Territory.select().where(Territory.manager == person, Territory.deputy.is_null(False))
-    return [t.deputy for t in deputies][:1] or [person]
+    return [t.deputy for t in deputies if t.deputy is not None][:1] or [person]
 
 
 BY_WORD: dict[str, Callable[[Any], list[User]]] = {

@@ -24,7 +24,7 @@ class Lookalike:
     def name(self) -> str:
         if isinstance(self.thing, Opportunity):
             return self.thing.account.name
-        return getattr(self.thing, "company", None) or getattr(self.thing, "name", "")
+        return str(getattr(self.thing, "company", "") or getattr(self.thing, "name", ""))
 
 
 @dataclass(frozen=True)

@@ -134,9 +134,7 @@ def by_lead(asker: Asker, level: Level, record: KnownRecord, rules: Rules, today
     return _by_record(asker, level, record, alive, rules.clash_leads, "lead")
 
 
-def _by_record(
-    asker: Asker, level: Level, record: KnownRecord, alive: bool, setting: str, word: str
-) -> Clash | None:
+def _by_record(asker: Asker, level: Level, record: KnownRecord, alive: bool, setting: str, word: str) -> Clash | None:
     """An open record clashes while it is alive, else a person looks; a later one does not beat the partner."""
     is_theirs = asker.partner_id is not None and record.partner_id == asker.partner_id
     if level is Level.DIFFERENT or not record.is_open or is_theirs or not overlaps(asker.line, record.line):

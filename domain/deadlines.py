@@ -24,6 +24,7 @@ def remind_of_answers(now: datetime) -> int:
             Registration.status == "submitted", Registration.answer_due_at.is_null(False),
             Registration.answer_reminded < 100,
         )
+        .order_by(Registration.claim_seq)
     )  # fmt: skip
     return due.each(running, lambda claim: _remind_of_answer(claim, now))
 
@@ -47,14 +48,14 @@ def lapse_without_stage_two(now: datetime) -> int:
 def lapse_without_reply(now: datetime) -> int:
     """End claims that were returned for information and not answered in time."""
     unanswered = Registration.reply_due_at < now
-    over = Registration.select().where(Registration.status == "returned", unanswered)
+    over = Registration.select().where(Registration.status == "returned", unanswered).order_by(Registration.claim_seq)
     return due.each(over, lambda claim: close(claim, "lapse", None, facts={"why": "reply"}, only_if=unanswered))
 
 
 def _without_stage_two() -> ModelSelect[Registration]:
-    return Registration.select().where(
-        Registration.status.in_(("submitted", "approved")), Registration.stage_two_at.is_null()
-    )  # fmt: skip
+    """In the order of filing, which is the order in which those behind them move up."""
+    missing = (Registration.status.in_(("submitted", "approved")), Registration.stage_two_at.is_null())
+    return Registration.select().where(*missing).order_by(Registration.claim_seq)
 
 
 def _is_soon(claim: Registration, now: datetime) -> bool:

@@ -15,7 +15,9 @@ from models import Decision, Evidence, Note, Obstacle, Registration, User
 from models.base import db, serialised
 
 CLEAR_CASE = "clear_case"
-RULE_WORDS = {CLEAR_CASE: N_("Clear case: partner in good standing, nothing alike, proof attached, value below the limit")}
+RULE_WORDS = {
+    CLEAR_CASE: N_("Clear case: partner in good standing, nothing alike, proof attached, value below the limit")
+}
 """The approval rules by name, in words that both sides read."""
 
 NOT_A_DECIDER = N_("Only channel managers and directors decide claims.")
@@ -111,7 +113,9 @@ def escalate(by: User, claim: Registration, said: Words) -> Registration:
         note = _note(claim, by, "internal", said.text, now)
         escalated = Registration.get_by_id(claim.id)
         _decide(escalated, "escalate", in_force, said, by=by, note=note)
-        events.record("registration.escalated", escalated, actor=by, facts={"to": director.id}, text=note.text, salt=note.salt)
+        events.record(
+            "registration.escalated", escalated, actor=by, facts={"to": director.id}, text=note.text, salt=note.salt
+        )
     return escalated
 
 
@@ -147,7 +151,9 @@ def protected_until(in_force: Rules, now: datetime) -> datetime:
     return clock.end_of_day(last_day, in_force.zone)
 
 
-def _approve(claim: Registration, in_force: Rules, said: Words, *, by: User | None = None, rule: str = "") -> Registration:
+def _approve(
+    claim: Registration, in_force: Rules, said: Words, *, by: User | None = None, rule: str = ""
+) -> Registration:
     now = moment.now()
     with serialised("claims"):
         before = order.holders_before(claim)
@@ -164,7 +170,9 @@ def _approve(claim: Registration, in_force: Rules, said: Words, *, by: User | No
         )  # fmt: skip
         if not said.is_other_customer:
             order.overtake(approved)
-        Obstacle.update(resolved_at=now).where(Obstacle.registration == claim.id, Obstacle.resolved_at.is_null()).execute()
+        Obstacle.update(resolved_at=now).where(
+            Obstacle.registration == claim.id, Obstacle.resolved_at.is_null()
+        ).execute()
         note = _note(claim, by, "decision", said.text, now) if said.text else None
         _decide(approved, "approve", in_force, said, by=by, rule=rule, note=note)
         certificates.request(approved)
@@ -211,7 +219,14 @@ def _note(claim: Registration, by: User | None, kind: str, text: str, now: datet
 
 
 def _decide(
-    claim: Registration, action: str, in_force: Rules, said: Words, *, by: User | None, rule: str = "", note: Note | None = None
+    claim: Registration,
+    action: str,
+    in_force: Rules,
+    said: Words,
+    *,
+    by: User | None,
+    rule: str = "",
+    note: Note | None = None,
 ) -> Decision:
     return Decision.create(
         registration=claim.id, action=action, decided_at=moment.now(), decided_by=by, rule=rule,

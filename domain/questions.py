@@ -26,7 +26,9 @@ TOO_LONG = N_("Use at most 4,000 characters.")
 APPEALABLE = ("refused", "declined", "revoked")
 
 
-def ask(user: User, text: str, key: str, *, receipt: Receipt | None = None, claim: Registration | None = None) -> Question:
+def ask(
+    user: User, text: str, key: str, *, receipt: Receipt | None = None, claim: Registration | None = None
+) -> Question:
     """File an appeal into the managers' queue; the same key gives the same appeal.
 
     Raises `Invalid` without words and `Refused` when the answer is too old, not the partner's, or not a refusal.
@@ -111,14 +113,23 @@ def _assignee(receipt: Receipt | None, claim: Registration | None, in_force: Rul
     """By territory; a refusal that a person decided goes to the director, one level up."""
     if claim is not None and claim.status in ("declined", "revoked"):
         return audiences.director() or answers.route(claim, in_force)
-    country = claim.country if claim else receipt.country or receipt.partner.country if receipt else ""
+    country = claim.country if claim else _country(receipt)
     return audiences.manager_for(country) or next(iter(audiences.owners()), None)
+
+
+def _country(receipt: Receipt | None) -> str:
+    """Where the account is, as typed; else where the partner is at home."""
+    if receipt is None or receipt.country or receipt.partner is None:
+        return receipt.country if receipt else ""
+    return receipt.partner.country
 
 
 def _decided_by(question: Question) -> int | None:
     """Who said no to the claim in question; None when it was not a person."""
-    refusals = Decision.select().join(Registration).where(
-        Registration.code == question.registration_code, Decision.action.in_(("decline", "revoke"))
+    refusals = (
+        Decision.select()
+        .join(Registration)
+        .where(Registration.code == question.registration_code, Decision.action.in_(("decline", "revoke")))
     )
     last = refusals.order_by(Decision.id.desc()).first()
     return last.decided_by_id if last else None

@@ -89,13 +89,9 @@ def covered_by(viewer: User, now: datetime) -> set[int]:
 
 def last_answered() -> datetime | None:
     """When the last claim was answered: what an empty queue says."""
-    return (
-        Registration.select(Registration.decided_at)
-        .where(Registration.decided_at.is_null(False))
-        .order_by(Registration.decided_at.desc())
-        .limit(1)
-        .scalar()
-    )
+    decided = Registration.select().where(Registration.decided_at.is_null(False))
+    last = decided.order_by(Registration.decided_at.desc()).first()
+    return last.decided_at if last else None
 
 
 def _of_claim(claim: Registration, rules: Rules, now: datetime) -> Row:

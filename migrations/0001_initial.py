@@ -4,7 +4,7 @@ import models
 from migrations import guards
 
 
-def up(migrator, db):  # noqa: ANN001, ANN201
+def up(migrator, db):
     with db.bind_ctx(models.ALL, bind_refs=False, bind_backrefs=False):
         db.create_tables(models.ALL, safe=False)
     for statement in guards.statements(db):

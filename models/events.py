@@ -23,6 +23,7 @@ class Event(Model):
     actor_id: int | None
     partner_id = IntegerField(null=True)
     rules_version = ForeignKeyField(RulesVersion, null=True, backref="+")
+    rules_version_id: int | None
     facts = JSONField(default=dict)
     text_hash = TextField(default="")  # salted SHA-256 of free text that stands in a Note
     entry = TextField(unique=True)  # SHA-256 over this line and the one before it on the same subject
@@ -101,5 +102,5 @@ class Delivery(Model):
 
     @classmethod
     def mails_by_state(cls) -> dict[str, int]:
-        rows = cls.select(cls.state, fn.COUNT(cls.id)).where(cls.channel == "mail").group_by(cls.state)
-        return {str(state): int(count) for state, count in rows.tuples()}
+        counted = cls.select(cls.state, fn.COUNT(cls.id)).where(cls.channel == "mail").group_by(cls.state)
+        return dict(counted.tuples())  # type: ignore[arg-type]  # tuples() is not in the stubs

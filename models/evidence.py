@@ -48,4 +48,4 @@ class Evidence(Model):
     def claims_with_any(cls, ids: list[int]) -> set[int]:
         """Which of these claims have a file attached."""
         rows = cls.select(cls.registration).where(cls.registration.in_([*ids, 0]), cls.removed_at.is_null()).distinct()
-        return {row.registration_id for row in rows}
+        return {row.registration_id for row in rows if row.registration_id is not None}

@@ -155,9 +155,13 @@ class Registration(Model):
         )
 
     @classmethod
-    def asking_for_extension(cls) -> ModelSelect:
+    def asking_for_extension(cls) -> ModelSelect[Registration]:
         """Protected claims whose partner asks for a further extension."""
-        return cls.select(cls, Partner).join(Partner).where(cls.status == "approved", cls.extension_asked_at.is_null(False))
+        return (
+            cls.select(cls, Partner)
+            .join(Partner)
+            .where(cls.status == "approved", cls.extension_asked_at.is_null(False))
+        )
 
     @classmethod
     def record_of(cls, partner: Partner) -> dict[str, int]:

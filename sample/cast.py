@@ -46,7 +46,12 @@ HOME = "nordwind.example"
 
 TERRITORIES = (
     ("Germany, Switzerland", ("DE", "CH"), "Max Lindner", "Jo Petersen"),
-    ("Austria, United Kingdom and neighbours", ("AT", "GB", "FR", "IT", "NL", "BE", "PL", "US"), "Jo Petersen", "Max Lindner"),
+    (
+        "Austria, United Kingdom and neighbours",
+        ("AT", "GB", "FR", "IT", "NL", "BE", "PL", "US"),
+        "Jo Petersen",
+        "Max Lindner",
+    ),
     ("Spain, Portugal, Mexico", ("ES", "PT", "MX"), "Lucía Ferrer", "Max Lindner"),
 )
 """name, countries, manager, deputy"""

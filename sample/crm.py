@@ -15,12 +15,49 @@ OWNERS = ("K. Brandt", "S. Ottmann", "J. Reyes", "P. Whitfield", "D. Kunze", "M.
 OPEN_STAGES = ("new", "qualified", "proposal", "negotiation")
 LEAD_STAGES = ("new", "working", "qualified")
 
-ACCOUNT_HEADERS = ("Account ID", "Account Name", "Website", "Country", "City", "VAT Number", "Owner", "Partner of Record", "Products")
-LEAD_HEADERS = ("Lead ID", "Company", "Website", "Country", "City", "Stage", "Status", "Product Line", "Owner", "Created On", "Last Activity")
-DEAL_HEADERS = ("Opportunity ID", "Account ID", "Topic", "Stage", "Status", "Product Line", "Amount", "Currency", "Owner", "Partner", "Created On", "Last Activity")
+ACCOUNT_HEADERS = (
+    "Account ID",
+    "Account Name",
+    "Website",
+    "Country",
+    "City",
+    "VAT Number",
+    "Owner",
+    "Partner of Record",
+    "Products",
+)
+LEAD_HEADERS = (
+    "Lead ID",
+    "Company",
+    "Website",
+    "Country",
+    "City",
+    "Stage",
+    "Status",
+    "Product Line",
+    "Owner",
+    "Created On",
+    "Last Activity",
+)
+DEAL_HEADERS = (
+    "Opportunity ID",
+    "Account ID",
+    "Topic",
+    "Stage",
+    "Status",
+    "Product Line",
+    "Amount",
+    "Currency",
+    "Owner",
+    "Partner",
+    "Created On",
+    "Last Activity",
+)
 
 
-def write(folder: Path, rng: Random, accounts: Sequence[Made], prospects: Sequence[Made], today: date) -> dict[str, Path]:
+def write(
+    folder: Path, rng: Random, accounts: Sequence[Made], prospects: Sequence[Made], today: date
+) -> dict[str, Path]:
     """The three files as of `today`. `prospects` are companies that are leads only."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = {
@@ -39,7 +76,17 @@ def _accounts(rng: Random, accounts: Sequence[Made]) -> Iterator[tuple[str, ...]
         partner = rng.choice(FIRMS).name if is_customer and rng.random() < 0.33 else ""
         vat = f"{made.country}{rng.randrange(10**8, 10**9)}" if rng.random() < 0.4 else ""
         website = f"https://www.{made.domain}/" if rng.random() < 0.8 else ""
-        yield (_id("A", number), made.name, website, made.country, made.city, vat, rng.choice(OWNERS), partner, "; ".join(products))
+        yield (
+            _id("A", number),
+            made.name,
+            website,
+            made.country,
+            made.city,
+            vat,
+            rng.choice(OWNERS),
+            partner,
+            "; ".join(products),
+        )
 
 
 def _leads(rng: Random, prospects: Sequence[Made], today: date) -> Iterator[tuple[str, ...]]:

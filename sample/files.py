@@ -43,8 +43,15 @@ def meeting(made: Made, contact: str, at: datetime, topic: str) -> Attachment:
 
 def offer(made: Made, partner: str, topic: str, amount: int) -> Attachment:
     """A PDF of one page, written by hand: text in Helvetica."""
-    texts = [(24, 760, "Offer"), (12, 720, f"{partner} for {made.name}"), (12, 700, f"{topic}: {amount} EUR"), (12, 660, "Valid for 30 days.")]
-    drawn = " ".join(f"BT /F1 {size} Tf 72 {y} Td ({_escaped(text)}) Tj ET" for size, y, text in texts).encode("latin-1", "replace")
+    texts = [
+        (24, 760, "Offer"),
+        (12, 720, f"{partner} for {made.name}"),
+        (12, 700, f"{topic}: {amount} EUR"),
+        (12, 660, "Valid for 30 days."),
+    ]
+    drawn = " ".join(f"BT /F1 {size} Tf 72 {y} Td ({_escaped(text)}) Tj ET" for size, y, text in texts).encode(
+        "latin-1", "replace"
+    )
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
@@ -70,7 +77,10 @@ def picture(made: Made, topic: str) -> Attachment:
 
 def notes(made: Made, topic: str) -> Attachment:
     """A Word document with two paragraphs."""
-    words = [f"Call with {made.name}", f"{topic}: need is clear, budget is planned for this year, decision by the board."]
+    words = [
+        f"Call with {made.name}",
+        f"{topic}: need is clear, budget is planned for this year, decision by the board.",
+    ]
     body = "".join(f"<w:p><w:r><w:t>{_xml(text)}</w:t></w:r></w:p>" for text in words)
     parts = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
@@ -91,7 +101,14 @@ def _pdf(objects: tuple[bytes, ...]) -> bytes:
         out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size, start = len(objects) + 1, len(out)
-    return bytes(out) + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, table, size, start)
+    return bytes(
+        out
+    ) + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        table,
+        size,
+        start,
+    )
 
 
 def _escaped(text: str) -> str:

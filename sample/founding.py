@@ -62,4 +62,6 @@ def _join(administrator: User, firm: Firm) -> None:
     partner: Partner = partners.add(administrator, company, first)
     boss = User.get(User.email == first.email)
     for person in others:
-        people.invite(boss, replace(first, email=person.address(firm.domain), name=person.name, role=person.role), partner)
+        people.invite(
+            boss, replace(first, email=person.address(firm.domain), name=person.name, role=person.role), partner
+        )

@@ -26,25 +26,57 @@ class Made:
         return f"{'-'.join(kept[:5])}.example"
 
 
-DROPPED = set("gmbh ag kg co e g eg v s a sa sl l ltd limited plc und y de del la the and mbh se ug sau".split())
+DROPPED = set(["gmbh", "ag", "kg", "co", "e", "g", "eg", "v", "s", "a", "sa", "sl", "l", "ltd", "limited", "plc", "und", "y", "de", "del", "la", "the", "and", "mbh", "se", "ug", "sau"])
 
-DE_FIRST = "Alten Neuen Ober Unter Wester Oster Hohen Linden Eichen Buchen Rosen Stein Wald Mühl Sand Birken Grün Schön König Falken Silber Rhön Lahn Wetter Erlen".split()
-DE_LAST = "berg burg dorf feld hausen heim stadt tal au bach brunn rode see walde ingen kirchen moor hagen furt stetten".split()
-DE_PEOPLE = "Ahlers Brandl Dietz Eberle Fahrenholz Gruber Hartinger Imhof Jansen Kessler Lindemann Maurer Niedermayr Ostendorf Pfister Quandtner Rademacher Sailer Thoma Ulmer Vogelsang Wiesinger Zeidler Böckler Krüger Möllenkamp Schäffler Überseder".split()
-DE_TRADES = "Maschinenbau Werkzeugbau Anlagentechnik Messtechnik Fördertechnik Kunststofftechnik Elektrotechnik Verpackungen Logistik Holzbau Feinmechanik Antriebstechnik Pumpen Medizintechnik Druckguss Oberflächentechnik".split()
-DE_HOUSES = "Papierfabrik Molkerei Käserei Brauerei Zementwerk Glaswerk Gießerei Weberei Ziegelei Mühle Kelterei Zuckerfabrik Stahlwerk Chemiewerk".split()
-DE_PUBLIC = ("Stadtwerke {p} GmbH", "Klinikum {p}", "Abwasserverband {p}", "Talsperrenverband {p}", "Kreiskrankenhaus {p} gGmbH", "Flughafen {p} GmbH", "Universität {p}", "Wasserwerk {p}", "Biogas {p} GmbH", "Klärwerk {p}")
+DE_FIRST = ["Alten", "Neuen", "Ober", "Unter", "Wester", "Oster", "Hohen", "Linden", "Eichen", "Buchen", "Rosen", "Stein", "Wald", "Mühl", "Sand", "Birken", "Grün", "Schön", "König", "Falken", "Silber", "Rhön", "Lahn", "Wetter", "Erlen"]
+DE_LAST = ["berg", "burg", "dorf", "feld", "hausen", "heim", "stadt", "tal", "au", "bach", "brunn", "rode", "see", "walde", "ingen", "kirchen", "moor", "hagen", "furt", "stetten"]
+DE_PEOPLE = ["Ahlers", "Brandl", "Dietz", "Eberle", "Fahrenholz", "Gruber", "Hartinger", "Imhof", "Jansen", "Kessler", "Lindemann", "Maurer", "Niedermayr", "Ostendorf", "Pfister", "Quandtner", "Rademacher", "Sailer", "Thoma", "Ulmer", "Vogelsang", "Wiesinger", "Zeidler", "Böckler", "Krüger", "Möllenkamp", "Schäffler", "Überseder"]
+DE_TRADES = ["Maschinenbau", "Werkzeugbau", "Anlagentechnik", "Messtechnik", "Fördertechnik", "Kunststofftechnik", "Elektrotechnik", "Verpackungen", "Logistik", "Holzbau", "Feinmechanik", "Antriebstechnik", "Pumpen", "Medizintechnik", "Druckguss", "Oberflächentechnik"]
+DE_HOUSES = ["Papierfabrik", "Molkerei", "Käserei", "Brauerei", "Zementwerk", "Glaswerk", "Gießerei", "Weberei", "Ziegelei", "Mühle", "Kelterei", "Zuckerfabrik", "Stahlwerk", "Chemiewerk"]
+DE_PUBLIC = (
+    "Stadtwerke {p} GmbH",
+    "Klinikum {p}",
+    "Abwasserverband {p}",
+    "Talsperrenverband {p}",
+    "Kreiskrankenhaus {p} gGmbH",
+    "Flughafen {p} GmbH",
+    "Universität {p}",
+    "Wasserwerk {p}",
+    "Biogas {p} GmbH",
+    "Klärwerk {p}",
+)
 
-ES_PLACES = "Villanueva Fuenteclara Montealegre Valdehierro Robledal Peñarrubia Olivares Torrealta Navasola Riofrío Castroverde Almendral Aldeanueva Campoluz Miraflores Encinares Puentesol Vegalarga Sotomonte Alcorisa".split()
-ES_PEOPLE = "Aguirre Ballester Carmona Dávila Echevarría Figueroa Gallardo Hinojosa Iturralde Jiménez Larrañaga Medrano Nogales Ordóñez Peñalver Quiroga Requena Salvatierra Urrutia Valcárcel Zaldívar Íñiguez Muñoz".split()
-ES_TRADES = "Metalúrgicas Alimentarias Químicas Textiles Cerámicas Plásticas Cárnicas Conserveras Papeleras Hidráulicas".split()
-ES_PUBLIC = ("Aguas de {p} S.A.", "Hospital General de {p}", "Cooperativa Agrícola de {p}", "Ayuntamiento de {p}", "Puerto de {p}", "Bodegas de {p} S.L.", "Molinos de {p}", "Cementos {p} S.A.", "Azucarera de {p} S.A.")
+ES_PLACES = ["Villanueva", "Fuenteclara", "Montealegre", "Valdehierro", "Robledal", "Peñarrubia", "Olivares", "Torrealta", "Navasola", "Riofrío", "Castroverde", "Almendral", "Aldeanueva", "Campoluz", "Miraflores", "Encinares", "Puentesol", "Vegalarga", "Sotomonte", "Alcorisa"]
+ES_PEOPLE = ["Aguirre", "Ballester", "Carmona", "Dávila", "Echevarría", "Figueroa", "Gallardo", "Hinojosa", "Iturralde", "Jiménez", "Larrañaga", "Medrano", "Nogales", "Ordóñez", "Peñalver", "Quiroga", "Requena", "Salvatierra", "Urrutia", "Valcárcel", "Zaldívar", "Íñiguez", "Muñoz"]
+ES_TRADES = (
+    ["Metalúrgicas", "Alimentarias", "Químicas", "Textiles", "Cerámicas", "Plásticas", "Cárnicas", "Conserveras", "Papeleras", "Hidráulicas"]
+)
+ES_PUBLIC = (
+    "Aguas de {p} S.A.",
+    "Hospital General de {p}",
+    "Cooperativa Agrícola de {p}",
+    "Ayuntamiento de {p}",
+    "Puerto de {p}",
+    "Bodegas de {p} S.L.",
+    "Molinos de {p}",
+    "Cementos {p} S.A.",
+    "Azucarera de {p} S.A.",
+)
 
-EN_FIRST = "Ash Brook Carl Down East Fern Glen Hart Ivy King Lang Marsh North Oak Penn Red Stan Thorn West Wood Black Cold Elm".split()
-EN_LAST = "bury combe den field ford gate ham hurst ley minster ridge stead ton wick worth mouth dale bridge".split()
-EN_PEOPLE = "Abernathy Blackwood Cartwright Dunmore Ellwood Fairbanks Garrick Holloway Ingleby Kettering Longstaff Marlowe Northcote Osgood Pemberton Radcliffe Sefton Thackeray Underhill Whitcombe".split()
-EN_TRADES = "Engineering Foods Packaging Instruments Plastics Castings Logistics Breweries Pharmaceuticals Fabrications Filtration Ceramics Textiles Aggregates Dairies".split()
-EN_PUBLIC = ("{p} Water plc", "{p} General Hospital", "{p} Airport Ltd", "{p} Borough Council", "Port of {p}", "University of {p}", "{p} Energy plc", "{p} Housing Association")
+EN_FIRST = ["Ash", "Brook", "Carl", "Down", "East", "Fern", "Glen", "Hart", "Ivy", "King", "Lang", "Marsh", "North", "Oak", "Penn", "Red", "Stan", "Thorn", "West", "Wood", "Black", "Cold", "Elm"]
+EN_LAST = ["bury", "combe", "den", "field", "ford", "gate", "ham", "hurst", "ley", "minster", "ridge", "stead", "ton", "wick", "worth", "mouth", "dale", "bridge"]
+EN_PEOPLE = ["Abernathy", "Blackwood", "Cartwright", "Dunmore", "Ellwood", "Fairbanks", "Garrick", "Holloway", "Ingleby", "Kettering", "Longstaff", "Marlowe", "Northcote", "Osgood", "Pemberton", "Radcliffe", "Sefton", "Thackeray", "Underhill", "Whitcombe"]
+EN_TRADES = ["Engineering", "Foods", "Packaging", "Instruments", "Plastics", "Castings", "Logistics", "Breweries", "Pharmaceuticals", "Fabrications", "Filtration", "Ceramics", "Textiles", "Aggregates", "Dairies"]
+EN_PUBLIC = (
+    "{p} Water plc",
+    "{p} General Hospital",
+    "{p} Airport Ltd",
+    "{p} Borough Council",
+    "Port of {p}",
+    "University of {p}",
+    "{p} Energy plc",
+    "{p} Housing Association",
+)
 
 
 def german(rng: Random, country: str = "DE") -> Made:

@@ -61,7 +61,9 @@ def closed(days: float, outcome: str, after: float) -> Plot:
 
     def told(teller: Teller, made: Made, number: int) -> Story:
         user = teller.rep(number)
-        yield from by_rule(days, proof="mi", updates=tuple(range(int(days) - 20, int(days - after), -20)))(teller, made, number)
+        yield from by_rule(days, proof="mi", updates=tuple(range(int(days) - 20, int(days - after), -20)))(
+            teller, made, number
+        )
         yield teller.day(days - after, 14.5)
         claim = Registration.get(Registration.company == made.name, Registration.holder == user)
         {"won": protection.win, "lost": protection.lose, "withdrawn": protection.withdraw}[outcome](user, claim)
@@ -173,7 +175,12 @@ def revoked(days: float) -> Plot:
         yield from by_rule(days, proof="o")(teller, made, number)
         yield teller.day(days - 12, 12.6)
         claim = Registration.get(Registration.company == made.name)
-        said = Words(reason="weak_proof", clause="4.2", text="The customer says that nobody from your company has called.", next_step="appeal")
+        said = Words(
+            reason="weak_proof",
+            clause="4.2",
+            text="The customer says that nobody from your company has called.",
+            next_step="appeal",
+        )
         decisions.revoke(teller.staff("Dora Feld"), claim, said)
 
     return told
@@ -188,7 +195,9 @@ def half_written(hours: float, *, held: bool) -> Plot:
         if held:
             teller.draft(user, made)
         else:
-            drafts.save(user, drafts.fresh_key(), drafts.StageOne(company=made.name, city=made.city, contact_name="Irene Thoma"))
+            drafts.save(
+                user, drafts.fresh_key(), drafts.StageOne(company=made.name, city=made.city, contact_name="Irene Thoma")
+            )
 
     return told
 

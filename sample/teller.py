@@ -21,7 +21,14 @@ CONTACTS = (
     "Irene Thoma", "Petra Wille", "Jonas Hartinger", "Sofía Medrano", "Carlos Requena", "Helen Garrick", "Martin Ulmer",
     "Lucía Dávila", "Andrew Holloway", "Birgit Eberle", "Raúl Carmona", "Emma Fairbanks",
 )  # fmt: skip
-TOPICS = ("Flow measurement", "Gas analysis", "Calibration contract", "Pumping station 2", "Boiler house", "Leak detection")
+TOPICS = (
+    "Flow measurement",
+    "Gas analysis",
+    "Calibration contract",
+    "Pumping station 2",
+    "Boiler house",
+    "Leak detection",
+)
 BY_LINE = {"flow_sensors": TOPICS[0], "gas_analysers": TOPICS[1], "calibration": TOPICS[2]}
 
 
@@ -35,7 +42,9 @@ class Teller:
         """`days` ago, on a working day (the Friday before a weekend), at that hour UTC."""
         wanted = (self.now - timedelta(days=days)).date()
         wanted -= timedelta(days=max(0, wanted.weekday() - 4))
-        return datetime.combine(wanted, datetime.min.time(), self.now.tzinfo) + timedelta(hours=hour, seconds=self.rng.randrange(3000))
+        return datetime.combine(wanted, datetime.min.time(), self.now.tzinfo) + timedelta(
+            hours=hour, seconds=self.rng.randrange(3000)
+        )
 
     def rep(self, number: int) -> User:
         """One of the partners' people, in turn."""
@@ -54,7 +63,9 @@ class Teller:
         answer = checks.check(user, asked, settled=True)
         return Receipt.get(Receipt.code == answer.receipt)
 
-    def draft(self, user: User, made: Made, *, line: str = "flow_sensors", held: bool = True, **values: Any) -> Registration:
+    def draft(
+        self, user: User, made: Made, *, line: str = "flow_sensors", held: bool = True, **values: Any
+    ) -> Registration:
         """Checked, begun, held if free, stage 1 filled in."""
         claim = drafts.start(user, self.check(user, made, line))
         claim = holds.hold(user, claim) if held else claim
@@ -74,7 +85,9 @@ class Teller:
         making = {
             "m": lambda: files.mail(made, contact, user.email, before, topic),
             "i": lambda: files.meeting(made, contact, before, topic),
-            "o": lambda: files.offer(made, user.partner.name, topic, self.rng.randrange(18, 390) * 100),
+            "o": lambda: files.offer(
+                made, user.partner.name if user.partner else user.name, topic, self.rng.randrange(18, 390) * 100
+            ),
             "p": lambda: files.picture(made, topic),
             "n": lambda: files.notes(made, topic),
         }

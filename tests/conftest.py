@@ -16,6 +16,7 @@ from config import Config
 from domain import rules
 from migrations.runner import migrate_all
 from models.base import close, connect, db
+from tests.full import Full, build
 from tests.postgres import own_database
 from tests.world import World, build_programme
 
@@ -47,22 +48,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def config(tmp_path: Path, template: Path) -> Config:
-    if not POSTGRES:
-        shutil.copy(template, tmp_path / "dibs.sqlite")
-    return Config(instance=tmp_path, database_url=POSTGRES, secret_key="for tests only")
+    return _config(tmp_path, template)
 
 
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
-    rules.forget()
-    close()
-    app = create_app(config)
-    app.config["TESTING"] = True
-    app.config["WTF_CSRF_ENABLED"] = False
-    if POSTGRES:
-        _truncate()
-        build_programme()
-    yield app
+    yield _opened(config)
     close()
 
 
@@ -72,6 +63,36 @@ def world(app: Flask) -> Iterator[World]:
     db.connect(reuse_if_open=True)
     yield World(app)
     close()
+
+
+@pytest.fixture(scope="module")
+def full(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """One programme with everything in it, for all tests of a module that looks at it from every side."""
+    config = _config(tmp_path_factory.mktemp("full"), template)
+    world = World(_opened(config))
+    db.connect(reuse_if_open=True)
+    yield build(world, config)
+    close()
+
+
+def _config(folder: Path, template: Path) -> Config:
+    """An instance in this folder, with a copy of the template."""
+    if not POSTGRES:
+        shutil.copy(template, folder / "dibs.sqlite")
+    return Config(instance=folder, database_url=POSTGRES, secret_key="for tests only")
+
+
+def _opened(config: Config) -> Flask:
+    """The application on a database that holds the programme and its cast, and nothing else."""
+    rules.forget()
+    close()
+    app = create_app(config)
+    app.config["TESTING"] = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    if POSTGRES:
+        _truncate()
+        build_programme()
+    return app
 
 
 def _empty_postgres() -> None:

@@ -72,7 +72,11 @@ def test_a_planted_import_is_found(room: str, source: str) -> None:
 
 
 def test_no_room_is_too_large() -> None:
-    long = [f"{path.relative_to(ROOT)}: {lines}" for _, path, _ in modules() if (lines := len(path.read_text().splitlines())) > LONGEST_FILE]
+    long = [
+        f"{path.relative_to(ROOT)}: {lines}"
+        for _, path, _ in modules()
+        if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+    ]
     assert long == []
 
 
@@ -120,6 +124,10 @@ def test_the_table_of_moves_in_the_docs_is_the_one_in_the_code() -> None:
 
     text = (ROOT / "docs/architecture.md").read_text()
     for move in MOVES.values():
-        row = next(line for line in text.splitlines() if line.startswith("|") and move.action in line.split("|")[1].replace(",", " ").split())
+        row = next(
+            line
+            for line in text.splitlines()
+            if line.startswith("|") and move.action in line.split("|")[1].replace(",", " ").split()
+        )
         assert set(row.split("|")[2].replace(",", " ").split()) == set(move.sources), row
         assert move.event.split(".")[1] in row, row

@@ -24,7 +24,9 @@ def described(path: Path, *, by_migration: bool) -> list[tuple[str, ...]]:
         migrate_all()
     else:
         db.create_tables(models.ALL)
-    rows = db.execute_sql("SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL")
+    rows = db.execute_sql(
+        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
+    )
     found = sorted(tuple(map(str, row)) for row in rows if "migration" not in row[1])
     close()
     return found
@@ -62,7 +64,9 @@ def test_a_tampered_history_is_found(world: World) -> None:
         claim = world.file(world.ana)
     assert events.first_broken("registration", claim.id) is None
     _without_guard("event")
-    Event.update(facts={"until": "2099-01-01"}).where(Event.subject_id == claim.id, Event.name == "registration.submitted").execute()
+    Event.update(facts={"until": "2099-01-01"}).where(
+        Event.subject_id == claim.id, Event.name == "registration.submitted"
+    ).execute()
     broken = events.first_broken("registration", claim.id)
     assert broken is not None
     assert broken.name == "registration.submitted"

@@ -34,8 +34,12 @@ def build_programme() -> None:
         name="Nordwind Instruments", legal_name="Nordwind Instruments GmbH", country="DE", salt="salt",
         address="Hafenstraße 12, 26721 Emden, Germany",
     )  # fmt: skip
-    acme = Partner.create(code="P-ACME-1111", name="Acme Systemhaus", country="DE", city="Kassel", domain="acme.example", **SILVER)
-    rival = Partner.create(code="P-RIVA-2222", name="Rival Technik", country="AT", city="Linz", domain="rival.example", **SILVER)
+    acme = Partner.create(
+        code="P-ACME-1111", name="Acme Systemhaus", country="DE", city="Kassel", domain="acme.example", **SILVER
+    )
+    rival = Partner.create(
+        code="P-RIVA-2222", name="Rival Technik", country="AT", city="Linz", domain="rival.example", **SILVER
+    )
     people: list[dict[str, Any]] = [
         {"email": "ana@acme.example", "name": "Ana Novak", "role": "rep", "partner": acme},
         {"email": "ben@acme.example", "name": "Ben Adler", "role": "partner_admin", "partner": acme},
@@ -46,7 +50,9 @@ def build_programme() -> None:
     ]
     for person in people:
         User.create(**person, created_at=long_ago)
-    Territory.create(name="Europe", countries=list(RULES.countries), manager=User.get(User.email == "max@nordwind.example"))
+    Territory.create(
+        name="Europe", countries=list(RULES.countries), manager=User.get(User.email == "max@nordwind.example")
+    )
 
 
 class World:

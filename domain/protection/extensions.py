@@ -63,7 +63,7 @@ def is_fresh(claim: Registration, numbers: Rules, now: datetime) -> bool:
     """Was there an update in the days that the rules name? The approval itself is none."""
     if claim.updated_at is None or (claim.approved_at is not None and claim.updated_at <= claim.approved_at):
         return False
-    return now - claim.updated_at <= timedelta(days=numbers.extension_update_days)
+    return bool(now - claim.updated_at <= timedelta(days=numbers.extension_update_days))
 
 
 def _granted(by: User, claim: Registration, numbers: Rules, now: datetime) -> Registration:

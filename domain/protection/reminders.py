@@ -67,9 +67,8 @@ def _mute(numbers: Rules, now: datetime) -> list[Registration]:
 
 
 def _approved(numbers: Rules) -> ModelSelect[Registration]:
-    return Registration.select().where(
-        Registration.status == "approved", Registration.rules_version == numbers.version_id
-    )  # fmt: skip
+    theirs = Registration.rules_version == numbers.version_id
+    return Registration.select().where(Registration.status == "approved", theirs).order_by(Registration.claim_seq)
 
 
 def _end_of(numbers: Rules, now: datetime, days: int) -> datetime:
