@@ -59,7 +59,8 @@ MORE_COUNTRIES = {
     "tschechischerepublik": "CZ", "republicacheca": "CZ", "turkey": "TR", "turquia": "TR", "macedonia": "MK",
     "suisse": "CH",
     "svizzera": "CH", "italia": "IT", "nederland": "NL", "belgique": "BE", "belgie": "BE", "polska": "PL",
-    "osterreich": "AT",
+    "osterreich": "AT", "oesterreich": "AT",
+    "daenemark": "DK", "tuerkei": "TR", "rumaenien": "RO",
     "korea": "KR", "russianfederation": "RU", "peoplesrepublicofchina": "CN", "republicofireland": "IE", "eire": "IE",
     "a": "AT", "d": "DE", "e": "ES", "f": "FR", "i": "IT", "b": "BE", "p": "PT",
 }  # fmt: skip

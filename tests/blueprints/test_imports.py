@@ -51,7 +51,7 @@ def test_an_export_is_previewed_applied_and_shown(max_: FlaskClient, config: Con
     assert "Apply the differences" in page
     assert Account.select().count() == 0
     assert max_.post(f"/imports/{latest().code}/application").status_code == 303
-    assert "hx-trigger=\"every 1s\"" in page_of(max_)
+    assert 'hx-trigger="every 1s"' in page_of(max_)
     assert run_due(MONDAY, config) == 1
     assert Account.get().country == "DE"
     assert 'data-state="done"' in page_of(max_)
@@ -85,11 +85,13 @@ def test_another_kind_or_order_of_dates_reads_the_file_anew(max_: FlaskClient) -
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"PK\x03\x04 a workbook", "save it as CSV"), (b"%PDF-1.7", "This is a PDF"),
+        (b"PK\x03\x04 a workbook", "save it as CSV"),
+        (b"%PDF-1.7", "This is a PDF"),
         (b"\x89PNG\r\n\x1a\n", "This is a picture"),
-        (b"", "This file is empty"), (bytes(range(256)) * 9, "not a text table"),
+        (b"", "This file is empty"),
+        (bytes(range(256)) * 9, "not a text table"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_csv_is_told_on_the_same_page(max_: FlaskClient, config: Config, content: bytes, says: str) -> None:
     answer = send(max_, content, "export.csv", kind="leads")
     assert answer.status_code == 422
