@@ -108,7 +108,7 @@ def typed_date(text: str) -> date | None:
 
 def clean(text: str | None, longest: int = 2000) -> str:
     """Typed text without control and direction characters, spaces closed up; cut far beyond any field's limit."""
-    kept = "".join(c for c in (text or "")[: longest * 2] if c.isprintable() or c in "\n\t ")
+    kept = "".join(c if c.isprintable() or c in "\n\t" else " " * c.isspace() for c in (text or "")[: longest * 2])
     lines = (" ".join(line.split()) for line in kept.splitlines())
     return "\n".join(lines).strip()[:longest]
 

@@ -141,7 +141,7 @@ class Registration(Model):
         """Staff see what was filed; partner people their company's claims, or their own alone."""
         if user.is_staff:
             return cls.select().where(cls.filed_at.is_null(False))
-        mine = cls.select().where(cls.partner == user.partner_id)
+        mine = cls.select().where(cls.partner == user.partner_id, cls.status != "discarded")
         return mine if user.sees == "company" else mine.where(cls.holder == user)
 
     @classmethod

@@ -211,3 +211,44 @@ def test_names_are_shown_as_written_once_escaped(world: World) -> None:
     page = world.sign_in(ana).get(f"/registrations/{claim.code}").text
     assert "Ana &amp; Söhne &lt;b&gt;" in page
     assert "&amp;amp;" not in page
+
+
+def test_a_discarded_draft_is_gone_and_its_place_with_it(world: World) -> None:
+    receipt(world)
+    ana = world.sign_in(world.ana)
+    code = ana.post("/registrations/drafts", data={"receipt": "R-5RJK-2M81"}).location.split("/")[2]
+    assert "Discard this draft" in ana.get(f"/registrations/{code}/edit").text
+    assert ana.post(f"/registrations/{code}/discard").status_code == 303
+    assert ana.get(f"/registrations/{code}").status_code == 404
+    assert ana.post(f"/registrations/{code}/discard").status_code == 404
+    assert world.file(world.rita, "Käserei Brunnthal eG", domain="brunnthal-kaese.example").is_protected
+
+
+def test_spaces_of_all_kinds_are_spaces(world: World) -> None:
+    world.sign_in(world.ana).post("/registrations/drafts", data=form(company="Käserei\u00a0Brunnthal\u2009eG"))
+    assert Registration.get().company == "Käserei Brunnthal eG"
+
+
+def test_a_receipt_whose_claim_has_ended_begins_a_new_one(world: World) -> None:
+    receipt(world)
+    ana = world.sign_in(world.ana)
+    first = ana.post("/registrations/drafts", data={"receipt": "R-5RJK-2M81"}).location
+    ana.post(first.replace("/edit", "/discard"))
+    again = [ana.post("/registrations/drafts", data={"receipt": "R-5RJK-2M81"}).location for _ in range(2)]
+    assert again[0] == again[1] != first
+
+
+@pytest.mark.parametrize("state", ["won", "lost", "withdrawn", "declined", "expired", "revoked", "lapsed"])
+def test_every_end_has_its_page_for_both_sides(world: World, state: str) -> None:
+    claim = world.file(world.ana)
+    ended = {
+        "status": state,
+        "is_protected": False,
+        "ended_at": moment.now(),
+        "cooldown_until": moment.now() + timedelta(days=7),
+    }
+    Registration.update(ended).where(Registration.id == claim.id).execute()
+    for person in (world.ana, world.max):
+        page = world.sign_in(person).get(f"/registrations/{claim.code}")
+        assert page.status_code == 200
+        assert f'data-status="{state}"' in page.text
