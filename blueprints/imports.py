@@ -77,7 +77,7 @@ def progress(code: str) -> Response:
     run = _found(code)
     if not web.is_htmx() or not _is_under_way(run):
         return web.go(url_for(".show", code=code))
-    return web.page("imports/_progress.html", run=run)
+    return web.page("imports/_progress.html", run=run, states=STATE_WORDS)
 
 
 @bp.post("/<code>/columns")

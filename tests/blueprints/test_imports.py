@@ -196,7 +196,7 @@ def test_progress_is_a_fragment_until_it_is_over(max_: FlaskClient, config: Conf
     work = running.batches(run, Files(config.import_folder))
     next(work)
     fragment = max_.get(f"/imports/{code}/progress", headers=asked)
-    assert fragment.text.startswith('<div id="progress"')
+    assert fragment.text.strip().startswith('<div id="progress"')
     assert 'max="120"' in fragment.text
     assert "<progress" in page_of(max_)
     for _ in work:
