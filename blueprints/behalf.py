@@ -33,14 +33,15 @@ def index() -> Response:
 
 @bp.get("/<code>")
 def new(code: str) -> Response:
-    person = web.allowed("claims:file_for")
-    return _form(web.found(Partner.visible_to(person), code=code), claim_form.empty(), drafts.fresh_key())
+    partner = web.found(Partner.visible_to(web.me()), code=code)
+    web.allowed("claims:file_for")
+    return _form(partner, claim_form.empty(), drafts.fresh_key())
 
 
 @bp.post("/<code>")
 def create(code: str) -> Response:
+    partner = web.found(Partner.visible_to(web.me()), code=code)
     person = web.allowed("claims:file_for")
-    partner = web.found(Partner.visible_to(person), code=code)
     typed, key = claim_form.from_request(), claim_form.key()
     try:
         asserted_at = _moment(request.form.get("asserted_at", ""))

@@ -52,8 +52,9 @@ def revision(verify_code: str) -> Response:
 @bp.post("/certificates/<verify_code>/attempt")
 def attempt(verify_code: str) -> Response:
     """Staff ask for another round after a failure."""
-    person = web.allowed("certificates:prepare")
-    certificate = certificates.try_again(web.found(Certificate.visible_to(person), verify_code=verify_code))
+    failed = web.found(Certificate.visible_to(web.me()), verify_code=verify_code)
+    web.allowed("certificates:prepare")
+    certificate = certificates.try_again(failed)
     claim = certificate.registration
     to = url_for("registrations.show", code=claim.code)
     return web.swap("certificates/_paper.html", to, claim=claim, paper=certificates.of(claim))

@@ -31,6 +31,7 @@ def index() -> Response:
 @bp.get("/checks")
 def again() -> Response:
     """The address that answers a check without script, opened once more."""
+    web.me()
     return web.go("/")
 
 

@@ -11,7 +11,7 @@ from blueprints import web, words
 from domain import audiences, casefile, decisions, moment, queue, rules
 from domain.decisions import Words
 from domain.refusals import Invalid, Kind, Refused
-from models import Registration
+from models import Registration, User
 
 bp = Blueprint("decisions", __name__)
 
@@ -42,15 +42,14 @@ def index() -> Response:
 @bp.get("/registrations/<code>/decision")
 def edit(code: str) -> Response:
     """Opening the page starts the answer clock, if stage 2 has not."""
-    person = web.allowed("registrations:decide")
-    claim = decisions.opened(person, web.found(Registration.visible_to(person), code=code))
+    person, claim = _to_decide(code)
+    claim = decisions.opened(person, claim)
     return web.page("decisions/edit.html", **_seen(claim), **_form({}, {}))
 
 
 @bp.post("/registrations/<code>/decision")
 def update(code: str) -> Response:
-    person = web.allowed("registrations:decide")
-    claim = web.found(Registration.visible_to(person), code=code)
+    person, claim = _to_decide(code)
     action, typed = request.form.get("action", ""), request.form.to_dict()
     said = _said(action)
     if action not in VERBS:
@@ -67,6 +66,12 @@ def update(code: str) -> Response:
         errors = {f"{action}-{refused.field}" if refused.field else "decide": words.translated(refused.message)}
         return _again(current, {**typed, "open": action}, errors, 409)
     return web.go("/queue")
+
+
+def _to_decide(code: str) -> tuple[User, Registration]:
+    """Who decides, and what: 404 for whom it does not concern, 403 for whom it does but who does not decide."""
+    claim = web.found(Registration.visible_to(web.me()), code=code)
+    return web.allowed("registrations:decide"), claim
 
 
 def _again(claim: Registration, typed: dict[str, str], errors: dict[str, str], status: int) -> Response:

@@ -58,8 +58,8 @@ def show(code: str) -> Response:
 
 @bp.post("/<code>/answer")
 def answer(code: str) -> Response:
+    question = web.found(Question.visible_to(web.me()), code=code)
     person = web.allowed("questions:answer")
-    question = web.found(Question.visible_to(person), code=code)
     typed = forms.typed("answer", longest=questions.LONGEST + 1)
     try:
         questions.answer(person, question, typed["answer"])

@@ -1,0 +1,241 @@
+"""A programme with every kind of object in it, all of Acme's marked: what the sweeps over all addresses look at."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from werkzeug.routing import Rule
+
+from config import Config
+from domain import accounts, decisions, imports, moment, protection, questions, watches
+from domain.checks import Prospect, check
+from domain.decisions import Words
+from domain.imports import running
+from domain.registrations import details, drafts, holds
+from integrations.tables import Files
+from jobs.certificates import prepare_due
+from models import (
+    Certificate,
+    Delivery,
+    Evidence,
+    ImportRun,
+    Receipt,
+    Registration,
+    Session,
+    SigninLink,
+    Territory,
+    User,
+)
+from tests.presses import QUICK, press
+from tests.world import MONDAY, RULES, World
+
+NOW = MONDAY + timedelta(hours=6)
+"""The moment at which the sweeps look."""
+
+CANARIES = ("Kanarienwerk", "Zeisig", "goldammer", "Stieglitz")
+"""Words that stand in Acme's companies, contacts, file names and texts, and nowhere else."""
+
+ACCOUNTS = "Account ID;Firma;Website;Land;Ort\n1;Walzwerk Unterweser GmbH;www.walzwerk.example;Deutschland;Bremen\n"
+
+
+@dataclass
+class Full:
+    """The world, and for each kind of object the addresses' names of those that there are."""
+
+    world: World
+    config: Config
+    claims: dict[str, str] = field(default_factory=dict)  # state -> code, all Acme's
+    evidence: list[str] = field(default_factory=list)
+    certificates: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    watches: list[str] = field(default_factory=list)
+    receipts: list[str] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)
+    sessions: list[str] = field(default_factory=list)
+    news: list[str] = field(default_factory=list)
+    mails: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    first_links: list[str] = field(default_factory=list)
+
+    territories: list[int] = field(default_factory=list)
+
+    @property
+    def people(self) -> list[str]:
+        return [person.code for person in (self.world.ana, self.world.ben)]
+
+
+def build(world: World, config: Config) -> Full:
+    """Fill the programme through the domain's verbs, at the times at which things would have happened."""
+    full = Full(world, config)
+    with moment.at(MONDAY):
+        _rivals_claim(world)
+        _claims(full)
+        _asked(full)
+        _imported(full)
+    with press(QUICK) as quick:
+        prepare_due(MONDAY + timedelta(hours=2), config, quick)
+    _note_rest(full)
+    return full
+
+
+def _name(state: str) -> str:
+    """A company of Acme's, unlike the others."""
+    own = {
+        "draft": "Adelfurt", "held": "Brakenau", "submitted": "Cismar", "returned": "Dornumersiel", "approved": "Eschwege",
+        "declined": "Fehmarnsund", "withdrawn": "Greetsiel", "won": "Hohwacht", "extension": "Itzehoe",
+    }  # fmt: skip
+    return f"Kanarienwerk {own[state]}"
+
+
+def _file(world: World, state: str, user: User | None = None) -> Registration:
+    return world.file(
+        user or world.ana, _name(state), domain=f"{_name(state).split()[1].lower()}.example", contact_name="Zora Zeisig"
+    )
+
+
+def _claims(full: Full) -> None:
+    world = full.world
+    made = {"draft": world.draft(world.ana, _name("draft"), domain="adelfurt.example", contact_name="Zora Zeisig")}
+    made |= {
+        state: _file(world, state) for state in ("submitted", "returned", "approved", "declined", "withdrawn", "won")
+    }
+    made["extension"] = _file(world, "extension", world.ben)
+    held = check(world.ana, Prospect(_name("held"), country="DE"), settled=True)
+    made["held"] = holds.hold(world.ana, drafts.start(world.ana, Receipt.get(Receipt.code == held.receipt)))
+    _prove(full, made["draft"])
+    _prove(full, made["submitted"])
+    _decide(world, made)
+    full.claims = {state: claim.code for state, claim in made.items()}
+
+
+def _decide(world: World, made: dict[str, Registration]) -> None:
+    no = Words(
+        reason=RULES.decline_reasons[0].code,
+        clause="4.2",
+        text="Stieglitz was not convinced.",
+        next_step="register_again",
+    )
+    details.save(
+        world.ana,
+        made["submitted"],
+        {"project": "Stieglitz project", "next_steps": "Stieglitz visits"},
+        may_complete=False,
+    )
+    decisions.return_for_information(world.max, made["returned"], Words(text="Which Stieglitz plant is it?"))
+    decisions.decline(world.max, made["declined"], no)
+    protection.withdraw(world.ana, made["withdrawn"], "Stieglitz gave up.")
+    for state in ("approved", "won", "extension"):
+        decisions.approve(world.max, made[state], Words(clause="5.1", text="Good luck with Stieglitz."))
+    with moment.at(MONDAY + timedelta(hours=1)):
+        protection.update(world.ana, Registration.get_by_id(made["approved"].id), "Stieglitz liked the demo.")
+        protection.win(world.ana, Registration.get_by_id(made["won"].id))
+        for _ in range(2):  # the first is granted at once, the second asked of a manager
+            claim = Registration.get_by_id(made["extension"].id)
+            protection.extend(world.ben, claim, "Stieglitz needs more time.", seen=claim.extensions)
+
+
+def _prove(full: Full, claim: Registration) -> None:
+    ana = full.world.sign_in(full.world.ana)
+    file = (io.BytesIO(b"Visit of Zora Zeisig on 3 March"), f"goldammer-{claim.code}.txt")
+    answer = ana.post(f"/registrations/{claim.code}/evidence", data={"files": file})
+    assert answer.status_code == 303, answer.text
+    full.evidence += [row.code for row in Evidence.of_claim(claim)]
+
+
+def _rivals_claim(world: World) -> None:
+    """What stands in Acme's way, so that there is something to appeal against and to wait for."""
+    world.file(world.rita, "Molkerei Rotenhain", domain="molkerei-rotenhain.example", contact_name="Rolf Reiher")
+
+
+def _asked(full: Full) -> None:
+    world = full.world
+    answer = check(world.ana, Prospect("Molkerei Rotenhain", country="DE"), settled=True)
+    assert answer.verdict == "taken"
+    receipt = Receipt.get(Receipt.code == answer.receipt)
+    question = questions.ask(world.ana, "Stieglitz met us first.", drafts.fresh_key(), receipt=receipt, claim=None)
+    ana = world.sign_in(world.ana)
+    ana.post(
+        f"/questions/{question.code}/evidence",
+        data={"files": (io.BytesIO(b"Zeisig wrote to us"), "goldammer-appeal.txt")},
+    )
+    full.questions = [question.code]
+    full.evidence += [row.code for row in Evidence.of_question(question)]
+    full.watches = [watches.ask(world.ana, receipt, "Stieglitz is a friend of the house.").code]
+    full.receipts = [row.code for row in Receipt.select().where(Receipt.user == world.ana)]
+
+
+def _imported(full: Full) -> None:
+    """One import that is through, one that waits for a person."""
+    files, browser = Files(full.config.import_folder), full.world.sign_in(full.world.max)
+    for content, is_applied in ((ACCOUNTS, True), (ACCOUNTS.replace("Bremen", "Brake"), False)):
+        answer = browser.post("/imports", data={"file": (io.BytesIO(content.encode()), "accounts.csv")})
+        assert answer.status_code == 303, answer.text
+        run = ImportRun.select().order_by(ImportRun.id.desc()).get()
+        if is_applied:
+            imports.start(full.world.max, run)
+            assert running.run_due(moment.now(), files) == 1
+        full.imports.append(run.code)
+
+
+def _note_rest(full: Full) -> None:
+    world, key = full.world, full.config.key()
+    with moment.at(MONDAY + timedelta(hours=5)):
+        accounts.ask_for_link("ana@acme.example", "192.0.2.1")
+        full.first_links = [accounts.link_token(accounts.first_link(), key)]
+        full.sessions = [row.handle for row in Session.living_of(world.ana, moment.now())]
+    full.certificates = [row.verify_code for row in Certificate.visible_to(world.ana)]
+    full.territories = [row.id for row in Territory.select()]
+    full.news = [row.message_id for row in Delivery.inbox_of(world.ana)]
+    full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(5)]
+    full.links = [accounts.link_token(SigninLink.newest_of(world.ana), key)]
+
+
+NOUNS: dict[str, Callable[[Full], list[str]]] = {
+    "/registrations/<code>": lambda full: list(full.claims.values()),
+    "/registrations/for/<code>": lambda full: ["P-ACME-1111"],
+    "/evidence/<code>": lambda full: full.evidence,
+    "/certificates/<verify_code>": lambda full: full.certificates,
+    "/v/<code>": lambda full: [code.removeprefix("V-") for code in full.certificates],
+    "/questions/<code>": lambda full: full.questions,
+    "/watches/<code>": lambda full: full.watches,
+    "/inbox/<code>": lambda full: full.news,
+    "/mails/<code>": lambda full: full.mails,
+    "/imports/<code>": lambda full: full.imports,
+    "/partners/<code>": lambda full: ["P-ACME-1111"],
+    "/people/<code>": lambda full: full.people,
+    "/people/territories/<int:number>": lambda full: [str(number) for number in full.territories],
+    "/account/sessions/<handle>": lambda full: full.sessions,
+    "/sign-in/link/<token>": lambda full: full.links,
+    "/set-up/<token>": lambda full: full.first_links,
+    "/static/<path:name>": lambda full: ["dibs.css"],
+}
+"""Address up to its parameter -> all that Acme or the vendor has there."""
+
+
+def noun(rule: Rule) -> str:
+    """What this address is about, as a key of `NOUNS`; "" without a parameter. Raises `LookupError` for what we do not know."""
+    if not rule.arguments:
+        return ""
+    start, _, rest = rule.rule.partition("<")
+    found = f"{start}<{rest.partition('>')[0]}>"
+    if found not in NOUNS or len(rule.arguments) > 1:
+        raise LookupError(f"{rule.rule}: say in tests/full.py which objects stand at this address")
+    return found
+
+
+def addresses(full: Full, rule: Rule) -> list[tuple[str, str]]:
+    """All addresses of a rule with its objects: object's name in it, address."""
+    key = noun(rule)
+    return (
+        [(name, rule.rule.replace(key[key.index("<") :], name)) for name in NOUNS[key](full)]
+        if key
+        else [("", rule.rule)]
+    )
+
+
+def unknown(name: str) -> str:
+    """A name of the same shape that nothing has."""
+    return name[::-1] if not name.isdecimal() else str(int(name) + 1000)
