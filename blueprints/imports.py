@@ -155,7 +155,7 @@ def _page(run: ImportRun, no: Refused | None = None, reason: str = "") -> Respon
         separator=translated(SEPARATORS[run.source["separator"]]),
         file_error=imports.FILE_REASONS.get(run.error, ""), row_reasons=imports.ROW_REASONS,
         labels=FIELD_WORDS | {column.name: column.label for column in columns.COLUMNS[run.kind]},
-        heads=[(header, header) for header in run.source["headers"]],
+        heads=_heads(run),
     )  # fmt: skip
 
 
@@ -164,14 +164,17 @@ def _is_under_way(run: ImportRun) -> bool:
     return run.state in UNDER_WAY and not run.error
 
 
-def _columns(run: ImportRun) -> list[tuple[str, str, str, str]]:
-    """Our fields: name, label, header, and what stands in it in the first filled row."""
-    samples = dict(zip(run.source["headers"], run.source["samples"], strict=True))
+def _columns(run: ImportRun) -> list[tuple[str, str, str]]:
+    """Our fields: name, label, and the header that serves it."""
     return [
-        (column.name, translated(column.label), header, samples.get(header, ""))
-        for column in columns.COLUMNS[run.kind]
-        for header in [run.mapping.get(column.name, "")]
+        (column.name, translated(column.label), run.mapping.get(column.name, "")) for column in columns.COLUMNS[run.kind]
     ]
+
+
+def _heads(run: ImportRun) -> list[tuple[str, str]]:
+    """The headers of the file, each with what stands below it in the first filled row."""
+    pairs = zip(run.source["headers"], run.source["samples"], strict=True)
+    return [(header, f"{header}: {sample}" if sample else header) for header, sample in pairs]
 
 
 def _words(table: dict[str, str]) -> list[tuple[str, str]]:
