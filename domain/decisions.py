@@ -58,7 +58,7 @@ def approve_if_clear(claim: Registration) -> Registration:
 
 def is_clear(reasons: list[str], claim: Registration, in_force: Rules) -> bool:
     """Does the rule `clear_case` hold: nothing to look at, and proof attached?"""
-    return in_force.auto_approve and not reasons and has_evidence(claim)
+    return in_force.auto_approve and not reasons and claim.partner.is_in_good_standing and has_evidence(claim)
 
 
 def return_for_information(by: User, claim: Registration, said: Words) -> Registration:

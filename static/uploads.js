@@ -2,10 +2,9 @@
 (() => {
   "use strict";
 
-  const rowFor = (file) => {
+  const rowFor = (drop, file) => {
     const row = document.createElement("li");
-    const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    icon.setAttribute("class", "icon");
+    const icon = drop.querySelector("[data-icon]").firstElementChild.cloneNode(true);
     const name = document.createElement("b");
     name.textContent = file.name;
     row.append(icon, name, document.createElement("span"));
@@ -49,7 +48,7 @@
   };
 
   const send = (drop, file) => {
-    const row = rowFor(file);
+    const row = rowFor(drop, file);
     document.getElementById("sending").append(row);
     if (file.size > Number(drop.dataset.limit)) return refuse(drop, row, drop.dataset.tooLarge);
     const bar = document.createElement("progress");

@@ -161,6 +161,16 @@ def test_proof_that_was_all_a_clear_claim_lacked_approves_it(world: World) -> No
     assert Registration.get_by_id(claim.id).status == "approved"
 
 
+def test_proof_of_a_partner_who_lost_its_standing_meanwhile_approves_nothing(world: World) -> None:
+    claim = world.file(world.ana)
+    acme = world.ana.partner
+    acme.is_trained = False
+    acme.save()
+    world.sign_in(world.ana).post(f"/registrations/{claim.code}/evidence", data=files((MAIL, "AW.eml")))
+    assert Registration.get_by_id(claim.id).status == "submitted"
+    assert Evidence.of_claim(claim).count() == 1
+
+
 def test_a_file_without_a_row_is_an_orphan_and_the_upload_can_be_sent_again(world: World) -> None:
     """The process died between file and row: nothing was acknowledged, the retry finds the file and adds the row."""
     folder, draft = world.app.config["DIBS"].evidence_folder, world.draft(world.ana)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain import moment
+from domain import decisions, moment
+from domain.decisions import Words
 from domain.registrations import drafts
 from models import Receipt, Registration, RulesVersion
 from tests.world import World
@@ -252,3 +253,30 @@ def test_every_end_has_its_page_for_both_sides(world: World, state: str) -> None
         page = world.sign_in(person).get(f"/registrations/{claim.code}")
         assert page.status_code == 200
         assert f'data-status="{state}"' in page.text
+
+
+def test_a_declined_claim_says_why_by_which_rule_and_what_can_be_done(world: World) -> None:
+    claim = world.file(world.ana)
+    said = Words("weak_proof", "4.2", "A mail of the customer is missing.", "register_again")
+    decisions.decline(world.max, decisions.opened(world.max, claim), said)
+    page = world.sign_in(world.ana).get(f"/registrations/{claim.code}").text
+    for words in (
+        "Proof too weak",
+        "4.2 Standard of proof",
+        "A mail of the customer is missing.",
+        "Register again with",
+    ):
+        assert words in page
+    assert f"/questions/new?registration={claim.code}" in page
+
+
+def test_what_staff_write_to_each_other_and_what_escalates_is_not_for_partners(world: World) -> None:
+    claim = decisions.opened(world.max, world.file(world.ana))
+    decisions.escalate(world.max, claim, Words(text="Strategic: decide above me"))
+    partner, staff = (
+        world.sign_in(person).get(f"/registrations/{claim.code}").text for person in (world.ana, world.dora)
+    )
+    assert "Strategic: decide above me" in staff
+    assert "Escalated" in staff
+    assert "Strategic" not in partner
+    assert "Escalated" not in partner
