@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from domain import answers, audiences, certificates, clock, events, moment, rules
 from domain.permissions import may
+from domain.protection import cooldown_until
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations import moves, order
 from domain.rules import Rules
@@ -86,7 +87,7 @@ def decline(by: User, claim: Registration, said: Words) -> Registration:
     with serialised("claims"):
         note = _note(claim, by, "decision", said.text, now)
         declined = moves.change(
-            claim, "decline", by, {"is_protected": False, "decided_at": now, "ended_at": now, "answer_due_at": None},
+            claim, "decline", by, {**_ended(claim, in_force, now), "decided_at": now, "answer_due_at": None},
             facts={"reason": said.reason, "clause": said.clause, "next_step": said.next_step},
             text=note.text, salt=note.salt,
         )  # fmt: skip
@@ -126,7 +127,7 @@ def revoke(by: User, claim: Registration, said: Words) -> Registration:
     with serialised("claims"):
         note = _note(claim, by, "decision", said.text, now)
         revoked = moves.change(
-            claim, "revoke", by, {"is_protected": False, "ended_at": now},
+            claim, "revoke", by, _ended(claim, in_force, now),
             facts={"reason": said.reason, "clause": said.clause}, text=note.text, salt=note.salt,
         )  # fmt: skip
         _decide(revoked, "revoke", in_force, said, by=by, note=note)
@@ -186,6 +187,12 @@ def _decider(by: User, claim: Registration) -> Rules:
     if claim.assignee is not None and claim.assignee.role == "director" and by.role != "director":
         raise Refused(WITH_DIRECTOR, Kind.NOT_YOURS)
     return rules.in_force()
+
+
+def _ended(claim: Registration, in_force: Rules, now: datetime) -> dict[str, object]:
+    """The values of a claim that a decision ends; whoever was protected cools down before trying the account again."""
+    again = cooldown_until(in_force, now) if claim.is_protected else None
+    return {"is_protected": False, "ended_at": now, "cooldown_until": again}
 
 
 def _require(said: Words, **messages: str) -> None:

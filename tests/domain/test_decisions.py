@@ -122,3 +122,10 @@ def test_the_holder_hears_of_the_decision_by_mail_and_inbox(world: World, claim:
     event = Event.get(Event.name == "registration.declined")
     told = {(d.recipient.name, d.channel) for d in Delivery.select().where(Delivery.event == event)}
     assert told == {("Ana Novak", "mail"), ("Ana Novak", "inbox")}
+
+
+def test_whoever_was_protected_cools_down_after_a_no(world: World, claim: Registration) -> None:
+    with moment.at(MONDAY):
+        behind = world.file(world.rita, "Talsperrenverband Oberwald Netz", domain="oberwald-netz.example")
+        assert decisions.decline(world.max, behind, NO).cooldown_until is None
+        assert decisions.decline(world.max, claim, NO).cooldown_until is not None
