@@ -28,7 +28,10 @@
     row.querySelector("progress")?.remove();
     row.querySelector(":scope > span")?.replaceWith(remove);
     row.append(line);
-    if (again) row.append(button(drop.dataset.again, () => { row.remove(); again(); }));
+    if (!again) return;
+    const next = document.createElement("p");
+    next.append(button(drop.dataset.again, () => { row.remove(); again(); }));
+    row.append(next);
   };
 
   // The answer is the list as it is now; rows of refused files stay beside it until they are removed.
