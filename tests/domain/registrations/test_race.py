@@ -203,3 +203,19 @@ def test_a_hold_that_lapses_while_it_is_filed_is_one_or_the_other(world: World) 
         claim = filing.submit(ana, claim)
     assert claim.status == "submitted"
     assert claim.is_protected
+
+
+def test_holds_and_filings_at_once_leave_one_protected_in_the_end(world: World) -> None:
+    people = rivals()
+    filings = drafts_of_eight(world, people)
+
+    def hold_then_file(user: User, claim: Registration) -> Registration:
+        return filing.submit(user, holds.hold(user, claim))
+
+    acts = [
+        lambda u=user, c=claim, f=(hold_then_file if number % 2 else filing.submit): f(u, c)
+        for number, (user, claim) in enumerate(zip(people, filings, strict=True))
+    ]
+    results = at_once(*acts)
+    assert all(isinstance(result, Registration) for result in results), results
+    assert Registration.select().where(Registration.is_protected == True).count() == 1  # noqa: E712
