@@ -27,10 +27,8 @@
     }
   });
 
-  // An answer that did not come, or came without a verdict, may be asked for again.
-  form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.target === form && !event.detail.successful) settled = "";
-  });
+  // What was lost on the way may be asked again. (A request that a newer one replaced was not lost.)
+  form.addEventListener("htmx:sendError", () => { settled = ""; });
 
   document.addEventListener("input", (event) => {
     if (event.target.form !== form) return;
