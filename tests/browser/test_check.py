@@ -43,8 +43,9 @@ def slow(page: Page, milliseconds: int) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_typing_answers_so_far_and_a_pause_settles_it(look: Look, world: World, width: str) -> None:
     page = look.as_(world.ana, width)
-    page.clock.install()
+    page.clock.install(time=0)
     page.goto("/")
+    page.clock.pause_at(3600)
     page.get_by_label("Who is the prospect?").press_sequentially(FREE)
     page.clock.run_for(400)
     expect(answer(page, "free", settled=False)).to_contain_text("Free so far")
