@@ -164,7 +164,9 @@ def _is_same(one: Receipt, other: Receipt) -> bool:
 def _own(user: User, findings: list[Finding]) -> Registration | None:
     """The own claim behind an `own`, most alike first, if this person may see it; else they ask their partner admin."""
     refs = [found.ref for found in findings if found.clash and found.clash.effect is Effect.OWN]
-    visible = {claim.id: claim for claim in Registration.visible_to(user).where(Registration.id.in_([*refs, 0]))}
+    if not refs:  # only an `own` costs this statement, and it is a verdict of its own
+        return None
+    visible = {claim.id: claim for claim in Registration.visible_to(user).where(Registration.id.in_(refs))}
     return next((visible[ref] for ref in refs if ref in visible), None)
 
 

@@ -72,7 +72,7 @@ def first_broken(subject: str, subject_id: int) -> Event | None:
 
 def _written(name: str, about: Model, actor: User | None, facts: dict[str, Any], text_hash: str) -> Event:
     subject, now = about._meta.table_name, moment.now()
-    rules_id = getattr(about, "rules_version_id", None) or RulesVersion.in_force(now).id
+    rules_id = getattr(about, "rules_version_id", None) or RulesVersion.number_in_force(now)[0]
     event = Event(
         at=now, name=name, subject=subject, subject_id=about.id, actor=actor, facts=facts, text_hash=text_hash,
         partner_id=getattr(about, "partner_id", None), rules_version=rules_id,

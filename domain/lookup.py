@@ -15,6 +15,8 @@ from models import Account, Lead, Opportunity, Registration
 from models.registrations import IN_ORDER
 
 LIMIT = 20
+WIDE = 120
+"""Lookalikes that are compared for an answer, and for a filing, where no crowd may hide a holder."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,14 @@ class Finding:
     clash: Clash | None
 
 
-def find(company: Company, asker: Asker, rules: Rules, today: date, *, but: int | None = None) -> list[Finding]:
+def find(
+    company: Company, asker: Asker, rules: Rules, today: date, *, but: int | None = None, limit: int = LIMIT
+) -> list[Finding]:
     """All lookalikes, best first, whether they clash or not. `but`: a registration that is asking about itself.
 
     Always reads both sources and the same tables, whatever the answer: the work must not tell (PRODUCT.md A).
     """
-    scored = [(entry, likeness(company, entry.company, rules)) for entry in index.candidates(company, LIMIT)]
+    scored = [(entry, likeness(company, entry.company, rules)) for entry in index.candidates(company, limit)]
     alike = [(entry, found) for entry, found in scored if found.level is not Level.DIFFERENT]
     claims = _claims(_refs(alike, Kind.CLAIM) - {but})
     accounts = _accounts(_refs(alike, Kind.ACCOUNT))
@@ -102,7 +106,7 @@ def _refs(alike: list[tuple[Entry, Likeness]], kind: Kind) -> set[int | None]:
 
 
 def _claims(ids: set[int | None]) -> dict[int, Registration]:
-    rows = Registration.select().where(Registration.id.in_([*ids, 0]), Registration.status.in_(IN_ORDER))
+    rows = Registration.select_standing().where(Registration.id.in_([*ids, 0]), Registration.status.in_(IN_ORDER))
     return {row.id: row for row in rows}
 
 

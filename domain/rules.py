@@ -196,7 +196,9 @@ _read: dict[int, Rules] = {}  # versions never change once written
 
 def in_force(now: datetime | None = None) -> Rules:
     """The rules that hold now, or at `now`."""
-    return of(RulesVersion.in_force(now or moment.now()))
+    key, number = RulesVersion.number_in_force(now or moment.now())
+    read = _read.get(key)
+    return read if read is not None and read.number == number else of(RulesVersion.get_by_id(key))
 
 
 def of(version: RulesVersion) -> Rules:

@@ -21,6 +21,13 @@ class RulesVersion(Model):
     created_by = ForeignKeyField(User, null=True, backref="+")
 
     @classmethod
+    def number_in_force(cls, now: datetime) -> tuple[int, int]:
+        """Id and number of that version alone: what is read with every request. Raises `DoesNotExist`."""
+        row = cls.select(cls.id, cls.number).where(cls.effective_at <= now)
+        found = row.order_by(cls.effective_at.desc(), cls.number.desc()).get()
+        return found.id, found.number
+
+    @classmethod
     def in_force(cls, now: datetime) -> RulesVersion:
         """The newest version whose time has come. Raises `DoesNotExist` before set-up."""
         return cls.select().where(cls.effective_at <= now).order_by(cls.effective_at.desc(), cls.number.desc()).get()

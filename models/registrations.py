@@ -34,7 +34,7 @@ STATES = ("draft", *IN_ORDER, *FINAL, "discarded")
 
 
 class Sequence(Model):
-    """The counter behind `claim_seq`: one row, raised inside `serialised("claims")`, so seq order is commit order."""
+    """The counters of `domain.registrations.order`, raised inside `serialised("claims")`: seq order is commit order."""
 
     last = IntegerField(default=0)
 
@@ -143,6 +143,14 @@ class Registration(Model):
             return cls.select().where(cls.filed_at.is_null(False))
         mine = cls.select().where(cls.partner == user.partner_id, cls.status != "discarded")
         return mine if user.sees == "company" else mine.where(cls.holder == user)
+
+    @classmethod
+    def select_standing(cls) -> ModelSelect[Registration]:
+        """Only what tells how a claim stands to a company that is asked for: read with every check."""
+        return cls.select(
+            cls.id, cls.partner, cls.status, cls.is_protected, cls.product_line, cls.project, cls.held_as, cls.company,
+            cls.domain, cls.country, cls.city, cls.vat, cls.cooldown_until,
+        )  # fmt: skip
 
     @classmethod
     def undecided(cls) -> ModelSelect[Registration]:

@@ -52,7 +52,7 @@ def cooling_until(partner_id: int | None, company: Company, in_force: Rules, now
 
 
 def _cooling(partner_id: int | None, company: Company, in_force: Rules, now: datetime) -> Registration | None:
-    recent = Registration.select().where(Registration.partner == partner_id, Registration.cooldown_until > now)
+    recent = Registration.select_standing().where(Registration.partner == partner_id, Registration.cooldown_until > now)
     for row in recent:
         if lookup.likeness(company, lookup.company_of(row), in_force).level is Level.SAME:
             return row
