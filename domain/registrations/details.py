@@ -117,7 +117,7 @@ def _kept(claim: Registration, typed: dict[str, str]) -> Registration:
     Registration.update(values).where(Registration.id == claim.id).execute()
     kept = Registration.get_by_id(claim.id)
     if kept.city != claim.city:
-        order.take_place(kept)
+        order.retake_place(kept)
     return kept
 
 

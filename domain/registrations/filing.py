@@ -27,7 +27,13 @@ class Seen:
 
     findings: list[Finding]
     seq: int
+    retaken: int
     generation: int
+
+    @property
+    def is_current(self) -> bool:
+        """Has neither the mirror nor the text of a place changed since? New places are told by their number."""
+        return (self.retaken, self.generation) == (order.retaken(), Mirror.current().generation)
 
 
 def submit(user: User, claim: Registration) -> Registration:
@@ -53,10 +59,11 @@ def submit(user: User, claim: Registration) -> Registration:
 
 def _look(claim: Registration, in_force: Rules) -> Seen:
     """Find candidates before the lock: matching is the slow part, and the lock must stay short."""
-    seq, generation = Registration.highest_seq(), Mirror.current().generation  # before the look: see _refreshed
+    before = Registration.highest_seq(), order.retaken(), Mirror.current().generation  # before the look: see _refreshed
     now = moment.now()
-    findings = lookup.find(lookup.company_of(claim), asker_of(claim, now), in_force, now.date(), but=claim.id)
-    return Seen(findings, seq, generation)
+    company, asker = lookup.company_of(claim), asker_of(claim, now)
+    findings = lookup.find(company, asker, in_force, now.date(), but=claim.id, limit=lookup.WIDE)
+    return Seen(findings, *before)
 
 
 def _file(user: User, claim: Registration, seen: Seen, in_force: Rules) -> Registration | None:
@@ -66,7 +73,7 @@ def _file(user: User, claim: Registration, seen: Seen, in_force: Rules) -> Regis
         current = Registration.get_by_id(claim.id)
         if current.status not in UNFILED:
             return current
-        if Mirror.current().generation != seen.generation or _looked_for(current) != _looked_for(claim):
+        if not seen.is_current or _looked_for(current) != _looked_for(claim):
             return None
         eligibility.require(current, in_force, now)
         findings = _refreshed(current, seen, in_force, now)
@@ -91,15 +98,18 @@ def _own(findings: list[Finding]) -> int:
 def _refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) -> list[Finding]:
     """What was seen, without claims that ended since, and with those that took their place since.
 
-    A hold keeps its own place: what came after it stands behind it and does not count, unless a person protected it.
+    A hold keeps its own place: what came after it and waits behind it does not count, unless a person protected it.
+    Who came after it and does not wait behind it, because the hold did not look alike then, counts.
     """
     asker, company = asker_of(claim, now), lookup.company_of(claim)
     ids = [finding.ref for finding in seen.findings if finding.kind == "claim"]
     known = {row.id: row for row in Registration.select().where(Registration.id.in_([*ids, 0]))}
     rows = [row for row in known.values() if row.status in IN_ORDER]
     rows += [row for row in Registration.in_order_after(seen.seq) if row.id not in known and row.id != claim.id]
-    seq = claim.claim_seq
-    before = [row for row in rows if seq is None or row.is_protected or (row.claim_seq or 0) < seq]
+    seq, behind = claim.claim_seq, order.behind(claim)
+    before = [
+        row for row in rows if seq is None or row.is_protected or (row.claim_seq or 0) < seq or row.id not in behind
+    ]
     claims = [
         lookup.by_claim(row, lookup.place_of(row), lookup.likeness(company, lookup.place_of(row), in_force), asker)
         for row in before
@@ -121,7 +131,7 @@ def _accept(user: User, claim: Registration, findings: list[Finding], in_force: 
         facts={"reasons": reasons},
         to=[] if decisions.is_clear(reasons, claim, in_force) else None,  # the approval that follows is news enough
     )  # fmt: skip
-    order.take_place(filed)
+    (order.retake_place if claim.status == "held" else order.take_place)(filed)
     order.note_obstacles(filed, findings)
     return decisions.approve_if_clear(answers.begin(filed, in_force, now))
 

@@ -9,17 +9,36 @@ from domain.matching.index import Kind
 from models import Obstacle, Registration, Sequence
 from models.registrations import IN_ORDER
 
+PLACES, RETAKEN = 1, 2
+"""The two counters: places given, and places whose text changed since."""
+
 
 def next_seq() -> int:
     """The next place in the order. Call it inside `serialised("claims")`: then seq order is commit order."""
-    Sequence.insert(id=1, last=0).on_conflict_ignore().execute()
-    Sequence.update(last=Sequence.last + 1).where(Sequence.id == 1).execute()
-    return Sequence.get_by_id(1).last
+    return _raised(PLACES)
 
 
 def take_place(claim: Registration) -> None:
     """Put the claim or hold where the next check, in any process, finds it: in the same transaction."""
     index.put(Kind.CLAIM, claim.id, place_of(claim))
+
+
+def retake_place(claim: Registration) -> None:
+    """The same place under another text: whoever looked before has to look again (see `filing`)."""
+    take_place(claim)
+    _raised(RETAKEN)
+
+
+def retaken() -> int:
+    """How often a place has changed its text, up to what is committed now."""
+    row = Sequence.get_or_none(Sequence.id == RETAKEN)
+    return row.last if row else 0
+
+
+def _raised(counter: int) -> int:
+    Sequence.insert(id=counter, last=0).on_conflict_ignore().execute()
+    Sequence.update(last=Sequence.last + 1).where(Sequence.id == counter).execute()
+    return int(Sequence.get_by_id(counter).last)
 
 
 def note_obstacles(claim: Registration, findings: list[Finding]) -> None:
@@ -57,7 +76,11 @@ def overtake(claim: Registration) -> None:
         for row in overtaken
     ]  # fmt: skip
     if rows:
-        Obstacle.insert_many(rows).on_conflict_ignore().execute()
+        same = [Obstacle.registration, Obstacle.kind, Obstacle.ref]  # it may have waited behind it once: it does again
+        again = Obstacle.insert_many(rows).on_conflict(
+            conflict_target=same, update={Obstacle.resolved_at: None, Obstacle.is_living: True}
+        )
+        again.execute()
 
 
 def leave(claim: Registration) -> None:
@@ -81,17 +104,31 @@ def leave(claim: Registration) -> None:
 
 
 def move_up(claim: Registration) -> bool:
-    """Protect a waiting claim provisionally if nothing stands before it any more. True if it moved."""
+    """Protect a waiting claim provisionally if nothing stands before it any more. True if it moved.
+
+    It may be returned or answered in this very moment, which takes no part in the order: it moves up all the same.
+    """
     if not claim.is_waiting or stands_behind(claim):
         return False
     changed = (
         Registration.update(is_protected=True)
-        .where(Registration.id == claim.id, Registration.status == claim.status, Registration.is_protected == False)  # noqa: E712
+        .where(
+            Registration.id == claim.id, Registration.status.in_(("submitted", "returned")),
+            Registration.is_protected == False,  # noqa: E712
+        )
         .execute()
-    )
+    )  # fmt: skip
     if changed:
         events.record("registration.moved_up", Registration.get_by_id(claim.id))
     return bool(changed)
+
+
+def behind(claim: Registration) -> set[int]:
+    """Which registrations wait behind this claim or hold."""
+    waiting = Obstacle.select(Obstacle.registration).where(
+        Obstacle.kind == "claim", Obstacle.ref == claim.id, Obstacle.resolved_at.is_null()
+    )
+    return {row.registration_id for row in waiting}
 
 
 def stands_behind(claim: Registration) -> bool:
