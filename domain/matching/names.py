@@ -74,10 +74,15 @@ def _whole_score(alignment: Alignment) -> int:
     slips = [pair.fit for pair in alignment.pairs if pair.fit < Fit.JOINED]
     if not slips:
         return 100 if alignment.is_in_order and not alignment.has(Fit.JOINED) else OTHER_ORDER
-    if Fit.FAINT in slips and not is_backed(alignment, *Sort):
+    if Fit.FAINT in slips and not is_backed(alignment, *Sort) and not _has_sure_slip(alignment):
         return WORDS_DIFFER
     is_sure = Fit.FAINT not in slips and (Fit.LOOSE not in slips or is_backed(alignment, Sort.OWN))
     return ONE_SLIP if is_sure and len(slips) * 3 <= max(3, len(alignment.pairs)) else LOOSE_SLIP
+
+
+def _has_sure_slip(alignment: Alignment) -> bool:
+    """Is a long word believed to be the same but for a slip? Two people who each slip in another word mean one company."""
+    return any(pair.fit is Fit.TYPO and len(pair.ours[0]) > 5 for pair in alignment.pairs)
 
 
 def is_backed(alignment: Alignment, *sorts: Sort) -> bool:
