@@ -29,26 +29,42 @@ APPEALABLE = ("refused", "declined", "revoked")
 def ask(
     user: User, text: str, key: str, *, receipt: Receipt | None = None, claim: Registration | None = None
 ) -> Question:
-    """File an appeal into the managers' queue; the same key gives the same appeal.
+    """File an appeal into the managers' queue. Raises what `begin` and `file` raise."""
+    return file(user, begin(user, text, key, receipt=receipt, claim=claim))
 
-    Raises `Invalid` without words and `Refused` when the answer is too old, not the partner's, or not a refusal.
+
+def begin(
+    user: User, text: str, key: str, *, receipt: Receipt | None = None, claim: Registration | None = None
+) -> Question:
+    """Keep what was typed of an appeal, right or wrong, so that files can be attached to it.
+
+    The same key gives the same appeal, and so does the same answer of ours once an appeal against it is filed. Raises
+    `Refused` when the answer is too old, not the partner's, or not a refusal.
     """
-    existing = Question.get_or_none(Question.idempotency_key == key, Question.partner == user.partner_id)
-    if existing is not None:
-        return existing
     in_force, now = rules.in_force(), moment.now()
     _require(user, in_force, now, receipt, claim)
-    _require_words(text, WORDS_MISSING, "text")
     with serialised("questions"):
-        question = Question.create(
-            code=codes.fresh("Q"), partner=user.partner_id, asked_by=user, asked_at=now, text=text.strip(),
-            company=_company(receipt, claim), receipt_code=receipt.code if receipt else "",
-            registration_code=claim.code if claim else "", salt=events.fresh_salt(), idempotency_key=key,
-            assignee=_assignee(receipt, claim, in_force), due_at=due_at(in_force, now),
-        )  # fmt: skip
-        facts = {"receipt": question.receipt_code, "registration": question.registration_code}
-        events.record("question.asked", question, actor=user, facts=facts, text=question.text, salt=question.salt)
-    return question
+        existing = Question.begun(user, receipt.code if receipt else "", claim.code if claim else "", key)
+        if existing is None:
+            return _created(user, text, key, receipt, claim)
+        Question.update(text=text.strip()).where(Question.id == existing.id, Question.state == "draft").execute()
+        return Question.get_by_id(existing.id)
+
+
+def file(user: User, question: Question) -> Question:
+    """Send an appeal that was begun; one that was sent already is returned as it is. Raises `Invalid` without words."""
+    if question.state != "draft":
+        return question
+    _require_words(question.text, WORDS_MISSING, "text")
+    in_force, now = rules.in_force(), moment.now()
+    with db.atomic():
+        values = {"state": "open", "asked_by": user, "asked_at": now, "due_at": due_at(in_force, now)}
+        sent = Question.update(values).where(Question.id == question.id, Question.state == "draft").execute()
+        filed: Question = Question.get_by_id(question.id)
+        if sent:
+            facts = {"receipt": filed.receipt_code, "registration": filed.registration_code}
+            events.record("question.asked", filed, actor=user, facts=facts, text=filed.text, salt=filed.salt)
+    return filed
 
 
 def answer(by: User, question: Question, text: str) -> Question:
@@ -79,6 +95,16 @@ def appeal_until(since: datetime, in_force: Rules) -> datetime:
 
 def due_at(in_force: Rules, now: datetime) -> datetime:
     return clock.add(clock.of(in_force), now, timedelta(hours=in_force.appeal_business_hours))
+
+
+def _created(user: User, text: str, key: str, receipt: Receipt | None, claim: Registration | None) -> Question:
+    in_force, now = rules.in_force(), moment.now()
+    return Question.create(
+        code=codes.fresh("Q"), partner=user.partner_id, asked_by=user, asked_at=now, text=text.strip(), state="draft",
+        company=_company(receipt, claim), receipt_code=receipt.code if receipt else "",
+        registration_code=claim.code if claim else "", salt=events.fresh_salt(), idempotency_key=key,
+        assignee=_assignee(receipt, claim, in_force), due_at=due_at(in_force, now),
+    )  # fmt: skip
 
 
 def _require(user: User, in_force: Rules, now: datetime, receipt: Receipt | None, claim: Registration | None) -> None:

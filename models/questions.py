@@ -24,7 +24,7 @@ class Question(Model):
     text = TextField()
     salt = TextField()
     idempotency_key = TextField(unique=True)
-    state = TextField(default="open", constraints=[Check("state IN ('open', 'answered')")])
+    state = TextField(default="open", constraints=[Check("state IN ('draft', 'open', 'answered')")])
     assignee = ForeignKeyField(User, null=True, backref="+")
     assignee_id: int | None
     due_at = UtcDateTime()
@@ -34,7 +34,22 @@ class Question(Model):
 
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Question]:
+        """Staff see what was sent; partner people their company's appeals, or their own alone."""
         if user.is_staff:
-            return cls.select()
+            return cls.select().where(cls.state != "draft")
         mine = cls.select().where(cls.partner == user.partner_id)
         return mine if user.sees == "company" else mine.where(cls.asked_by == user)
+
+    @classmethod
+    def open_for(cls, user: User) -> ModelSelect[Question]:
+        """Appeals that wait for an answer, least time left first."""
+        return cls.visible_to(user).where(cls.state == "open").order_by(cls.due_at, cls.id)
+
+    @classmethod
+    def begun(cls, user: User, receipt_code: str, registration_code: str, key: str = "") -> Question | None:
+        """The company's appeal against this answer, or this person's draft of one, or what was made with this form."""
+        about = (cls.receipt_code == receipt_code) & (cls.registration_code == registration_code)
+        theirs = cls.select().where(cls.partner == user.partner_id)
+        theirs = theirs.where(about & ((cls.state != "draft") | (cls.asked_by == user)) | (cls.idempotency_key == key))
+        found: Question | None = theirs.order_by(cls.id).first()
+        return found

@@ -142,3 +142,48 @@ def test_one_is_told_when_it_is_free(world: World, receipt: Receipt) -> None:
         assert world.sign_in(world.ana).post(f"/watches/{code.group(1)}/end").status_code == 404
         assert client.post(f"/watches/{code.group(1)}/end").status_code == 303
         assert NAME not in client.get("/watches").text
+
+
+def files(*named: str) -> list[tuple[io.BytesIO, str]]:
+    return [(io.BytesIO(b"MZ\x90\x00" if name.endswith("exe") else b"Visit"), name) for name in named]
+
+
+def test_what_is_wrong_loses_neither_words_nor_files(world: World, receipt: Receipt) -> None:
+    with moment.at(MONDAY):
+        rita = world.sign_in(world.rita)
+        form = {"receipt": receipt.code, "key": "k1"}
+        no_words = rita.post("/questions", data={**form, "text": "", "files": files("visit.txt")})
+        assert (no_words.status_code, "visit.txt" in no_words.text) == (422, True)
+        long = "x" * 5000
+        too_long = rita.post("/questions", data={**form, "text": long})
+        assert (too_long.status_code, long in too_long.text, "visit.txt" in too_long.text) == (422, True, True)
+        program = rita.post("/questions", data={**form, "text": WORDS, "files": files("offer.pdf.exe")})
+        assert (program.status_code, WORDS in program.text) == (422, True)
+        assert "Refused: this is a program" in program.text
+        assert world.sign_in(world.max).get("/queue?which=questions").text.count(receipt.name) == 0
+        assert WORDS in rita.get(f"/questions/new?receipt={receipt.code}").text
+        assert rita.post("/questions", data={**form, "text": WORDS}).status_code == 303
+    question = Question.get()
+    assert question.state == "open"
+    assert Evidence.select().where(Evidence.question == question.id).count() == 1
+
+
+def test_files_chosen_with_script_are_kept_before_the_appeal_is_sent(world: World, receipt: Receipt) -> None:
+    form = {"receipt": receipt.code, "key": "k1", "text": "", "files": files("visit.txt")}
+    with moment.at(MONDAY):
+        answer = world.sign_in(world.rita).post("/questions/evidence", data=form, headers={"HX-Request": "true"})
+        assert "visit.txt" in answer.text
+        code = Question.get(state="draft").code
+        for stranger in (world.ana, world.max):
+            assert world.sign_in(stranger).get(f"/questions/{code}").status_code == 404
+            assert world.sign_in(stranger).get(f"/evidence/{Evidence.get().code}").status_code == 404
+
+
+def test_one_refusal_is_appealed_against_once(world: World, receipt: Receipt) -> None:
+    first = appeal(world, receipt, "k1")
+    with moment.at(MONDAY):
+        rita = world.sign_in(world.rita)
+        again = rita.post("/questions", data={"receipt": receipt.code, "text": WORDS, "key": "k2"})
+        assert again.location == f"/questions/{first.code}"
+        assert rita.get(f"/questions/new?receipt={receipt.code}").location == f"/questions/{first.code}"
+    assert Question.select().count() == 1
