@@ -156,9 +156,17 @@ def _back() -> str:
     if request.method == "GET" and not web.is_htmx():
         path = request.full_path.rstrip("?")
     else:
-        at = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
-        path = f"{at.path}?{at.query}".rstrip("?") if at.netloc == request.host else ""
+        path = _path_here(request.headers.get("HX-Current-URL") or request.referrer or "")
     return "" if path == "/" else path
+
+
+def _path_here(address: str) -> str:
+    """Path and query of an address of ours; "" for any other, and for what is no address."""
+    try:
+        at = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{at.path}?{at.query}".rstrip("?") if at.netloc == request.host else ""
 
 
 def _done(what: str) -> Response:

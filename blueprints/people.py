@@ -46,8 +46,8 @@ def invite_again(code: str) -> Response:
 
 @bp.post("/people/<code>/deactivation")
 def deactivate(code: str) -> Response:
-    person = _settable(code)
-    successor = User.visible_to(web.me()).where(User.code == request.form.get("successor", "")).get_or_none()
+    person, chosen = _settable(code), forms.typed("successor")["successor"]
+    successor = User.visible_to(web.me()).where(User.code == chosen).get_or_none()
     try:
         leaving.deactivate(web.me(), person, successor)
     except Refused as no:

@@ -52,6 +52,10 @@ PAGES: dict[int, tuple[str, str]] = {
 """Status -> what happened, what to do."""
 
 
+YEARS = range(1900, 2200)
+"""Years that a date of business can have; at the ends of the calendar nothing can be reckoned."""
+
+
 def me() -> User:
     """The person who is signed in. Sends others to the sign-in page, with HX-Redirect for htmx."""
     if not current_user.is_authenticated:
@@ -70,8 +74,17 @@ def allowed(action: str, thing: Any = None) -> User:
 def found(visible: ModelSelect[Row], **by: Any) -> Row:
     """The one row of `visible` with these values, or 404: unknown and foreign look the same."""
     model = visible.model
+    if not all(map(_can_be_stored, by.values())):
+        abort(404)
     row = visible.where(*(getattr(model, name) == value for name, value in by.items())).get_or_none()
     return row if row is not None else abort(404)
+
+
+def _can_be_stored(value: Any) -> bool:
+    """Could a row have this at all? Databases refuse to look for what they could not keep."""
+    if isinstance(value, int):
+        return abs(value) < 2**31
+    return not isinstance(value, str) or "\0" not in value
 
 
 def is_htmx() -> bool:
@@ -100,9 +113,10 @@ def typed_date(text: str) -> date | None:
     """A date as browsers send it (2027-03-09) or people type it (9.3.2027, 9/3/2027); None: no such day."""
     for shape in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"):
         try:
-            return datetime.strptime(text.strip()[:10], shape).date()  # noqa: DTZ007
+            day = datetime.strptime(text.strip()[:10], shape).date()  # noqa: DTZ007
         except ValueError:
             continue
+        return day if day.year in YEARS else None
     return None
 
 

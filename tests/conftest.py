@@ -71,6 +71,8 @@ def full(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
     config = _config(tmp_path_factory.mktemp("full"), template)
     world = World(_opened(config))
     db.connect(reuse_if_open=True)
+    if not POSTGRES:
+        db.execute_sql("PRAGMA synchronous=0")  # nothing here has to outlive a power cut
     yield build(world, config)
     close()
 

@@ -10,10 +10,11 @@ from datetime import timedelta
 from werkzeug.routing import Rule
 
 from config import Config
-from domain import accounts, decisions, imports, moment, protection, questions, watches
+from domain import accounts, decisions, imports, moment, people, protection, questions, watches
 from domain.checks import Prospect, check
 from domain.decisions import Words
 from domain.imports import running
+from domain.people import Invitation
 from domain.registrations import details, drafts, holds
 from integrations.tables import Files
 from jobs.certificates import prepare_due
@@ -61,10 +62,7 @@ class Full:
     first_links: list[str] = field(default_factory=list)
 
     territories: list[int] = field(default_factory=list)
-
-    @property
-    def people(self) -> list[str]:
-        return [person.code for person in (self.world.ana, self.world.ben)]
+    people: list[str] = field(default_factory=list)  # Ana, and Carla, who is invited
 
 
 def build(world: World, config: Config) -> Full:
@@ -84,8 +82,9 @@ def build(world: World, config: Config) -> Full:
 def _name(state: str) -> str:
     """A company of Acme's, unlike the others."""
     own = {
-        "draft": "Adelfurt", "held": "Brakenau", "submitted": "Cismar", "returned": "Dornumersiel", "approved": "Eschwege",
-        "declined": "Fehmarnsund", "withdrawn": "Greetsiel", "won": "Hohwacht", "extension": "Itzehoe",
+        "draft": "Adelfurt", "held": "Brakenau", "submitted": "Cismar", "returned": "Dornumersiel",
+        "approved": "Eschwege", "declined": "Fehmarnsund", "withdrawn": "Greetsiel", "won": "Hohwacht",
+        "extension": "Itzehoe",
     }  # fmt: skip
     return f"Kanarienwerk {own[state]}"
 
@@ -182,14 +181,16 @@ def _imported(full: Full) -> None:
 
 def _note_rest(full: Full) -> None:
     world, key = full.world, full.config.key()
-    with moment.at(MONDAY + timedelta(hours=5)):
+    with moment.at(NOW - timedelta(minutes=5)):
         accounts.ask_for_link("ana@acme.example", "192.0.2.1")
         full.first_links = [accounts.link_token(accounts.first_link(), key)]
-        full.sessions = [row.handle for row in Session.living_of(world.ana, moment.now())]
-    full.certificates = [row.verify_code for row in Certificate.visible_to(world.ana)]
+        full.sessions = [row.handle for row in Session.living_of(world.ana, moment.now())][:2]
+        carla = Invitation("carla@acme.example", "Carla Eder", "rep")
+        full.people = [person.code for person in (world.ana, people.invite(world.ben, carla, world.ana.partner))]
+    full.certificates = [row.verify_code for row in Certificate.visible_to(world.ana)][:3]
     full.territories = [row.id for row in Territory.select()]
-    full.news = [row.message_id for row in Delivery.inbox_of(world.ana)]
-    full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(5)]
+    full.news = [row.message_id for row in Delivery.inbox_of(world.ana).limit(3)]
+    full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(3)]
     full.links = [accounts.link_token(SigninLink.newest_of(world.ana), key)]
 
 
@@ -216,7 +217,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
 
 
 def noun(rule: Rule) -> str:
-    """What this address is about, as a key of `NOUNS`; "" without a parameter. Raises `LookupError` for what we do not know."""
+    """What this address is about, as a key of `NOUNS`; "" without a parameter. Raises `LookupError` if none fits."""
     if not rule.arguments:
         return ""
     start, _, rest = rule.rule.partition("<")

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from domain import moment
 from domain.accounts import end_sessions, open_session
-from models import Partner, Receipt, Registration, User
+from models import Receipt, Registration, User
 from tests import full as everything
 from tests.full import CANARIES, NOUNS, NOW, Full, addresses, noun, unknown
 
@@ -31,8 +31,10 @@ PUBLIC = {
 VENDORS_OWN = {"/imports/<code>", "/mails/<code>", "/people/territories/<int:number>"}
 """Things of the vendor, which partner people may not even ask for: 403, whatever the name."""
 
-COMPANYS = {"/registrations/<code>", "/evidence/<code>", "/certificates/<verify_code>", "/questions/<code>", "/watches/<code>",
-    "/inbox/<code>", "/account/sessions/<handle>"}  # fmt: skip
+COMPANYS = {
+    "/registrations/<code>", "/evidence/<code>", "/certificates/<verify_code>", "/questions/<code>", "/watches/<code>",
+    "/inbox/<code>", "/account/sessions/<handle>",
+}  # fmt: skip
 """Things of one person, which a colleague who sees only what is their own does not find either."""
 
 REFERENCES = (
@@ -116,10 +118,15 @@ def test_what_is_a_rivals_looks_to_rita_like_what_there_is_not(full: Full, rita:
     assert across(full.world.app, full, rita) == []
 
 
-def test_what_is_anns_looks_so_to_a_colleague_who_sees_only_what_is_their_own(full: Full) -> None:
+def test_what_is_anas_looks_so_to_a_colleague_who_sees_only_what_is_their_own(full: Full) -> None:
     carl = User.create(
-        email="carl@acme.example", name="Carl Eder", role="rep", sees="own", created_at=NOW, partner=Partner.get(Partner.code == "P-ACME-1111"),
-    )  # fmt: skip
+        email="carl@acme.example",
+        name="Carl Eder",
+        role="rep",
+        sees="own",
+        partner=full.world.ana.partner,
+        created_at=NOW,
+    )
     assert across(full.world.app, full, full.world.sign_in(carl), COMPANYS) == []
 
 
@@ -174,9 +181,8 @@ def test_a_check_says_nothing_of_whose_claim_it_is(full: Full, rita: FlaskClient
 def test_without_a_living_session_there_is_only_the_way_in(full: Full, who: str) -> None:
     world, client = full.world, full.world.app.test_client()
     if who != "nobody":
-        gone = User.create(
-            email=f"{who.split()[0]}@acme.example", name="Gerd Gone", role="rep", partner=world.ana.partner, created_at=NOW,
-        )  # fmt: skip
+        mail = f"{who.split()[0]}@acme.example"
+        gone = User.create(email=mail, name="Gerd Gone", role="rep", partner=world.ana.partner, created_at=NOW)
         client.set_cookie("dibs", open_session(gone, "test"))
         User.update(is_active=who == "signed out").where(User.id == gone.id).execute()
         end_sessions(gone) if who == "signed out" else None

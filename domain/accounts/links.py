@@ -77,6 +77,8 @@ def link_code(link: SigninLink, key: bytes) -> str:
 
 def link_of(token: str, key: bytes) -> SigninLink | None:
     """The link with this token, whether it still works or not; None: there never was such a link."""
+    if not token.isprintable():  # PostgreSQL does not even look for a NUL
+        return None
     link = SigninLink.get_or_none(SigninLink.nonce == token.partition(".")[0])
     return link if link and hmac.compare_digest(link_token(link, key), token) else None
 
