@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 
 from bench import ground
 from domain import decisions, moment
@@ -32,10 +31,7 @@ def run() -> None:
 
 
 def _approve(user: User, manager: User, number: int) -> None:
-    today = moment.now().date()
-    typed = drafts.StageOne(
-        company=f"{'Abcdefghijklmnopqrstuvwxyz'[number] * 3}ora Werke {number}", domain=f"bench{number}.example", country="DE", contact_name="Irene Thoma", product_line="flow",
-        value_band="15k_to_40k", expected_close_on=today + timedelta(days=60), first_contact_on=today - timedelta(days=9),
-    )  # fmt: skip
+    letters = "Abcdefghijklmnopqrstuvwxyz"[number] * 3
+    typed = ground.stage_one(f"{letters}ora Werke {number}", f"bench{number}.example")
     claim = filing.submit(user, drafts.save(user, drafts.fresh_key(), typed))
     decisions.approve(manager, claim, Words(clause="5.1", is_other_customer=True))

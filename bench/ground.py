@@ -25,6 +25,7 @@ from domain.matching import Company, index
 from domain.matching.index import Kind
 from domain.people import Invitation
 from domain.programme import Founding
+from domain.registrations import drafts
 from migrations.runner import migrate_all
 from models import Account, User
 from models.base import close, connect, db
@@ -87,13 +88,26 @@ def _mirror(made: list[Made]) -> None:
         part = list(enumerate(made[start : start + 2000], start + 1))
         with db.atomic():
             Account.insert_many([
-                {"id": number, "external_id": f"A-{number}", "name": item.name, "country": item.country, "city": item.city, "domain": item.domain, "products": [], "updated_at": now}
+                {
+                    "id": number, "external_id": f"A-{number}", "name": item.name, "country": item.country,
+                    "city": item.city, "domain": item.domain, "products": [], "updated_at": now,
+                }
                 for number, item in part
             ]).execute()  # fmt: skip
             index.put_many(
                 (Kind.ACCOUNT, number, Company(item.name, item.domain, item.country, item.city))
                 for number, item in part
             )
+
+
+def stage_one(company: str, domain: str) -> drafts.StageOne:
+    """A form rightly filled in."""
+    today = moment.now().date()
+    return drafts.StageOne(
+        company=company, domain=domain, country="DE", contact_name="Irene Thoma", product_line="flow",
+        value_band="15k_to_40k", expected_close_on=today + timedelta(days=60),
+        first_contact_on=today - timedelta(days=9),
+    )  # fmt: skip
 
 
 def partner_user() -> User:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -19,7 +18,7 @@ from domain import moment
 from domain.registrations import drafts, filing
 from models import Account
 from sample import crm
-from sample.names import Made, companies
+from sample.names import companies
 
 ROWS = 100_000
 
@@ -30,13 +29,13 @@ def run() -> None:
         files = crm.write(Path(config.instance) / "export", Random(5), made, made[:10], moment.now().date())
         start = time.perf_counter()
         process = _import(config, files["accounts"])
-        waits = ground.timed(_claims(process, made))
+        waits = ground.timed(_claims(process))
         status = process.wait()
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(
-            f"  {'import of 100,000 accounts':42} {seconds:7.1f} s, peak {peak:.0f} MB, exit {status}, {Account.select().count():,} rows"
-        )
+        rows = Account.select().count()
+        says = f"{seconds:7.1f} s, peak {peak:.0f} MB, exit {status}, {rows:,} rows"
+        print(f"  {'import of 100,000 accounts':42} {says}")
         ground.line("a claim, filed meanwhile", waits or [0.0])
 
 
@@ -51,14 +50,10 @@ def _import(config: Config, path: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
 
 
-def _claims(process: subprocess.Popen[bytes], made: list[Made]) -> Iterator[object]:
+def _claims(process: subprocess.Popen[bytes]) -> Iterator[object]:
     """File claims for as long as the import runs, some forty a second."""
     user, names = ground.partner_user(), companies(Random(6))
     while process.poll() is None:
         item = next(names)
-        today = moment.now().date()
-        typed = drafts.StageOne(
-            company=item.name, domain=item.domain, country="DE", contact_name="Irene Thoma", product_line="flow",
-            value_band="15k_to_40k", expected_close_on=today + timedelta(days=60), first_contact_on=today - timedelta(days=9),
-        )  # fmt: skip
+        typed = ground.stage_one(item.name, item.domain)
         yield filing.submit(user, drafts.save(user, drafts.fresh_key(), typed))

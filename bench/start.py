@@ -16,9 +16,8 @@ def run() -> None:
             print(f"  {'bin/serve to the first answer':42} {time.perf_counter() - start:7.2f} s")
             time.sleep(5)  # let the clock start its jobs
             family = _family(process.pid)
-            print(
-                f"  {'resident memory, idle, all processes':42} {sum(map(_private, family)):7.0f} MB in {len(family)} processes (proportional)"
-            )
+            held, count = sum(map(_private, family)), len(family)
+            print(f"  {'proportional memory, idle':42} {held:7.0f} MB in {count} processes")
 
 
 def _family(parent: int) -> list[int]:

@@ -167,7 +167,8 @@ def _is_under_way(run: ImportRun) -> bool:
 def _columns(run: ImportRun) -> list[tuple[str, str, str]]:
     """Our fields: name, label, and the header that serves it."""
     return [
-        (column.name, translated(column.label), run.mapping.get(column.name, "")) for column in columns.COLUMNS[run.kind]
+        (column.name, translated(column.label), run.mapping.get(column.name, ""))
+        for column in columns.COLUMNS[run.kind]
     ]
 
 

@@ -24,6 +24,7 @@ NEXT: dict[str, tuple[str, str]] = {
     "reply": (N_("Answer the question"), "/registrations/{code}/reply"),
     "evidence": (N_("Add proof"), "#evidence"),
     "update": (N_("Post update"), "#update"),
+    "extend": (N_("Extend protection"), "#protection"),
     "appeal": (N_("Appeal"), "/questions/new?registration={code}"),
     "decide": (N_("Decide"), "/registrations/{code}/decision"),
 }

@@ -66,10 +66,10 @@ def stamp(value: datetime) -> Markup:
     return _time(local.isoformat(), says)
 
 
-def second(value: datetime) -> Markup:
+def second(value: datetime, form: str = "d MMMM") -> Markup:
     """9 March, 09:47:12: where the second counts and the year is plain."""
     local = _local(value)
-    says = f"{format_date(local, 'd MMMM', locale=_babel())}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
+    says = f"{format_date(local, form, locale=_babel())}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 
 
@@ -84,6 +84,13 @@ def when(value: datetime | None) -> Markup:
     else:
         form = "EEE d MMMM" if abs((local.date() - today).days) < 200 else "d MMMM y"
         says = f"{format_date(local, form, locale=_babel())}, {clock}"
+    return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
+
+
+def short(value: datetime, form: str = "d MMM") -> Markup:
+    """9 Mar, 09:47: for what is over, in lists and courses."""
+    local = _local(value)
+    says = f"{format_date(local, form, locale=_babel())}, {format_time(local, 'HH:mm', locale=_babel())}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 
 
@@ -182,7 +189,8 @@ def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[t
 
 def init(app: Flask) -> None:
     filters = (
-        day, stamp, second, when, clock_time, left, working, duration, money, whole, band, size, country, reason, translated, options,
+        day, stamp, second, short, when, clock_time, left, working, duration, money, whole, band,
+        size, country, reason, translated, options,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(now=moment.now, rules=rules.in_force, locale=locale, zone_name=zone_name)

@@ -1,4 +1,4 @@
-"""What can be done from the command line? One group per capability, each a thin layer over the same verbs as the screens."""
+"""What can be done from the command line? One module per group, on the verbs of the screens."""
 
 from __future__ import annotations
 

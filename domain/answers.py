@@ -30,7 +30,8 @@ def start(claim: Registration, rules: Rules, now: datetime) -> Registration:
         changed = (
             Registration.update(answer_started_at=now, answer_due_at=due)
             .where(
-                Registration.id == claim.id, Registration.status == "submitted", Registration.answer_started_at.is_null()
+                Registration.id == claim.id, Registration.status == "submitted",
+                Registration.answer_started_at.is_null(),
             )
             .execute()
         )  # fmt: skip

@@ -38,7 +38,7 @@ def set_brand(by: User, brand: Brand) -> Vendor:
 
 
 def mark_sample(by: User) -> None:
-    """Say that this database holds the made-up programme: it never listens beyond loopback, and its clock may be moved."""
+    """Say that this database holds the made-up programme: never beyond loopback, with a clock that may be moved."""
     with db.atomic():
         vendor = Vendor.get_current()
         Vendor.update(is_sample=True).where(Vendor.id == vendor.id).execute()

@@ -94,7 +94,7 @@ def overlaps(one: str, other: str) -> bool:
 
 
 def by_claim(asker: Asker, level: Level, claim: KnownClaim) -> Clash | None:
-    """What another claim or hold does. It never clashes with another line; similar claims of one's own are no matter."""
+    """What another claim or hold does. Another line never clashes; similar claims of one's own are no matter."""
     if level is Level.DIFFERENT or not overlaps(asker.line, claim.line):
         return None
     if claim.partner_id == asker.partner_id:

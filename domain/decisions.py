@@ -50,7 +50,7 @@ def approve(by: User, claim: Registration, said: Words) -> Registration:
 
 
 def approve_if_clear(claim: Registration) -> Registration:
-    """Approve by rule what needs no person: no review reason, proof attached (PRODUCT.md C). Else return it as it is."""
+    """Approve by rule what needs no person: no review reason, proof attached (PRODUCT.md C). Else as it is."""
     in_force = rules.in_force()
     if claim.status != "submitted" or not is_clear(claim.review_reasons, claim, in_force):
         return claim
@@ -164,7 +164,8 @@ def _approve(
         approved = moves.change(
             claim, "approve", by,
             {
-                "is_protected": True, "approved_at": now, "decided_at": now, "protected_until": until, "updated_at": now,
+                "is_protected": True, "approved_at": now, "decided_at": now, "protected_until": until,
+                "updated_at": now,
                 "answer_due_at": None, "answer_left_minutes": None, "protection_reminded": None,
             },
             facts={"until": until.isoformat(), "rule": rule, "clause": said.clause, "before": [c.code for c in before]},

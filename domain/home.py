@@ -17,6 +17,7 @@ from models import Partner, Registration, User
 
 SOON = timedelta(days=2)
 MOST_NEEDS, MOST_DECISIONS = 8, 200
+TO_KEEP = {"update": N_("Post a progress update"), "extend": N_("Extend the protection, one tap with an update")}
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Stand:
 class Figures:
     """How the vendor answered lately, over all partners (PRODUCT.md N: published to partners)."""
 
-    half_within: float  # minutes of working time
+    half_within: float | None  # minutes of working time, of the answers by people; None: too few of them to tell
     approved: int  # per cent
     days: int
 
@@ -93,15 +94,8 @@ def _wants(claim: Registration, rules: Rules, now: datetime) -> list[tuple[datet
 
 
 def _to_keep(claim: Registration, rules: Rules, now: datetime) -> list[tuple[datetime | None, str]]:
-    """What keeps an approved claim alive: a progress update, and near the end of protection an extension."""
-    wants: list[tuple[datetime | None, str]] = []
-    due = course.updates_due(claim, rules)
-    if due is not None and now + course.NEARLY >= due[0]:
-        wants.append((due[0] if now <= due[0] else due[1], N_("Post a progress update")))
-    ends, first = claim.protected_until, timedelta(days=max(rules.protection_reminders, default=0))
-    if ends is not None and now + first >= ends and claim.extension_asked_at is None:
-        wants.append((ends, N_("Extend the protection, one tap with an update")))
-    return wants
+    """What keeps an approved claim alive, as its own page says it."""
+    return [(until, TO_KEEP[what]) for until, what in course.wants(claim, rules, now)]
 
 
 def _stand(user: User, rules: Rules, now: datetime) -> Stand:
@@ -120,9 +114,11 @@ def _figures(rules: Rules, now: datetime) -> Figures | None:
 
 @lru_cache(maxsize=8)
 def _counted(rows: tuple[tuple[datetime | None, datetime, bool], ...], rules: Rules) -> Figures:
-    """Counted anew only when a decision came. Without a start of the answer clock a claim was decided at once."""
+    """Counted anew only when a decision came. Where the answer clock never started, a rule decided at once: those
+    tell nothing of how long people take."""
     working = clock.of(rules)
-    spans = [clock.between(working, started, decided) if started else timedelta() for started, decided, _ in rows]
+    spans = [clock.between(working, started, decided) for started, decided, _ in rows if started]
     minutes = [span.total_seconds() / 60 for span in spans]
+    half = median(minutes) if len(minutes) >= rules.figures_least else None
     approved = sum(is_approved for *_, is_approved in rows)
-    return Figures(median(minutes), round(100 * approved / len(rows)), rules.figures_days)
+    return Figures(half, round(100 * approved / len(rows)), rules.figures_days)

@@ -48,7 +48,9 @@ def may(person: Person, action: str, claim: Claim | None = None) -> bool:
     if action == "claims:file":
         return person.role in {"rep", "partner_admin"}
     if action == "claims:change" and claim is not None:
-        return person.partner_id == claim.partner_id and (person.role == "partner_admin" or person.id == claim.holder_id)
+        return person.partner_id == claim.partner_id and (
+            person.role == "partner_admin" or person.id == claim.holder_id
+        )
     return False
 
 

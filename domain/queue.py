@@ -72,7 +72,7 @@ def filters(viewer: User, rules: Rules) -> dict[str, Callable[[Row], bool]]:
     today = clock.local_day(now, rules.zone)
     covered = covered_by(viewer, now)
     return {
-        "all": lambda row: True,
+        "all": bool,
         "mine": lambda row: row.assignee_id == viewer.id or row.assignee_id in covered,
         "overdue": lambda row: row.is_overdue,
         "today": lambda row: row.due_at is not None and clock.local_day(row.due_at, rules.zone) <= today,
@@ -116,6 +116,7 @@ def _of_question(question: Question, rules: Rules, now: datetime) -> Row:
     whole, left = clock.between(working, question.asked_at, question.due_at), clock.until(working, now, question.due_at)
     used = round(100 * (1 - left / whole)) if whole else OVERDUE
     return Row(
-        question.code, "question", question.company, question.partner.name, "", "", question.asked_at, question.due_at, None,
+        question.code, "question", question.company, question.partner.name, "", "", question.asked_at,
+        question.due_at, None,
         question.assignee_id, ("appeal",), used, left,
     )  # fmt: skip

@@ -17,7 +17,8 @@ RULES = (
     ),
     (
         "certificate_is_immutable", "certificate", "UPDATE",
-        "OLD.sha256 IS NOT NULL AND (NEW.sha256 IS NULL OR NEW.sha256 <> OLD.sha256 OR NEW.verify_code <> OLD.verify_code"
+        "OLD.sha256 IS NOT NULL AND (NEW.sha256 IS NULL OR NEW.sha256 <> OLD.sha256"
+        " OR NEW.verify_code <> OLD.verify_code"
         " OR CAST(NEW.facts AS TEXT) <> CAST(OLD.facts AS TEXT))",
         "an issued certificate is never changed",
     ),

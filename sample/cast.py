@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PASSWORD = "first come, first served"  # noqa: S105  # of everyone in the sample, which never listens beyond loopback
+PASSWORD = "first come, first served"  # of everyone in the sample, which never listens beyond loopback
 
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><circle cx="14" cy="14" r="12.75" fill="none" '

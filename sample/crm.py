@@ -61,9 +61,9 @@ def write(
     """The three files as of `today`. `prospects` are companies that are leads only."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = {
-        "accounts": (ACCOUNT_HEADERS, _accounts(Random(rng.random()), accounts)),  # noqa: S311
-        "leads": (LEAD_HEADERS, _leads(Random(rng.random()), prospects, today)),  # noqa: S311
-        "opportunities": (DEAL_HEADERS, _deals(Random(rng.random()), accounts, today)),  # noqa: S311
+        "accounts": (ACCOUNT_HEADERS, _accounts(Random(rng.random()), accounts)),
+        "leads": (LEAD_HEADERS, _leads(Random(rng.random()), prospects, today)),
+        "opportunities": (DEAL_HEADERS, _deals(Random(rng.random()), accounts, today)),
     }
     return {kind: _file(folder / f"{kind}.csv", headers, lines) for kind, (headers, lines) in rows.items()}
 

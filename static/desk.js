@@ -31,6 +31,11 @@
     event.preventDefault();
   });
 
+  // Old and new form stand in the page together for a moment; of details with one name the browser keeps one open: the old.
+  document.addEventListener("htmx:beforeSwap", () => {
+    document.querySelectorAll("[data-keys=decision] details").forEach((part) => part.removeAttribute("name"));
+  });
+
   // The preview shows what the partner will read, word for word, as it is written.
   document.addEventListener("input", (event) => {
     const echo = document.querySelector(`[data-echo="${event.target.name}"]`);

@@ -14,8 +14,6 @@ from models import Event, Registration, RulesVersion
 from models.base import close, connect, db
 from tests.world import MONDAY, World
 
-COLUMNS = "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns WHERE table_schema = 'public'"
-
 
 def described(path: Path, *, by_migration: bool) -> list[tuple[str, ...]]:
     """Every table and index of a new SQLite database, as stored."""

@@ -1,4 +1,4 @@
-"""The cast of all tests: Ana and Ben of Acme, Rita of the rival, Max the manager, Dora the director, Ada the administrator."""
+"""The cast of all tests: Ana and Ben of Acme, Rita of the rival, Max manages, Dora directs, Ada administers."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ class World:
         """A draft with all of stage 1 filled in rightly."""
         today = moment.now().date()
         typed = drafts.StageOne(**{
-            "company": company, "domain": f"www.{company.split()[0].lower()}.example", "country": "DE", "city": "Oberwald",
+            "company": company, "domain": f"www.{company.split()[0].lower()}.example", "country": "DE",
+            "city": "Oberwald",
             "contact_name": "Irene Thoma", "product_line": "flow", "value_band": "15k_to_40k",
             "expected_close_on": today + timedelta(days=60), "first_contact_on": today - timedelta(days=10), **values,
         })  # fmt: skip

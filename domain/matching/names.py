@@ -81,7 +81,7 @@ def _whole_score(alignment: Alignment) -> int:
 
 
 def _has_sure_slip(alignment: Alignment) -> bool:
-    """Is a long word believed to be the same but for a slip? Two people who each slip in another word mean one company."""
+    """Is a long word the same but for a slip? Two people who slip in different words mean one company."""
     return any(pair.fit is Fit.TYPO and len(pair.ours[0]) > 5 for pair in alignment.pairs)
 
 

@@ -14,6 +14,9 @@ from models import Registration
 NEARLY = timedelta(days=7)
 """An update that is due within this time is the partner's move; before, nothing is."""
 
+AGAIN = ("withdrawn", "lapsed", "expired", "lost")
+"""Ends after which the account can be registered anew, once the cool-down is over."""
+
 END_WORDS: dict[str, str] = {
     "declined": N_("Declined"), "refused": N_("Somebody was first"), "withdrawn": N_("Withdrawn"),
     "lapsed": N_("Lapsed"), "expired": N_("Expired"), "revoked": N_("Revoked"), "won": N_("Won"), "lost": N_("Lost"),
@@ -69,7 +72,7 @@ def partner_ball(
     if claim.status == "submitted":
         return _submitted(claim, has_proof=has_proof)
     if claim.status == "approved":
-        return _update(claim, rules, now)
+        return _kept(claim, rules, now)
     return _ended(claim, rules, now, appeal_by)
 
 
@@ -101,6 +104,18 @@ def updates_due(claim: Registration, rules: Rules) -> tuple[datetime, datetime] 
     if since is None:
         return None
     return since + timedelta(days=rules.silence_warning_days), since + timedelta(days=rules.silence_end_days)
+
+
+def wants(claim: Registration, rules: Rules, now: datetime) -> list[tuple[datetime, str]]:
+    """What keeps an approved claim alive: `update` or `extend`, each with its last day."""
+    found: list[tuple[datetime, str]] = []
+    due = updates_due(claim, rules)
+    if due is not None and now + NEARLY >= due[0]:
+        found.append((due[0] if now <= due[0] else due[1], "update"))
+    ends, first = claim.protected_until, timedelta(days=max(rules.protection_reminders, default=0))
+    if ends is not None and now + first >= ends and claim.extension_asked_at is None:
+        found.append((ends, "extend"))
+    return sorted(found)
 
 
 def _approved(claim: Registration) -> list[Step]:
@@ -168,7 +183,23 @@ def _submitted(claim: Registration, *, has_proof: bool) -> Ball:
     return Ball(says, values, then, "" if has_proof else "evidence", claim.answer_due_at)
 
 
-def _update(claim: Registration, rules: Rules, now: datetime) -> Ball:
+def _kept(claim: Registration, rules: Rules, now: datetime) -> Ball:
+    """An approved claim: the nearest thing that keeps it."""
+    wanted = wants(claim, rules, now)
+    if not wanted:
+        return _update(claim, rules, None)
+    until, what = wanted[0]
+    if what == "update":
+        return _update(claim, rules, until)
+    says = N_("It is your move: extend the protection by %(until)s")
+    if claim.extensions:
+        says = N_("It is your move: ask for more time by %(until)s")
+    then = N_("Protection ends on that day, and the account is free for others.")
+    return Ball(says, {"until": _day(until, rules)}, then, "extend", until, True)
+
+
+def _update(claim: Registration, rules: Rules, until: datetime | None) -> Ball:
+    """The next progress update; `until` when it is due now."""
     due = updates_due(claim, rules)
     assert due is not None, "an approved claim has the time of its approval"
     post_by, ends = due
@@ -177,8 +208,9 @@ def _update(claim: Registration, rules: Rules, now: datetime) -> Ball:
     if claim.updated_at and claim.approved_at and claim.updated_at > claim.approved_at:
         values["last"] = _day(claim.updated_at, rules)
         then = N_("Last update on %(last)s. Without a new one the claim expires on %(ends)s.")
-    if now + NEARLY >= post_by:
-        return Ball(N_("It is your move: post a progress update by %(until)s"), values, then, "update", post_by, True)
+    if until is not None:
+        values["until"] = _day(until, rules)
+        return Ball(N_("It is your move: post a progress update by %(until)s"), values, then, "update", until, True)
     return Ball(N_("Nothing is due. Post your next update by %(until)s"), values, then, "update", post_by)
 
 
@@ -194,9 +226,11 @@ def _ended(claim: Registration, rules: Rules, now: datetime, appeal_by: datetime
         says = N_("Somebody was first: this account was taken before your claim arrived")
         return Ball(says, values, appeal if is_open else kept, action, until)
     if claim.status == "declined":
-        appeal = N_("You can appeal until %(appeal_by)s. Another person decides.")
-        return Ball(N_("Declined"), values, appeal if is_open else "", action, until)
+        over = N_("The time to appeal ended on %(appeal_by)s.") if appeal_by else ""
+        appeal = N_("You can appeal until %(appeal_by)s. Another person decides.") if is_open else over
+        return Ball(N_("Declined"), values, appeal, action, until)
     if claim.cooldown_until is None or claim.cooldown_until <= now:
-        return Ball(END_WORDS[claim.status])
+        again_now = N_("You may check this account and register it again.") if claim.status in AGAIN else ""
+        return Ball(END_WORDS[claim.status], {}, again_now)
     again = {"again": _day(claim.cooldown_until, rules)}
     return Ball(END_WORDS[claim.status], again, N_("You may register this account again on %(again)s."))

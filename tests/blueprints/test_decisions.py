@@ -12,7 +12,8 @@ from models import Registration
 from tests.world import MONDAY, World
 
 DECLINING = {
-    "action": "decline", "decline-reason": "weak_proof", "decline-clause": "4.2", "decline-text": "No named person answers.",
+    "action": "decline", "decline-reason": "weak_proof", "decline-clause": "4.2",
+    "decline-text": "No named person answers.",
     "decline-next_step": "register_again",
 }  # fmt: skip
 

@@ -10,7 +10,8 @@ from tests.world import MONDAY, World
 
 HTMX = {"HX-Request": "true"}
 ENOUGH = {
-    "industry": "Water", "employees": "250", "decision_makers": "Irene Thoma, head of measurement", "how_found": "visit",
+    "industry": "Water", "employees": "250", "decision_makers": "Irene Thoma, head of measurement",
+    "how_found": "visit",
     "project": "Grundablass", "next_steps": "Demo on the 24th",
 }  # fmt: skip
 
@@ -147,3 +148,14 @@ def test_an_empty_reply_is_told_and_a_late_one_moved_on(world: World) -> None:
     assert ana.post(f"/registrations/{claim.code}/reply", data={"text": "x" * 4500}).status_code == 422
     ana.post(f"/registrations/{claim.code}/closing", data={"how": "withdraw"})
     assert ana.post(f"/registrations/{claim.code}/reply", data={"text": "Too late"}).status_code == 409
+
+
+def test_answers_that_keep_themselves_after_stage_two_are_noted_as_well(world: World) -> None:
+    """A decider may have read them: what changes without the button leaves its line in the history, too."""
+    claim = world.file(world.ana)
+    ana = world.sign_in(world.ana)
+    ana.post(f"/registrations/{claim.code}/details", data=ENOUGH)
+    for _ in range(2):
+        ana.post(f"/registrations/{claim.code}/details", data={**ENOUGH, "industry": "Gas"}, headers=HTMX)
+    amended = [event for event in Event.about("registration", claim.id) if event.name == "registration.amended"]
+    assert [event.facts for event in amended] == [{"fields": ["industry"]}]

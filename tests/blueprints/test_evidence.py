@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain import evidence, moment
+from domain import decisions, evidence, moment
+from domain.decisions import Words
 from integrations import evidence as store
 from models import Evidence, Registration
 from tests.blueprints.test_registrations import form
@@ -189,3 +190,16 @@ def test_an_upload_without_files_is_harmless(world: World, data: dict[str, Any])
         f"/registrations/{draft.code}/evidence", data=data, content_type="multipart/form-data"
     )
     assert answer.status_code == 303
+
+
+def test_proof_approves_nothing_that_a_person_has_taken_up(world: World) -> None:
+    """Escalated, or asked about and answered: from then on a person decides."""
+    escalated, asked = world.file(world.ana), world.file(world.ana, "Ganz Andere Werke AG")
+    decisions.escalate(world.max, escalated, Words(text="No rule fits; I propose a no."))
+    decisions.return_for_information(world.max, asked, Words(text="Who is your contact?"))
+    ana = world.sign_in(world.ana)
+    ana.post(f"/registrations/{asked.code}/reply", data={"text": "Irene Thoma"})
+    for claim in (escalated, asked):
+        ana.post(f"/registrations/{claim.code}/evidence", data=files((MAIL, "AW.eml")))
+        assert Evidence.of_claim(claim).count() == 1
+        assert Registration.get_by_id(claim.id).status == "submitted"

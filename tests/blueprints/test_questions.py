@@ -187,3 +187,15 @@ def test_one_refusal_is_appealed_against_once(world: World, receipt: Receipt) ->
         assert again.location == f"/questions/{first.code}"
         assert rita.get(f"/questions/new?receipt={receipt.code}").location == f"/questions/{first.code}"
     assert Question.select().count() == 1
+
+
+def test_an_answered_appeal_takes_no_more_files(world: World, receipt: Receipt) -> None:
+    question = appeal(world, receipt)
+    with moment.at(MONDAY):
+        world.sign_in(world.max).post(f"/questions/{question.code}/answer", data={"answer": "We looked at both."})
+        late = world.sign_in(world.rita).post(
+            f"/questions/{question.code}/evidence", data={"files": (io.BytesIO(b"One more visit"), "late.txt")}
+        )
+    assert late.status_code == 422
+    assert "This appeal has been answered" in late.text
+    assert Evidence.of_question(question).count() == 1

@@ -280,3 +280,23 @@ def test_what_staff_write_to_each_other_and_what_escalates_is_not_for_partners(w
     assert "Escalated" in staff
     assert "Strategic" not in partner
     assert "Escalated" not in partner
+
+
+def test_a_form_retyped_for_another_company_is_not_held_and_so_tells_nothing(world: World) -> None:
+    """Else every name could be tried by typing it over and holding again, outside budget and log."""
+    receipt(world)
+    ana = world.sign_in(world.ana)
+    code = ana.post("/registrations/drafts", data={"receipt": "R-5RJK-2M81"}).location.split("/")[2]
+    holds.release(Registration.get(), world.ana)
+    key = Registration.get(Registration.code == code).idempotency_key
+    typed = form(key=key, company="Ganz Andere Werke AG", domain="andere.example")
+    ana.post("/registrations/drafts", data=typed)
+    ana.post("/registrations/drafts", data={"receipt": "R-5RJK-2M81"})
+    assert Registration.get().status == "draft"
+
+
+@pytest.mark.parametrize("verdict", ["taken", "review", "own"])
+def test_only_a_free_answer_holds_an_account(world: World, verdict: str) -> None:
+    receipt(world, verdict=verdict)
+    world.sign_in(world.ana).post("/registrations/drafts", data={"receipt": "R-5RJK-2M81"})
+    assert Registration.get().status == "draft"

@@ -150,3 +150,13 @@ def test_two_clocks_at_once_remind_once(claim: Registration) -> None:
         assert deadlines._remind_of_answer(stale, when)
         assert not deadlines._remind_of_answer(stale, when)
     assert told("answer.half_used") == ["Max Lindner"]
+
+
+def test_an_overdue_claim_stays_with_whom_it_was_given_meanwhile(world: World, claim: Registration) -> None:
+    """The clock read the claim before it was escalated."""
+    stale = Registration.get_by_id(claim.id)
+    assert stale.assignee == world.max
+    with moment.at(MONDAY + timedelta(days=3)):
+        decisions.escalate(world.max, claim, Words(text="No rule fits."))
+        assert deadlines._remind_of_answer(stale, moment.now())
+    assert Registration.get_by_id(claim.id).assignee == world.dora

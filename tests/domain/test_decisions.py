@@ -9,6 +9,7 @@ import pytest
 from domain import decisions, events, moment
 from domain.decisions import Words
 from domain.refusals import Invalid, Kind, Refused
+from domain.registrations import holds
 from models import Certificate, Decision, Delivery, Event, Registration
 from tests.world import MONDAY, World
 
@@ -129,3 +130,13 @@ def test_whoever_was_protected_cools_down_after_a_no(world: World, claim: Regist
         behind = world.file(world.rita, "Talsperrenverband Oberwald Netz", domain="oberwald-netz.example")
         assert decisions.decline(world.max, behind, NO).cooldown_until is None
         assert decisions.decline(world.max, claim, NO).cooldown_until is not None
+
+
+def test_one_that_moved_up_while_it_was_read_cools_down_like_any_protected_one(world: World) -> None:
+    with moment.at(MONDAY):
+        first = holds.hold(world.rita, world.draft(world.rita))
+        seen = world.file(world.ana)
+        assert not seen.is_protected
+        holds.release(first, world.rita)
+        declined = decisions.decline(world.max, seen, NO)
+    assert declined.cooldown_until is not None

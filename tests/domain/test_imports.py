@@ -94,7 +94,7 @@ def test_an_account_is_taken_over_with_all_it_says(files: Files) -> None:
     bring(
         files,
         HEADERS
-        + "A-1;Müller & Söhne GmbH;https://shop.mueller.example/x;Alemania;Köln;Acme Systemhaus;Flow sensors, gas|CAL\n",
+        + "A-1;Müller & Söhne GmbH;https://shop.mueller.example/;Alemania;Köln;Acme Systemhaus;Flow sensors, gas|CAL\n",
     )
     row = Account.get()
     assert (row.external_id, row.name, row.domain, row.country, row.city) == (
