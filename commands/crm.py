@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from peewee import DoesNotExist
 
 from config import Config
@@ -33,6 +34,7 @@ crm = click.Group("crm", help="The mirror of the CRM.")
 @click.option("--kind", type=click.Choice(columns.KINDS), help="What the file holds, if it is not found out.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
 def import_file(file: Path, kind: str | None, dry_run: bool, yes: bool) -> None:
     """Bring FILE, a CSV export, into the mirror. Exit code 2: it cannot be read; 3: it is held in the portal."""
     with _told():

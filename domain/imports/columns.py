@@ -203,10 +203,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }  # fmt: skip
 
 REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
-    "accounts": (("name",),),
-    "leads": (("company",),),
-    "opportunities": (("account_id", "account_name"),),
-}
+    "accounts": (("name",),), "leads": (("company",),), "opportunities": (("account_id", "account_name"),),
+}  # fmt: skip
 """Of each group at least one column must be there."""
 
 SIGNS = {
@@ -215,10 +213,6 @@ SIGNS = {
     "accounts": ("account", "konto", "kunde", "firma", "cuenta", "customer", "compan", "empresa", "kontakt"),
 }
 """What in a file's name or its headers speaks for a kind."""
-
-
-def column(kind: str, name: str) -> Column:
-    return next(column for column in COLUMNS[kind] if column.name == name)
 
 
 def mapped(kind: str, headers: tuple[str, ...]) -> dict[str, str]:

@@ -52,11 +52,19 @@ def take(now: datetime) -> ImportRun | None:
         waiting: ImportRun | None = queue.first()
         if waiting is None:
             return None
-        waiting.differences["is_again"] = waiting.differences.get("is_again", False) or waiting.done > 0
-        waiting.state, waiting.done, waiting.error = "running", 0, ""
-        waiting.taken_by, waiting.progress_at = secrets.token_hex(8), max(now, moment.now())
-        waiting.save()
-        return waiting
+        return _taken(waiting, now)
+
+
+def _taken(waiting: ImportRun, now: datetime) -> ImportRun | None:
+    """Make it ours, unless a person gave it up in this moment."""
+    differences = {**waiting.differences}
+    differences["is_again"] = differences.get("is_again", False) or waiting.done > 0
+    same = (ImportRun.id == waiting.id, ImportRun.state == waiting.state, ImportRun.taken_by == waiting.taken_by)
+    ours = {
+        "state": "running", "done": 0, "error": "", "differences": differences, "taken_by": secrets.token_hex(8),
+        "progress_at": max(now, moment.now()),
+    }  # fmt: skip
+    return ImportRun.get_by_id(waiting.id) if ImportRun.update(ours).where(*same).execute() == 1 else None
 
 
 def apply(run: ImportRun, files: Files) -> None:
