@@ -50,9 +50,13 @@ def approve(by: User, claim: Registration, said: Words) -> Registration:
 
 
 def approve_if_clear(claim: Registration) -> Registration:
-    """Approve by rule what needs no person: no review reason, proof attached (PRODUCT.md C). Else as it is."""
+    """Approve by rule what needs no person: no review reason, proof attached (PRODUCT.md C). Else as it is.
+
+    What a person has asked about or escalated, a person decides.
+    """
     in_force = rules.in_force()
-    if claim.status != "submitted" or not is_clear(claim.review_reasons, claim, in_force):
+    was_taken_up = Decision.select().where(Decision.registration == claim.id).exists()
+    if claim.status != "submitted" or was_taken_up or not is_clear(claim.review_reasons, claim, in_force):
         return claim
     return _approve(claim, in_force, Words(), rule=CLEAR_CASE)
 
@@ -192,7 +196,8 @@ def _decider(by: User, claim: Registration) -> Rules:
 
 def _ended(claim: Registration, in_force: Rules, now: datetime) -> dict[str, object]:
     """The values of a claim that a decision ends; whoever was protected cools down before trying the account again."""
-    again = cooldown_until(in_force, now) if claim.is_protected else None
+    was_protected = Registration.get_by_id(claim.id).is_protected  # as it is under the lock, not as it was seen
+    again = cooldown_until(in_force, now) if was_protected else None
     return {"is_protected": False, "ended_at": now, "cooldown_until": again}
 
 
