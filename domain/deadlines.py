@@ -88,7 +88,8 @@ def _remind_of_answer(claim: Registration, now: datetime) -> bool:
     level, used = _level(claim, now)
     if level <= claim.answer_reminded or claim.answer_due_at is None:
         return False
-    values = {"answer_reminded": level, **({"assignee": _somebody(claim)} if level == 100 else {})}
+    is_nobodys = level == 100 and claim.assignee_id is None  # else whoever it was given to meanwhile keeps it
+    values = {"answer_reminded": level, **({"assignee": User.with_role("director").first()} if is_nobodys else {})}
     with db.atomic():
         changed = (
             Registration.update(values)
@@ -110,7 +111,3 @@ def _level(claim: Registration, now: datetime) -> tuple[int, int]:
     if claim.answer_due_at is not None and now >= claim.answer_due_at:
         return 100, used
     return (80 if used >= 80 else 50 if used >= 50 else 0), used
-
-
-def _somebody(claim: Registration) -> User | None:
-    return claim.assignee or User.with_role("director").first()

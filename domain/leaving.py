@@ -71,7 +71,9 @@ def _pass_on(by: User, person: User) -> None:
     numbers = rules.in_force()
     theirs = Registration.select().where(Registration.assignee == person, Registration.status.in_(OPEN))
     for claim in theirs:
-        Registration.update(assignee=answers.route(claim, numbers)).where(Registration.id == claim.id).execute()
+        still = (Registration.id == claim.id, Registration.assignee == person)  # not escalated in this moment
+        if Registration.update(assignee=answers.route(claim, numbers)).where(*still).execute() != 1:
+            continue
         fresh = Registration.get_by_id(claim.id)
         events.record("registration.reassigned", fresh, actor=by, facts={"from": person.id, "to": fresh.assignee_id})
     owner = next(iter(audiences.owners()), None)

@@ -63,7 +63,7 @@ def save(user: User, claim: Registration, typed: dict[str, str], *, may_complete
         kept = _kept(current, typed)
         if may_complete and current.stage_two_at is None and not errors(kept, rules.of(kept.rules_version)):
             return _completed(user, kept)
-        if may_complete and current.stage_two_at is not None:
+        if current.stage_two_at is not None:
             _note_changes(user, current, kept)
     return kept
 
