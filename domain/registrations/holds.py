@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import datetime, timedelta
 
 from domain import due, lookup, moment, rules
 from domain.clash import Asker
 from domain.events import hashed
-from domain.matching import Level, core, registrable_domain
+from domain.matching import Company, Level, core, looks_like_address, registrable_domain
 from domain.refusals import Refused
 from domain.registrations import eligibility, moves, order
 from domain.rules import Rules
-from models import Event, Registration, User
+from models import Event, Receipt, Registration, User
 from models.base import serialised
 
 
 def hold(user: User, draft: Registration) -> Registration:
     """Give a draft its place for some hours if the rules allow; else return it as it is.
 
-    Allowed: free at this moment, a name with web domain or country, not too many holds of this partner, and not
-    once more for the same account within `hold_again_days`.
+    Allowed: free at this moment and by the receipt it was begun from, which must be about this account; a name with
+    web domain or country, not too many holds of this partner, and not once more for the same account within
+    `hold_again_days`.
     """
     in_force, now = rules.in_force(), moment.now()
     if draft.status != "draft" or not _may_hold(draft, in_force, now):
@@ -89,13 +90,27 @@ def _covers(claim: Registration, in_force: Rules) -> bool:
 
 def _may_hold(draft: Registration, in_force: Rules, now: datetime) -> bool:
     has_enough = bool(draft.company) and bool(registrable_domain(draft.domain) or draft.country)
-    if not has_enough or in_force.hold_hours <= 0 or _too_many(draft, in_force) or _held_lately(draft, in_force, now):
+    if not has_enough or not _is_of_receipt(draft, in_force):
+        return False
+    if in_force.hold_hours <= 0 or _too_many(draft, in_force) or _held_lately(draft, in_force, now):
         return False
     try:
         eligibility.require(draft, in_force, now)
     except Refused:
         return False
     return True
+
+
+def _is_of_receipt(draft: Registration, in_force: Rules) -> bool:
+    """A form that was retyped for another company is no check of that one: holding must not tell what is free."""
+    receipt = Receipt.get_or_none(Receipt.code == draft.receipt_code) if draft.receipt_code else None
+    if receipt is None:
+        return not draft.receipt_code
+    asked = Company(receipt.name, receipt.domain, receipt.country, receipt.city, receipt.vat)
+    if looks_like_address(receipt.name):
+        asked = replace(asked, name="")
+    is_same = lookup.likeness(lookup.company_of(draft), asked, in_force).level is Level.SAME
+    return receipt.verdict == "free" and is_same
 
 
 def _held_lately(draft: Registration, in_force: Rules, now: datetime) -> bool:

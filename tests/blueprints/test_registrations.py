@@ -9,7 +9,7 @@ import pytest
 
 from domain import decisions, moment
 from domain.decisions import Words
-from domain.registrations import drafts
+from domain.registrations import drafts, holds
 from models import Receipt, Registration, RulesVersion
 from tests.world import World
 
@@ -26,11 +26,11 @@ def form(**changes: Any) -> dict[str, Any]:
 
 def receipt(world: World, **values: Any) -> Receipt:
     return Receipt.create(
-        user=world.ana, partner=world.ana.partner_id, at=moment.now(), verdict="free", core="kaserei brunnthal",
+        user=world.ana, partner=world.ana.partner_id, at=moment.now(), core="kaserei brunnthal",
         rules_version=RulesVersion.in_force(moment.now()),
         **{
             "code": "R-5RJK-2M81", "name": "Käserei Brunnthal eG", "domain": "brunnthal-kaese.example", "country": "DE",
-            "product_line": "flow", **values,
+            "product_line": "flow", "verdict": "free", **values,
         },
     )  # fmt: skip
 
