@@ -18,6 +18,7 @@ from models.registrations import OPEN
 MEGABYTE = 1024 * 1024
 TAKES = ("draft", "held", *OPEN)
 
+ANSWERED = N_("This appeal has been answered: nothing can be added any more.")
 CLOSED = N_("This registration is closed: nothing can be added any more.")
 KEPT = N_("What was filed stays with the claim. You can add files, but not remove them.")
 FULL = N_("Refused: the files of one claim may have %(megabytes)s MB in all. Choose a smaller file.")
@@ -65,16 +66,18 @@ def attach(
 ) -> Evidence:
     """Attach a stored file to a claim or a question. The same file twice in one claim is one.
 
-    A filed claim that lacked nothing but proof is approved by rule. Raises `Refused` for a claim that is closed or
-    not theirs, and when the claim's files would pass its limit.
+    A filed claim that lacked nothing but proof is approved by rule. Raises `Refused` for a claim that is closed, an
+    appeal that is answered, for what is not theirs, and when the claim's files would pass its limit.
     """
     if registration is not None:
         drafts.mine(user, registration)
+    elif question is not None and user.partner_id != question.partner_id:
+        raise Refused(drafts.NOT_YOURS, Kind.NOT_YOURS)
     about = registration or question
     assert about is not None, "a file belongs to a claim or to a question"
     assert stored.partner_id == about.partner_id, "files belong to one partner"
     with serialised(f"evidence/{about._meta.table_name}/{about.id}"):
-        _require_open(registration)
+        _require_open(registration, question)
         row = _there(about, stored) or _added(user, stored, registration, question)
     if registration is not None:
         decisions.approve_if_clear(Registration.get_by_id(registration.id))
@@ -86,7 +89,7 @@ def remove(user: User, file: Evidence) -> None:
     claim = file.registration
     if claim is None or not may(user, "claims:change", claim):
         raise Refused(drafts.NOT_YOURS, Kind.NOT_YOURS)
-    with serialised(f"evidence/registration/{claim.id}"):
+    with serialised("claims"):  # it must not be filed, and approved for its proof, in this moment
         if Registration.get_by_id(claim.id).status not in ("draft", "held"):
             raise Refused(KEPT)
         gone = (
@@ -112,9 +115,11 @@ def is_known(partner_id: int, sha256: str) -> bool:
     return Evidence.select().where(Evidence.partner == partner_id, Evidence.sha256 == sha256).exists()
 
 
-def _require_open(claim: Registration | None) -> None:
+def _require_open(claim: Registration | None, question: Question | None) -> None:
     if claim is not None and Registration.get_by_id(claim.id).status not in TAKES:
         raise Refused(CLOSED)
+    if question is not None and Question.get_by_id(question.id).state == "answered":
+        raise Refused(ANSWERED)
 
 
 def _added(user: User, stored: Stored, registration: Registration | None, question: Question | None) -> Evidence:
