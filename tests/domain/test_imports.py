@@ -489,3 +489,10 @@ def test_files_are_dropped_when_done_and_kept_while_held(files: Files, config: C
     assert run.state == "held"
     assert [path.name for path in Path(config.import_folder).iterdir()] == [run.path]
     assert runs.mirror_counts() == {"accounts": 20, "leads": 0, "opportunities": 0}
+
+
+def test_an_import_given_up_while_a_clock_takes_it_stays_given_up(files: Files) -> None:
+    run = imports.start(None, read(files, HEADERS + "A-1;Müller & Söhne GmbH;;DE;Köln;;\n"))
+    imports.discard(None, run)
+    assert running._taken(run, MONDAY) is None
+    assert ImportRun.get_by_id(run.id).state == "discarded"
