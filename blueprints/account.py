@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -156,17 +155,8 @@ def _back() -> str:
     if request.method == "GET" and not web.is_htmx():
         path = request.full_path.rstrip("?")
     else:
-        path = _path_here(request.headers.get("HX-Current-URL") or request.referrer or "")
+        path = web.came_from()
     return "" if path == "/" else path
-
-
-def _path_here(address: str) -> str:
-    """Path and query of an address of ours; "" for any other, and for what is no address."""
-    try:
-        at = urlsplit(address)
-    except ValueError:
-        return ""
-    return f"{at.path}?{at.query}".rstrip("?") if at.netloc == request.host else ""
 
 
 def _done(what: str) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, make_response, redirect, render_template, request
 from flask_login import current_user
@@ -203,4 +204,14 @@ def _told(status: int, says: str, advice: str, errors: dict[str, str] | None = N
         response = page("_notice.html", status, **context)
         response.headers.update({"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"})
         return response
-    return page("told.html", status, back=request.referrer or "/", **context)
+    return page("told.html", status, back=came_from() or "/", **context)
+
+
+def came_from() -> str:
+    """Path and query of the page of ours that this person was on; "" for a page of anybody else's."""
+    try:
+        at = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    except ValueError:
+        return ""
+    is_ours = at.netloc == request.host and at.path.startswith("/") and not at.path.startswith("//")
+    return f"{at.path}?{at.query}".rstrip("?") if is_ours else ""
