@@ -73,7 +73,7 @@ def second(value: datetime, form: str = "d MMMM") -> Markup:
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 
 
-def when(value: datetime | None) -> Markup:
+def when(value: datetime | None, form: str = "EEE d MMMM") -> Markup:
     """today, 11:02; Thu 11 March, 09:47; with the whole stamp on hover."""
     if value is None:
         return Markup("")
@@ -82,7 +82,7 @@ def when(value: datetime | None) -> Markup:
     if local.date() == today:
         says = gettext("today, %(time)s", time=clock)
     else:
-        form = "EEE d MMMM" if abs((local.date() - today).days) < 200 else "d MMMM y"
+        form = form if abs((local.date() - today).days) < 200 else "d MMMM y"
         says = f"{format_date(local, form, locale=_babel())}, {clock}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from domain import clock, rules
 from domain.events import hashed
 from domain.words import N_
 from models import Event, Note, Registration, User
@@ -73,13 +74,14 @@ def of(claim: Registration, reader: User) -> list[Line]:
     """The history of a claim as `reader` may know it."""
     words = BOTH | STAFF if reader.is_staff else BOTH
     texts = _texts(claim, reader)
+    zone = rules.of(claim.rules_version).zone
     events = Event.about("registration", claim.id)
     people = _names({event.actor_id for event in events})
-    return [_line(event, words[event.name], people, texts) for event in reversed(events) if event.name in words]
+    return [_line(event, words[event.name], people, texts, zone) for event in reversed(events) if event.name in words]
 
 
-def _line(event: Event, says: str, people: dict[int | None, str], texts: dict[str, str]) -> Line:
-    values = {name: _read(value) for name, value in event.facts.items() if isinstance(value, str)}
+def _line(event: Event, says: str, people: dict[int | None, str], texts: dict[str, str], zone: str) -> Line:
+    values = {name: _read(name, value, zone) for name, value in event.facts.items() if isinstance(value, str)}
     values |= {"who": people.get(event.actor_id, SYSTEM), "entry": event.entry[:12]}
     is_filing = event.name in ("registration.submitted", "registration.refused")
     return Line(event.at, says, values, texts.get(event.text_hash, ""), is_filing)
@@ -97,9 +99,10 @@ def _names(ids: set[int | None]) -> dict[int | None, str]:
     return {person.id: person.name for person in people}
 
 
-def _read(value: str) -> datetime | str:
-    """A moment if the fact is one."""
+def _read(name: str, value: str, zone: str) -> datetime | date | str:
+    """A moment if the fact is one; of `until` the day, since protection holds to its end."""
     try:
-        return datetime.fromisoformat(value) if "T" in value else value
+        moment = datetime.fromisoformat(value) if "T" in value else value
+        return clock.local_day(moment, zone) if name == "until" and isinstance(moment, datetime) else moment
     except ValueError:
         return value
