@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import config
 from config import ROOT, Config, Misconfigured, from_environment
 
 ROW = re.compile(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`|empty) \| (.+) \|$", re.MULTILINE)
@@ -48,3 +51,22 @@ def test_a_value_that_makes_no_sense_is_refused_by_name(name: str, value: str) -
 def test_secrets_are_not_shown_with_the_settings() -> None:
     shown = repr(from_environment({"SECRET_KEY": "hush", "MAIL_URL": "smtp://me:hush@host"}))
     assert "hush" not in shown
+
+
+def test_two_processes_that_start_together_sign_with_one_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second looks while the first has made the file and not yet written it: an empty key could be forged."""
+    path, write, seen = tmp_path / "secret.key", os.fdopen, []
+
+    def interrupted(*given: Any) -> Any:
+        monkeypatch.setattr(os, "fdopen", write)
+        seen.append(config._kept_secret(path))
+        return write(*given)
+
+    monkeypatch.setattr(os, "fdopen", interrupted)
+    mine = config._kept_secret(path)
+    assert len(mine) == 64
+    assert seen == [mine]
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["secret.key"]
