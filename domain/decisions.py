@@ -107,10 +107,12 @@ def escalate(by: User, claim: Registration, said: Words) -> Registration:
     director = audiences.director()
     if director is None:
         raise Refused(N_("There is no director to escalate to."))
+    is_undecided = Registration.status.in_(("submitted", "returned")) & (Registration.status == claim.status)
+    is_elsewhere = Registration.assignee.is_null() | (Registration.assignee != director)
     with db.atomic():
         changed = (
             Registration.update(assignee=director)
-            .where(Registration.id == claim.id, Registration.status == claim.status, Registration.assignee != director)
+            .where(Registration.id == claim.id, is_undecided, is_elsewhere)
             .execute()
         )
         if changed != 1:

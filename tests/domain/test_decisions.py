@@ -140,3 +140,13 @@ def test_one_that_moved_up_while_it_was_read_cools_down_like_any_protected_one(w
         holds.release(first, world.rita)
         declined = decisions.decline(world.max, seen, NO)
     assert declined.cooldown_until is not None
+
+
+@pytest.mark.parametrize("ending", ["approve", "decline"])
+def test_what_is_decided_is_not_escalated(world: World, claim: Registration, ending: str) -> None:
+    with moment.at(MONDAY):
+        decided = getattr(decisions, ending)(world.max, claim, NO)
+        with pytest.raises(Refused) as refusal:
+            decisions.escalate(world.max, decided, Words(text="No rule fits."))
+    assert refusal.value.kind is Kind.MOVED_ON
+    assert Registration.get_by_id(claim.id).assignee == world.max
