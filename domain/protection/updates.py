@@ -9,7 +9,7 @@ from domain.refusals import Invalid, Refused
 from domain.registrations import drafts, moves
 from domain.words import N_
 from models import Note, Registration, User
-from models.base import db
+from models.base import serialised
 from models.registrations import OPEN
 
 LONGEST = 2000
@@ -33,7 +33,7 @@ def update(user: User, claim: Registration, text: str, stage: str = "", next_ste
     if len(said) > LONGEST:
         raise Invalid({"text": TOO_LONG})
     now, salt = moment.now(), events.fresh_salt()
-    with db.atomic():
+    with serialised("claims"):  # answers that are saved in this moment stay (see `registrations.details`)
         if _was_said(claim, said, now):
             return claim
         fresh = _noted(claim, stage.strip(), next_step.strip(), now)

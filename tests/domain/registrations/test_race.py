@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from domain import moment
+from domain import moment, protection
 from domain.matching import core
 from domain.refusals import Refused
-from domain.registrations import drafts, filing, holds, order
+from domain.registrations import details, drafts, filing, holds, order
 from models import Event, Mirror, Registration, User
 from models.base import close, db
 from tests.domain.registrations.spellings import EIGHT, rivals
@@ -219,3 +219,15 @@ def test_holds_and_filings_at_once_leave_one_protected_in_the_end(world: World) 
     results = at_once(*acts)
     assert all(isinstance(result, Registration) for result in results), results
     assert Registration.select().where(Registration.is_protected == True).count() == 1  # noqa: E712
+
+
+def test_answers_and_an_update_in_the_same_moment_are_both_kept(world: World) -> None:
+    claim = world.file(world.ana)
+    for turn in range(8):
+        acts = (
+            lambda turn=turn: details.save(world.ana, claim, {"industry": f"Water {turn}"}, may_complete=False),
+            lambda turn=turn: protection.update(world.ana, claim, f"Demo {turn}", next_step=f"Offer {turn}"),
+        )
+        assert not [result for result in at_once(*acts) if isinstance(result, Exception)]
+        kept = Registration.get_by_id(claim.id).details
+        assert (kept["industry"], kept["next_steps"]) == (f"Water {turn}", f"Offer {turn}")
