@@ -80,6 +80,7 @@ def glued_initials(parts: list[str]) -> list[str]:
 
 _ABBREVIATIONS, _CONNECTORS = lists.abbreviations(), frozenset(lists.words("connectors"))
 _ENDINGS, _BEGINNINGS = _legal_forms("legal_endings"), _legal_forms("legal_beginnings")
+_MIDDLES = _legal_forms("legal_middles")
 _CJK_FORMS = sorted({form[0] for form in _ENDINGS | _BEGINNINGS if is_ideographic(form[0])}, key=len, reverse=True)
 _LONGEST_FORM = max(map(len, _ENDINGS | _BEGINNINGS))
 
@@ -144,6 +145,17 @@ def _without_legal_forms(parts: list[str]) -> list[str]:
         parts = parts[:-size]
     while (size := _form_size(parts, at_end=False)) > 0:
         parts = parts[size:]
+    return _without_middle_forms(parts)
+
+
+def _without_middle_forms(parts: list[str]) -> list[str]:
+    """Cut out the forms that stand between two words, longest first: somebody wrote the words in another order."""
+    place = 1
+    while place < len(parts) - 1:
+        longest = min(_LONGEST_FORM, len(parts) - 1 - place)
+        size = next((n for n in range(longest, 0, -1) if tuple(parts[place : place + n]) in _MIDDLES), 0)
+        parts = parts[:place] + parts[place + size :]
+        place += size == 0
     return parts
 
 

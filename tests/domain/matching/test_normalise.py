@@ -29,6 +29,9 @@ def test_spellings_share_a_core(spellings: tuple[str, ...]) -> None:
     [
         ("Bauer AG", "bauer"),  # ue after a vowel is no umlaut
         ("Quelle GmbH", "quelle"),
+        ("Kältetechnik GmbH & Co. KG Dreyer", "kaltetechnik dreyer"),  # the words turned, their form within
+        ("Muebles S.L.U. Garijo", "mubles garijo"),
+        ("Therme Spa Lindau", "therme spa lindau"),  # a form that is also a word
         ("GmbH", "gmbh"),  # a name is never cut to nothing
         ("The Limited", "limited"),
         ("AT&T Inc.", "at t"),
