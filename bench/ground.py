@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
+from bench.names import companies
 from config import ROOT, Config
 from domain import accounts, moment, partners, people, programme, rules
 from domain.matching import Company, index
@@ -29,7 +30,7 @@ from domain.registrations import drafts
 from migrations.runner import migrate_all
 from models import Account, User
 from models.base import close, connect, db
-from sample.names import Made, companies
+from sample.names import Made
 
 SEED = 11
 
