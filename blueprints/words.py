@@ -88,8 +88,9 @@ def when(value: datetime | None, form: str = "EEE d MMMM") -> Markup:
 
 
 def short(value: datetime, form: str = "d MMM") -> Markup:
-    """9 Mar, 09:47: for what is over, in lists and courses."""
+    """9 Mar, 09:47: for what is over, in lists and courses; with the year when it is another one."""
     local = _local(value)
+    form = form if "y" in form or local.year == _local(moment.now()).year else f"{form} y"
     says = f"{format_date(local, form, locale=_babel())}, {format_time(local, 'HH:mm', locale=_babel())}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 
