@@ -43,9 +43,3 @@ class Evidence(Model):
         claims = Registration.visible_to(user).select(Registration.id)
         questions = Question.visible_to(user).select(Question.id)
         return kept.where(cls.registration.in_(claims) | cls.question.in_(questions))
-
-    @classmethod
-    def claims_with_any(cls, ids: list[int]) -> set[int]:
-        """Which of these claims have a file attached."""
-        rows = cls.select(cls.registration).where(cls.registration.in_([*ids, 0]), cls.removed_at.is_null()).distinct()
-        return {row.registration_id for row in rows if row.registration_id is not None}
