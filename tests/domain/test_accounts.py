@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 
-from domain import accounts, moment
+from domain import accounts, moment, rules
 from domain.accounts import links, passwords, sessions, throttles
 from domain.refusals import Invalid, Kind, Refused
 from models import Delivery, Event, SigninLink, User
@@ -135,6 +135,7 @@ def test_an_unknown_or_inactive_address_leaves_no_event_and_no_mail(world: World
 
 
 def test_known_and_unknown_addresses_cost_the_same_statements(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules.in_force()  # read once and kept, whoever asks
     said: list[str] = []
     execute = db.obj.execute_sql
     monkeypatch.setattr(db.obj, "execute_sql", lambda sql, *a, **k: said.append(sql) or execute(sql, *a, **k))
