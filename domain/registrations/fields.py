@@ -16,7 +16,7 @@ from models import Registration
 EARLIEST = date(1990, 1, 1)
 
 REVIEW_WORDS: dict[str, str] = {
-    "looks_alike": N_("Close to what we know"),
+    "looks_alike": N_("Name close to one we know"),
     "first_contact_old": N_("First contact lies before the window"),
     "close_soon": N_("Expected close is very near"),
     "above_limit": N_("Value above the limit for approval by rule"),
