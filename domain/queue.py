@@ -62,7 +62,7 @@ def rows(rules: Rules) -> list[Row]:
     now = moment.now()
     found = [_of_claim(claim, rules, now) for claim in Registration.undecided()]
     found += [_of_extension(claim) for claim in Registration.asking_for_extension()]
-    found += [_of_question(question, rules, now) for question in Question.select().where(Question.state == "open")]
+    found += [_of_question(question, rules, now) for question in Question.unanswered()]
     return sorted(found, key=lambda row: (row.is_paused, row.due_at is None, row.due_at or row.filed_at))
 
 
@@ -83,7 +83,7 @@ def filters(viewer: User, rules: Rules) -> dict[str, Callable[[Row], bool]]:
 
 def covered_by(viewer: User, now: datetime) -> set[int]:
     """Managers who are away and whose deputy the viewer is."""
-    territories = Territory.select().where(Territory.deputy == viewer)
+    territories = Territory.with_people().where(Territory.deputy == viewer)
     return {territory.manager_id for territory in territories if territory.manager.is_away(now)}
 
 

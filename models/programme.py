@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peewee import BooleanField, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
+from peewee import JOIN, BooleanField, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime
 from models.users import User
@@ -63,7 +63,14 @@ class Territory(Model):
     deputy_id: int | None
 
     @classmethod
+    def with_people(cls) -> ModelSelect[Territory]:
+        """With manager and deputy, in one query."""
+        deputy = User.alias()
+        rows = cls.select(cls, User, deputy).join_from(cls, User, on=cls.manager)
+        return rows.join_from(cls, deputy, JOIN.LEFT_OUTER, on=cls.deputy, attr="deputy")
+
+    @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Territory]:
         """Who looks after what is the vendor's own matter."""
-        everything = cls.select().order_by(cls.name, cls.id)
+        everything = cls.with_people().order_by(cls.name, cls.id)
         return everything if user.is_staff else everything.where(cls.id.is_null())

@@ -33,6 +33,11 @@ class Question(Model):
     answered_at = UtcDateTime(null=True)
 
     @classmethod
+    def unanswered(cls) -> ModelSelect[Question]:
+        """What waits for an answer, with its partner."""
+        return cls.select(cls, Partner).join(Partner).where(cls.state == "open")
+
+    @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Question]:
         """Staff see what was sent; partner people their company's appeals, or their own alone."""
         if user.is_staff:
