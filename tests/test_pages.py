@@ -1,0 +1,173 @@
+"""Is every page whole? One heading, landmarks, nothing that stands twice, and safe headers on every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from flask import Flask, Response
+from werkzeug.test import TestResponse
+
+from app import create_app
+from domain import moment
+from tests.forms import client_of, pages
+from tests.full import NOW, Full
+from tests.test_tenancy import PUBLIC
+
+FRAGMENTS = {"/certificate/paper", "/progress"}
+"""Ends of addresses that answer a part of a page."""
+
+SIGNED_IN = ("ana", "ben", "rita", "max", "dora", "ada")
+NOWHERE = {
+    "signing_in.mail",  # in the browser that asked for a mail
+    "set_up.new",  # before there is a programme
+    "vendor.logo",  # the cast's vendor has none
+    "checks.again", "inbox.show",  # they lead on
+    "imports.progress",  # while an import runs
+}  # fmt: skip
+"""What the sweep does not open with success."""
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with moment.at(NOW):
+        yield
+
+
+class Outline(HTMLParser):
+    """What the sweeps ask of a page: its headings, landmarks, title and language, and ids that stand twice."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.lang = self.title = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
+        given = dict(pairs)
+        self.tags.append(tag)
+        self.lang = given.get("lang") or "" if tag == "html" else self.lang
+        self.ids += [given["id"] or ""] if "id" in given else []
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1] == "title":
+            self.title += data.strip()
+
+
+def faults_of(answer: TestResponse, *, is_signed_in: bool) -> list[str]:
+    """What a whole page lacks."""
+    seen = Outline(answer.text)
+    faults = [
+        f"{seen.tags.count(tag)} {tag}" for tag in ("h1", "main", "header", "footer") if seen.tags.count(tag) != 1
+    ]
+    faults += [f"id {name} twice" for name in {name for name in seen.ids if seen.ids.count(name) > 1}]
+    if len(seen.title.removesuffix(" – Nordwind Instruments")) < 3:
+        faults.append("no title")
+    if seen.lang != "en":
+        faults.append(f"language {seen.lang}")
+    if is_signed_in and "nav" not in seen.tags:
+        faults.append("no navigation")
+    return faults
+
+
+def is_page(path: str, answer: TestResponse) -> bool:
+    return answer.mimetype == "text/html" and answer.status_code == 200 and not path.endswith(tuple(FRAGMENTS))
+
+
+def test_every_page_is_whole_for_everyone_who_may_see_it(full: Full) -> None:
+    faults, seen = [], set()
+    app = full.world.app
+    for who in (*SIGNED_IN, ""):
+        client = client_of(full, who)
+        for path in pages(app, full):
+            answer = client.get(path)
+            endpoint, _ = app.url_map.bind("localhost").match(path.partition("?")[0])
+            if answer.status_code == 200:
+                seen.add(endpoint)
+            if is_page(path, answer):
+                faults += [f"{who} {path}: {fault}" for fault in faults_of(answer, is_signed_in=bool(who))]
+            elif answer.status_code not in (200, 303, 403, 404, 410):
+                faults.append(f"{who} {path}: {answer.status_code}")
+    assert faults == []
+    every = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert every - seen - NOWHERE == set(), "nobody of the cast can open these"
+
+
+def test_pages_of_refusals_are_whole_as_well(full: Full) -> None:
+    client = client_of(full, "ana")
+    for path, method, status in (
+        ("/nowhere", "GET", 404), ("/queue", "GET", 403), ("/account", "DELETE", 405), ("/people", "GET", 403),
+        (f"/registrations/{full.claims['won']}/closing", "POST", 422), ("/sign-in/link/old", "GET", 410),
+    ):  # fmt: skip
+        answer = client.open(path, method=method)
+        assert answer.status_code == status, path
+        assert faults_of(answer, is_signed_in=True) == [], path
+
+
+# headers
+
+
+def headers_of(answer: TestResponse | Response, *, is_public: bool) -> list[str]:
+    """What is wrong with the headers of an answer."""
+    policy, cache = answer.headers.get("Content-Security-Policy", ""), answer.headers.get("Cache-Control", "")
+    faults = [f"policy {policy!r}"] if "default-src 'none'" not in policy or "unsafe" in policy else []
+    if "frame-ancestors 'none'" not in policy:
+        faults.append("may be framed")
+    if answer.headers.get("X-Content-Type-Options") != "nosniff":
+        faults.append("no nosniff")
+    if not is_public and "no-store" not in cache and cache != "private, no-cache":  # evidence is asked for each time
+        faults.append(f"kept by browsers: {cache!r}")
+    if "Server" in answer.headers or "X-Powered-By" in answer.headers:
+        faults.append("says what serves it")
+    return faults
+
+
+def test_every_answer_has_safe_headers(full: Full) -> None:
+    faults = []
+    app = full.world.app
+    for who in ("ana", "max", "ada", ""):
+        client = client_of(full, who)
+        for path in [*pages(app, full), "/nowhere", "/registrations/DR-1111-1111"]:
+            for answer in (client.get(path), client.open(path, method="DELETE")):
+                endpoint = _endpoint(app, path)
+                faults += [f"{who} {path}: {one}" for one in headers_of(answer, is_public=endpoint in PUBLIC)]
+    assert faults == []
+
+
+def _endpoint(app: Flask, path: str) -> str:
+    adapter = app.url_map.bind("localhost")
+    return str(adapter.match(path.partition("?")[0])[0]) if adapter.test(path.partition("?")[0]) else ""
+
+
+def test_errors_have_them_too(full: Full) -> None:
+    app = create_app(full.config)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.add_url_rule("/breaks", "breaks", lambda: str(1 // 0))
+    client = app.test_client()
+    broken = client.get("/breaks")
+    assert broken.status_code == 500
+    assert "Nothing you filed is lost" in broken.text
+    assert "ZeroDivisionError" not in broken.text
+    without_token = client.post("/checks", data={"name": "Kafka"})
+    assert without_token.status_code == 400
+    too_large = client.post("/verify", data=b"x" * (6 * 1024 * 1024), content_type="multipart/form-data; boundary=x")
+    assert too_large.status_code in (400, 413)
+    for answer in (broken, without_token, too_large):
+        assert headers_of(answer, is_public=False) == []
+
+
+def test_a_page_with_faults_would_be_found(full: Full) -> None:
+    def page(body: str, **headers: str) -> TestResponse:
+        app = create_app(full.config)
+        app.after_request_funcs.clear()
+        app.add_url_rule("/faulty", "faulty", lambda: Response(body, mimetype="text/html", headers=headers))
+        return app.test_client().get("/faulty")
+
+    faulty = page("<html><main><h1>One</h1><h1>Two</h1><p id=a></p><p id=a></p></main>")
+    assert set(faults_of(faulty, is_signed_in=True)) == {
+        "2 h1", "0 header", "0 footer", "id a twice", "no title", "language ", "no navigation",
+    }  # fmt: skip
+    assert len(headers_of(faulty, is_public=False)) == 4
+    assert headers_of(page("", **{"Content-Security-Policy": "default-src 'none' 'unsafe-inline'"}), is_public=True)
