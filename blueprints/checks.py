@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, cast
 
 from flask import Blueprint, Response, request
+from flask_login import current_user
 
-from blueprints import account, forms, web, words
+from blueprints import account, forms, signing_in, web, words
 from domain import checks, home, questions, rules
 from domain.checks import Answer, Prospect
 from domain.refusals import Invalid, Kind, Refused
@@ -22,6 +23,9 @@ LONGEST_TYPED = 20_000
 
 @bp.get("/")
 def index() -> Response:
+    """Home: the check for partners, the sign-in page for whoever is not signed in."""
+    if not current_user.is_authenticated:
+        return signing_in.new()
     person = web.me()
     if person.is_staff:
         return web.go(account.HOMES[person.role])

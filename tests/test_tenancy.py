@@ -28,6 +28,9 @@ PUBLIC = {
 }  # fmt: skip
 """Open to everyone, signed in or not."""
 
+FRONT_DOOR = "checks.index"
+"""Home, which is the sign-in page for whoever is not signed in."""
+
 VENDORS_OWN = {"/imports/<code>", "/mails/<code>", "/people/territories/<int:number>"}
 """Things of the vendor, which partner people may not even ask for: 403, whatever the name."""
 
@@ -187,7 +190,7 @@ def test_without_a_living_session_there_is_only_the_way_in(full: Full, who: str)
         User.update(is_active=who == "signed out").where(User.id == gone.id).execute()
         end_sessions(gone) if who == "signed out" else None
     for rule in rules(world.app):
-        for method in () if rule.endpoint in PUBLIC else methods(rule):
+        for method in () if rule.endpoint in {*PUBLIC, FRONT_DOOR} else methods(rule):
             _, path = addresses(full, rule)[0]
             answer = client.open(path, method=method)
             assert answer.status_code == 303, f"{method} {path}: {answer.status_code}"
@@ -237,3 +240,10 @@ def test_an_address_that_nobody_knows_is_found(full: Full) -> None:
     with pytest.raises(LookupError, match="/ledgers/<code>"):
         across(app, full, app.test_client())
     assert everything.NOUNS.keys() >= VENDORS_OWN | COMPANYS
+
+
+def test_the_front_door_shows_strangers_the_way_in_alone(full: Full) -> None:
+    answer = full.world.app.test_client().get("/")
+    assert answer.status_code == 200
+    assert "Who is the prospect?" not in answer.text
+    assert not [word for word in CANARIES if word in answer.text]

@@ -295,3 +295,9 @@ def test_a_page_that_says_no_never_leads_to_where_a_stranger_sent_one_from(world
     assert "evil" not in answer.text
     ours = world.sign_in(world.ana).get("/registrations/X", headers={"Referer": "http://localhost/registrations?q=a"})
     assert 'href="/registrations?q=a"' in ours.text
+
+
+def test_the_front_door_is_the_sign_in_page(world: World) -> None:
+    answer = world.app.test_client().get("/")
+    assert answer.status_code == 200
+    assert "Sign in" in answer.text
