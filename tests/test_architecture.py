@@ -74,8 +74,8 @@ def test_a_planted_import_is_found(room: str, source: str) -> None:
 def test_no_room_is_too_large() -> None:
     long = [
         f"{path.relative_to(ROOT)}: {lines}"
-        for _, path, _ in modules()
-        if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+        for room, path, _ in modules()
+        if room != "migrations" and (lines := len(path.read_text().splitlines())) > LONGEST_FILE
     ]
     assert long == []
 
