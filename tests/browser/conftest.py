@@ -40,12 +40,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture
 def config(config: Config) -> Config:
     """An address that certificates and mails can name, and the browser can open."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     return replace(config, port=port, base_url=f"http://127.0.0.1:{port}")
 
 
