@@ -80,6 +80,22 @@ def serialised(name: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def relaxed() -> Iterator[None]:
+    """Commits of this thread need not wait for the disk: for what can be brought again from a file, never for claims.
+
+    A power cut may lose them, but tears nothing. Not inside a transaction.
+    """
+    on, off = ("SET synchronous_commit TO off", "RESET synchronous_commit") if is_postgres() else (
+        "PRAGMA synchronous = 1", "PRAGMA synchronous = 2",
+    )  # fmt: skip
+    db.execute_sql(on)
+    try:
+        yield
+    finally:
+        db.execute_sql(off)
+
+
 def _sqlite(path: str, synchronous: int) -> SqliteDatabase:
     pragmas = {**SQLITE_PRAGMAS, "synchronous": synchronous}
     return SqliteDatabase(path, pragmas=pragmas, timeout=BUSY_SECONDS, lock_type="IMMEDIATE", check_same_thread=False)

@@ -21,7 +21,7 @@ from domain.refusals import Kind as Why
 from domain.refusals import Refused
 from integrations.tables import Files
 from models import Account, Delivery, Event, ImportRun, Lead, Mirror, Opportunity
-from models.base import db
+from models.base import db, is_postgres
 from tests.world import MONDAY, World
 
 HEADERS = "Account ID;Firma;Website;Land;Ort;Partner;Produkte\n"
@@ -496,3 +496,9 @@ def test_an_import_given_up_while_a_clock_takes_it_stays_given_up(files: Files) 
     imports.discard(None, run)
     assert running._taken(run, MONDAY) is None
     assert ImportRun.get_by_id(run.id).state == "discarded"
+
+
+def test_an_import_leaves_the_connection_as_careful_as_it_was(files: Files) -> None:
+    bring(files, "Account ID;Firma\nA-1;Müller GmbH\n")
+    asked = "SHOW synchronous_commit" if is_postgres() else "PRAGMA synchronous"
+    assert db.execute_sql(asked).fetchone()[0] in ("on", 2)
