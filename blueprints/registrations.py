@@ -106,16 +106,18 @@ def discard(code: str) -> Response:
 @bp.get("/<code>")
 def show(code: str) -> Response:
     person = web.me()
-    claim = _visible(person, code)
-    if claim.status in ("draft", "held"):
-        return web.go(url_for(".edit", code=code))
-    return page_of(person, claim)
+    return page_of(person, _visible(person, code))
 
 
 def page_of(
     person: User, claim: Registration, status: int = 200, *, errors: dict[str, str] | None = None, says: str = ""
 ) -> Response:
-    """The page of a claim; with what was wrong in one of its forms, or what has changed meanwhile."""
+    """The page of a claim; with what was wrong in one of its forms, or what has changed meanwhile.
+
+    A draft has no page yet but its form.
+    """
+    if claim.status in ("draft", "held"):
+        return web.go(url_for("registrations.edit", code=claim.code))
     in_force = rules.of(claim.rules_version)
     stands = standing.of(claim, person, in_force)
     return web.page(

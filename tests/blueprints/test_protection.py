@@ -109,3 +109,11 @@ def test_strangers_get_404_and_colleagues_403(world: World) -> None:
             .status_code
             == 403
         )
+
+
+def test_a_draft_has_nothing_to_update_yet(world: World) -> None:
+    with moment.at(MONDAY):
+        draft = world.draft(world.ana)
+        for form in ({"text": ""}, {"text": "We met them."}):
+            answer = world.sign_in(world.ana).post(f"/registrations/{draft.code}/updates", data=form)
+            assert answer.location.endswith(f"/registrations/{draft.code}/edit")
