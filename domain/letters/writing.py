@@ -88,8 +88,16 @@ def _local(fact: Any, zone: ZoneInfo) -> Any:
     """Dates from JSON become dates again, moments local ones."""
     if isinstance(fact, dict):
         return {name: _local(value, zone) for name, value in fact.items()}
-    if isinstance(fact, str) and MOMENT.match(fact):
-        return datetime.fromisoformat(fact).astimezone(zone)
-    if isinstance(fact, str) and DAY.fullmatch(fact):
-        return date.fromisoformat(fact)
+    if isinstance(fact, str):
+        return _read(fact, zone)
     return fact.astimezone(zone) if isinstance(fact, datetime) else fact
+
+
+def _read(fact: str, zone: ZoneInfo) -> Any:
+    """A moment, a day, or words: a person may have typed what only looks like a day."""
+    try:
+        if MOMENT.match(fact):
+            return datetime.fromisoformat(fact).astimezone(zone)
+        return date.fromisoformat(fact) if DAY.fullmatch(fact) else fact
+    except (ValueError, OverflowError):
+        return fact

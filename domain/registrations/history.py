@@ -104,5 +104,5 @@ def _read(name: str, value: str, zone: str) -> datetime | date | str:
     try:
         moment = datetime.fromisoformat(value) if "T" in value else value
         return clock.local_day(moment, zone) if name == "until" and isinstance(moment, datetime) else moment
-    except ValueError:
+    except (ValueError, OverflowError):
         return value
