@@ -23,7 +23,8 @@ EACH = {"NUL", "a day after all days", "a huge number"}
 
 SEED = 20270308
 ASKED = (
-    "NUL", "half a surrogate", "no UTF-8", "a day after all days", "a negative number", "a huge number", "a strange digit",
+    "NUL", "half a surrogate", "no UTF-8", "a day after all days", "a negative number", "a huge number",
+    "a strange digit",
 )  # fmt: skip
 """What stands behind the question mark of an address, and in fields that no page shows."""
 
