@@ -26,7 +26,7 @@ def remind_of_answers(now: datetime) -> int:
         )
         .order_by(Registration.claim_seq)
     )  # fmt: skip
-    return due.each(running, lambda claim: _remind_of_answer(claim, now))
+    return due.each(list(running), lambda claim: _remind_of_answer(claim, now))
 
 
 def remind_of_stage_two(now: datetime) -> int:
@@ -34,7 +34,7 @@ def remind_of_stage_two(now: datetime) -> int:
     waiting = _without_stage_two().where(
         Registration.stage_two_reminded_at.is_null(), Registration.stage_two_due_at >= now
     )
-    soon = [claim for claim in waiting if _is_soon(claim, now)]
+    soon = [claim for claim in due.found(waiting) if _is_soon(claim, now)]
     return due.each(soon, _remind_of_stage_two)
 
 
@@ -42,14 +42,18 @@ def lapse_without_stage_two(now: datetime) -> int:
     """End claims, approved by rule or not, whose stage 2 did not come in time."""
     missing = Registration.stage_two_at.is_null() & (Registration.stage_two_due_at < now)
     over = _without_stage_two().where(missing)
-    return due.each(over, lambda claim: close(claim, "lapse", None, facts={"why": "stage_two"}, only_if=missing))
+    return due.each(
+        due.found(over), lambda claim: close(claim, "lapse", None, facts={"why": "stage_two"}, only_if=missing)
+    )
 
 
 def lapse_without_reply(now: datetime) -> int:
     """End claims that were returned for information and not answered in time."""
     unanswered = Registration.reply_due_at < now
     over = Registration.select().where(Registration.status == "returned", unanswered).order_by(Registration.claim_seq)
-    return due.each(over, lambda claim: close(claim, "lapse", None, facts={"why": "reply"}, only_if=unanswered))
+    return due.each(
+        due.found(over), lambda claim: close(claim, "lapse", None, facts={"why": "reply"}, only_if=unanswered)
+    )
 
 
 def _without_stage_two() -> ModelSelect[Registration]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from peewee import InterfaceError, OperationalError
+from peewee import InterfaceError, ModelSelect, OperationalError
 
 from domain.refusals import Refused
 
 log = logging.getLogger(__name__)
+
+
+def found(query: ModelSelect[Any]) -> Iterator[Any]:
+    """The rows of a query that nearly always finds none: asked for ids alone, each row read when its turn comes."""
+    for (ref,) in list(query.select(query.model.id).tuples()):
+        row = query.model.get_or_none(query.model.id == ref)
+        if row is not None:
+            yield row
 
 
 def each(rows: Iterable[Any], verb: Callable[[Any], object]) -> int:
@@ -20,7 +28,7 @@ def each(rows: Iterable[Any], verb: Callable[[Any], object]) -> int:
     no other row would fare better.
     """
     changed = 0
-    for row in list(rows):
+    for row in rows:
         try:
             changed += bool(verb(row))
         except Refused:

@@ -74,13 +74,13 @@ def end_old(now: datetime) -> int:
 def notice(now: datetime) -> int:
     """Draw a day for each entry whose account came free: 1 to 3 days after the end, the earliest asker first."""
     waiting = _living().where(Watch.tell_at.is_null(), Watch.expires_at > now).order_by(Watch.created_at, Watch.id)
-    return due.each(waiting, lambda watch: _notice(watch, rules.in_force(now), now))
+    return due.each(due.found(waiting), lambda watch: _notice(watch, rules.in_force(now), now))
 
 
 def tell(now: datetime) -> int:
     """Tell those whose day has come, if the account is still free; the others go on waiting."""
     turn = _living().where(Watch.tell_at <= now).order_by(Watch.tell_at, Watch.created_at, Watch.id)
-    return due.each(turn, lambda watch: _tell(watch, rules.in_force(now), now))
+    return due.each(due.found(turn), lambda watch: _tell(watch, rules.in_force(now), now))
 
 
 def is_free(watch: Watch, numbers: Rules, now: datetime) -> bool:

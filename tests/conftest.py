@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 import models
 from app import create_app
@@ -23,8 +24,51 @@ from tests.world import World, build_programme
 POSTGRES = own_database(os.environ.get("TEST_DATABASE_URL", ""))
 
 
+class Compiled(BytecodeCache):
+    """Templates are compiled once in a process, not once in every test's application."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+class Made:
+    """An application, and what it was before any test."""
+
+    def __init__(self, app: Flask) -> None:
+        app.jinja_env.bytecode_cache = COMPILED
+        self.app, self.settings, self.routes = app, dict(app.config), self._routes(app)
+
+    def is_as_it_was(self) -> bool:
+        return self._routes(self.app) == self.routes
+
+    @staticmethod
+    def _routes(app: Flask) -> list[str]:
+        return [rule.endpoint for rule in app.url_map.iter_rules()]
+
+
+MADE: list[Made] = []
+
+
+LONG = (
+    "browser/test_main_path", "browser/test_journey", "jobs/test_walk", "test_bad_input", "test_sample", "race/",
+    "browser/", "test_tenancy", "test_pages",
+)  # fmt: skip
+"""Files that take long begin first, so that at the end no process works alone."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A run on PostgreSQL is there for what touches the database; the rest has its answer from the run on SQLite."""
+    items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
     if POSTGRES:
         others = [item for item in items if "template" not in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=others)
@@ -88,13 +132,22 @@ def _opened(config: Config) -> Flask:
     """The application on a database that holds the programme and its cast, and nothing else."""
     rules.forget()
     close()
-    app = create_app(config)
-    app.config["TESTING"] = True
-    app.config["WTF_CSRF_ENABLED"] = False
+    app = _application(config)
     if POSTGRES:
         _truncate()
         build_programme()
     return app
+
+
+def _application(config: Config) -> Flask:
+    """The same application for all tests, as new, unless one gave it routes: to build it costs more than a test."""
+    made = next((made for made in MADE if made.is_as_it_was()), None) or Made(create_app(config))
+    MADE[:] = [made]
+    connect(config.database)
+    made.app.config.clear()
+    made.app.config.update(made.settings | {"DIBS": config, "TESTING": True, "WTF_CSRF_ENABLED": False})
+    made.app._got_first_request = False  # so that it takes such routes
+    return made.app
 
 
 def _empty_postgres() -> None:

@@ -28,6 +28,10 @@ ASKED = (
 )  # fmt: skip
 """What stands behind the question mark of an address, and in fields that no page shows."""
 
+once = pytest.mark.once
+TROUBLE = {"NUL", "half a surrogate", "a day after all days", "a huge number"}
+"""What a database itself may choke on; all else is the same on both."""
+
 FINE = {200, 204, 302, 303, 304, 400, 401, 403, 404, 405, 409, 410, 413, 415, 416, 422, 429}
 
 
@@ -99,7 +103,7 @@ WITHOUT_FORM = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", VALUES)
+@pytest.mark.parametrize("what", [pytest.param(what, marks=[] if what in TROUBLE else once) for what in VALUES])
 def test_a_form_says_what_to_do_whatever_stands_in_it(senders: Senders, forms: list[Form], what: str) -> None:
     assert faults_of(senders, forms, VALUES[what], each=what in EACH) == []
 
@@ -117,6 +121,7 @@ def test_a_form_that_no_page_shows_takes_it_as_well(app: Flask, full: Full, send
     assert faults == []
 
 
+@once
 def test_missing_and_doubled_fields_are_no_surprise(senders: Senders, forms: list[Form]) -> None:
     faults = []
     for form in forms:
@@ -126,6 +131,7 @@ def test_missing_and_doubled_fields_are_no_surprise(senders: Senders, forms: lis
     assert faults == []
 
 
+@once
 @pytest.mark.parametrize(
     ("kind", "data"),
     [
@@ -149,6 +155,7 @@ def test_another_kind_of_body_is_an_empty_form(senders: Senders, forms: list[For
     assert faults == []
 
 
+@once
 def test_without_its_token_no_form_is_taken_and_the_page_says_so(
     app: Flask, senders: Senders, forms: list[Form]
 ) -> None:

@@ -124,6 +124,7 @@ def headers_of(answer: TestResponse | Response, *, is_public: bool) -> list[str]
     return faults
 
 
+@pytest.mark.once
 def test_every_answer_has_safe_headers(full: Full) -> None:
     faults = []
     app = full.world.app

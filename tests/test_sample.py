@@ -19,14 +19,11 @@ from migrations.runner import migrate_all
 from models import Account, Event, Evidence, Partner, Receipt, Registration, User, Vendor
 from models.base import close, connect, db
 from models.registrations import FINAL
-from tests.conftest import POSTGRES
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """The sample with fewer accounts, in a SQLite file of its own."""
-    if POSTGRES:
-        pytest.skip("made once, on SQLite")
     config = Config(instance=tmp_path_factory.mktemp("sample"), secret_key="x")
     rules.forget()
     close()

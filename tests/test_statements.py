@@ -15,6 +15,8 @@ from domain.registrations import drafts
 from models import Evidence, ImportRun, Partner, Question, Receipt, Registration, Session, Territory, User, Watch, base
 from tests.world import MONDAY, SILVER, World
 
+pytestmark = pytest.mark.once
+
 MOST = 15
 """Statements of a list."""
 

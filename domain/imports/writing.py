@@ -14,8 +14,7 @@ from typing import Any
 
 from domain.imports.differences import Change, Shape
 from domain.matching import Company, index
-from domain.matching.index import Kind
-from domain.matching.spellings import spellings
+from domain.matching.index import Filings, Kind
 from models import Account, Lead
 from models.base import db
 
@@ -70,7 +69,8 @@ class Prepared:
     shape: Shape
     sql: str
     rows: list[tuple[Any, ...]]
-    companies: list[tuple[Change, Company]]
+    companies: list[Change]
+    filings: Filings
 
 
 def prepare(shape: Shape, changes: Sequence[Change], now: datetime) -> Prepared:
@@ -80,10 +80,9 @@ def prepare(shape: Shape, changes: Sequence[Change], now: datetime) -> Prepared:
         (change.number, *(_stored(column, change.values[column.name]) for column in fields[1:-2]), False, stamp)
         for change in changes
     ]
-    companies = [(change, _company(shape, change.values)) for change in changes if change.is_indexed]
-    for _, company in companies:
-        spellings(company)  # reads the names into the cache, where the index finds them
-    return Prepared(shape, _upsert(shape, [column.column_name for column in fields]), rows, companies)
+    indexed = [change for change in changes if change.is_indexed]
+    filings = index.ready(_company(shape, change.values) for change in indexed)
+    return Prepared(shape, _upsert(shape, [column.column_name for column in fields]), rows, indexed, filings)
 
 
 def write(batch: Prepared) -> None:
@@ -91,10 +90,11 @@ def write(batch: Prepared) -> None:
     db.cursor().executemany(batch.sql, batch.rows)
     if batch.companies:
         model = batch.shape.model
-        new = [change.number for change, _ in batch.companies if change.id is None]
+        new = [change.number for change in batch.companies if change.id is None]
         rows = model.select(model.external_id, model.id).where(model.external_id.in_(new)).tuples() if new else ()
         ids = dict(iter(rows))
-        index.put_many((KINDS[model], change.id or ids[change.number], company) for change, company in batch.companies)
+        things = [(KINDS[model], change.id or ids[change.number]) for change in batch.companies]
+        index.put_ready(things, batch.filings)
 
 
 def remove(shape: Shape, ids: Sequence[int], now: datetime) -> None:

@@ -21,13 +21,11 @@ from domain.matching.company import Company
 from domain.matching.normalise import core
 from domain.matching.ranking import likeness
 from domain.matching.spellings import domain_of, spellings
-from models.base import db
+from models.statements import marks, padded, query, run_each, slices
 
 COMMON = 600  # entries that are read under one key
 MOST_WORDS = 4_000  # words of the index that are compared with the typed ones
 MOST_RANKED = 120  # entries that are fetched and ranked
-MOST_ROWS = 500  # of one statement that writes
-STEP = 16  # keys or ids of one statement are filled up to a multiple of this
 LONGEST = 300  # characters kept of each text
 
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))  # what PostgreSQL refuses in a text
@@ -53,39 +51,72 @@ class Entry:
 Thing = tuple[Kind, int]
 
 
+@dataclass(frozen=True)
+class Filing:
+    """A company as it will be filed: all that can be computed before the caller takes a lock."""
+
+    company: Company
+    core: str
+    keys: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Filings:
+    """Companies ready to be filed, and the rows of words that the index did not know when they were made ready."""
+
+    each: list[Filing]
+    words: list[tuple[int, str]]
+
+
 def put(kind: Kind, ref: int, company: Company) -> None:
     """File a company, or file it anew, in the caller's transaction."""
     put_many([(kind, ref, company)])
 
 
 def put_many(rows: Iterable[tuple[Kind, int, Company]]) -> int:
-    """File many companies in the caller's transaction; returns how many. The caller sizes the batches.
+    """File many companies in the caller's transaction; returns how many. Of rows for one thing the last counts."""
+    wanted = {(kind, ref): company for kind, ref, company in rows}
+    return put_ready(list(wanted), ready(list(wanted.values())))
 
-    Of several rows for one thing the last counts. Rows are written in one order, so that two transactions that learn
-    the same new words wait for each other, never in a circle.
+
+def ready(companies: Iterable[Company]) -> Filings:
+    """The slow half of filing, which writes nothing and needs no transaction."""
+    each = [_filing(_stored(company)) for company in companies]
+    new = _unknown({word for filing in each for word in keys.words_of(filing.company)})
+    return Filings(each, sorted((key, word) for word in new for key in keys.beginnings(word)))
+
+
+def _filing(company: Company) -> Filing:
+    return Filing(company, core(company.name), frozenset(keys.filing_keys(company)))
+
+
+def put_ready(things: Sequence[Thing], filings: Filings) -> int:
+    """File what was made ready under these different things, in the caller's transaction, who sizes the batches.
+
+    Rows are written in one order, so that two transactions that learn the same new words wait for each other, never in
+    a circle.
     """
-    wanted = {(Kind(kind), ref): _stored(company) for kind, ref, company in rows}
-    filed = _filed(list(wanted))
-    changed = {thing: company for thing, company in wanted.items() if filed.get(thing, (0, None))[1] != company}
+    filed = _filed(things)
+    wanted = zip(things, filings.each, strict=True)
+    changed = {thing: new for thing, new in wanted if filed.get(thing, (0, None))[1] != new.company}
     ids = _write(changed)
-    gone, new = [], []
-    for thing, company in changed.items():
+    gone, added = [], []
+    for thing, new in changed.items():
         old = keys.filing_keys(filed[thing][1]) if thing in filed else set()
-        now = keys.filing_keys(company)
-        gone += [(key, _number(thing[0], ids[thing])) for key in old - now]
-        new += [(key, _number(thing[0], ids[thing])) for key in now - old]
-    _each("DELETE FROM name_key WHERE key = ? AND entry = ?", gone)
-    _each("INSERT INTO name_key (key, entry) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(new))
-    _learn({word for company in changed.values() for word in keys.words_of(company)})
-    return len(wanted)
+        gone += [(key, _number(thing[0], ids[thing])) for key in old - new.keys]
+        added += [(key, _number(thing[0], ids[thing])) for key in new.keys - old]
+    run_each("DELETE FROM name_key WHERE key = ? AND entry = ?", gone)
+    run_each("INSERT INTO name_key (key, entry) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(added))
+    run_each("INSERT INTO name_word (key, word) VALUES (?, ?) ON CONFLICT DO NOTHING", filings.words)
+    return len(things)
 
 
 def remove(kind: Kind, ref: int) -> None:
     """Take a company out, in the caller's transaction, if it is there. Its words stay: they name nobody."""
     for entry, company in _filed([(Kind(kind), ref)]).values():
         rows = [(key, _number(Kind(kind), entry)) for key in keys.filing_keys(company)]
-        _each("DELETE FROM name_key WHERE key = ? AND entry = ?", rows)
-        _rows("DELETE FROM name_entry WHERE id = ?", [entry])
+        run_each("DELETE FROM name_key WHERE key = ? AND entry = ?", rows)
+        query("DELETE FROM name_entry WHERE id = ?", [entry])
 
 
 def candidates(company: Company, limit: int = 20) -> list[Entry]:
@@ -122,18 +153,18 @@ def _number(kind: Kind, entry: int) -> int:
 
 def _words_near(company: Company) -> list[str]:
     """Words of the index that begin like a typed one, a slip aside."""
-    wanted = _padded(sorted({key for word in keys.words_of(company) for key in keys.beginnings(word)}))
-    sql = f"SELECT DISTINCT word FROM name_word WHERE key IN ({_marks(wanted)}) LIMIT {MOST_WORDS}"  # noqa: S608
-    return [word for (word,) in _rows(sql, wanted)]
+    wanted = padded(sorted({key for word in keys.words_of(company) for key in keys.beginnings(word)}))
+    sql = f"SELECT DISTINCT word FROM name_word WHERE key IN ({marks(wanted)}) LIMIT {MOST_WORDS}"  # noqa: S608
+    return [word for (word,) in query(sql, wanted)]
 
 
 def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
     """The newest entries under each key, claims first, read in one statement."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     newest = f"SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON}"  # noqa: S608
-    padded = _padded(wanted)
-    branches = [f"SELECT * FROM ({newest}) newest"] * len(padded)  # noqa: S608
-    for key, entry in _rows(" UNION ALL ".join(branches), padded):
+    filled = padded(wanted)
+    branches = [f"SELECT * FROM ({newest}) newest"] * len(filled)  # noqa: S608
+    for key, entry in query(" UNION ALL ".join(branches), filled):
         found[key].append(entry)
     return found
 
@@ -153,9 +184,9 @@ def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: se
 
 def _entries(numbers: Sequence[int]) -> Iterable[tuple[int, str, str, int, tuple[str, ...]]]:
     """The entries with these numbers: number, core, kind, ref, and the texts of the company."""
-    ids = _padded([number % _CLAIMS_FROM for number in numbers])
-    sql = f"SELECT id, core, kind, ref, {_FIELDS} FROM name_entry WHERE id IN ({_marks(ids)})"  # noqa: S608
-    for entry, filed_core, kind, ref, *texts in _rows(sql, ids):
+    ids = padded([number % _CLAIMS_FROM for number in numbers])
+    sql = f"SELECT id, core, kind, ref, {_FIELDS} FROM name_entry WHERE id IN ({marks(ids)})"  # noqa: S608
+    for entry, filed_core, kind, ref, *texts in query(sql, ids):
         yield _number(Kind(kind), entry), filed_core, kind, ref, tuple(texts)
 
 
@@ -169,23 +200,23 @@ def _filed(things: Sequence[Thing]) -> dict[Thing, tuple[int, Company]]:
     """What is in the index of these things now, with ids."""
     found: dict[Thing, tuple[int, Company]] = {}
     for kind in {kind for kind, _ in things}:
-        for refs in _slices([ref for other, ref in things if other == kind]):
-            sql = f"SELECT ref, id, {_FIELDS} FROM name_entry WHERE kind = ? AND ref IN ({_marks(refs)})"  # noqa: S608
-            for row in _rows(sql, [str(kind), *refs]):
+        for refs in slices([ref for other, ref in things if other == kind]):
+            sql = f"SELECT ref, id, {_FIELDS} FROM name_entry WHERE kind = ? AND ref IN ({marks(refs)})"  # noqa: S608
+            for row in query(sql, [str(kind), *refs]):
                 found[kind, row[0]] = (row[1], Company(*row[2:]))
     return found
 
 
-def _write(companies: dict[Thing, Company]) -> dict[Thing, int]:
+def _write(filings: dict[Thing, Filing]) -> dict[Thing, int]:
     """Insert or replace the entries; returns their ids."""
     ids: dict[Thing, int] = {}
     changes = ", ".join(f"{field} = excluded.{field}" for field in [*_FIELDS.split(", "), "core"])
     conflict = f"ON CONFLICT (kind, ref) DO UPDATE SET {changes} RETURNING kind, ref, id"
-    for part in _slices(sorted(companies.items())):
-        values = [(str(kind), ref, *_texts(company), core(company.name)) for (kind, ref), company in part]
-        marks = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * len(part))
-        sql = f"INSERT INTO name_entry (kind, ref, {_FIELDS}, core) VALUES {marks} {conflict}"  # noqa: S608
-        for kind, ref, entry in _rows(sql, [value for row in values for value in row]):
+    for part in slices(sorted(filings.items(), key=lambda item: item[0])):
+        values = [(str(kind), ref, *_texts(new.company), new.core) for (kind, ref), new in part]
+        places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * len(part))
+        sql = f"INSERT INTO name_entry (kind, ref, {_FIELDS}, core) VALUES {places} {conflict}"  # noqa: S608
+        for kind, ref, entry in query(sql, [value for row in values for value in row]):
             ids[Kind(kind), ref] = entry
     return ids
 
@@ -194,39 +225,12 @@ def _texts(company: Company) -> tuple[str, ...]:
     return (company.name, company.domain, company.country, company.city, company.vat)
 
 
-def _learn(words: set[str]) -> None:
-    """Add words that the index has not met. Words are never removed, so one that is visible needs no writing."""
+def _unknown(words: set[str]) -> list[str]:
+    """Words that the index has not met. None is ever removed, so one that is visible needs no writing."""
     new: list[str] = []
-    for part in _slices(sorted(words)):
+    for part in slices(sorted(words)):
         asked = ", ".join(["(?, ?)"] * len(part))
         sql = f"WITH asked (key, word) AS (VALUES {asked}) SELECT word FROM asked JOIN name_word USING (key, word)"  # noqa: S608
-        known = {word for (word,) in _rows(sql, [value for word in part for value in (keys.beginning(word), word)])}
+        known = {word for (word,) in query(sql, [value for word in part for value in (keys.beginning(word), word)])}
         new += [word for word in part if word not in known]
-    rows = sorted((key, word) for word in new for key in keys.beginnings(word))
-    _each("INSERT INTO name_word (key, word) VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
-
-
-def _rows(sql: str, values: Sequence[Any]) -> Any:
-    return db.execute_sql(sql.replace("?", db.param), tuple(values))
-
-
-def _each(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        db.cursor().executemany(sql.replace("?", db.param), rows)
-
-
-def _padded(values: Sequence[int]) -> list[int | None]:
-    """The values, filled up with NULLs that match nothing.
-
-    So there are few different statements, which both databases keep prepared, and even a search for nothing sends one:
-    the work must not tell.
-    """
-    return [*values, *[None] * (STEP - len(values) % STEP)]
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def _slices(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[start : start + MOST_ROWS] for start in range(0, len(values), MOST_ROWS))
+    return new

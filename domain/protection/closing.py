@@ -38,7 +38,7 @@ def expire_due(now: datetime) -> int:
     """End all claims whose protection is over; returns how many."""
     is_over = Registration.protected_until < now
     over = Registration.select().where(Registration.status == "approved", is_over).order_by(Registration.claim_seq)
-    return due.each(over, lambda claim: close(claim, "expire", None, facts={"why": "time"}, only_if=is_over))
+    return due.each(due.found(over), lambda claim: close(claim, "expire", None, facts={"why": "time"}, only_if=is_over))
 
 
 def close(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -42,17 +43,17 @@ def last_day_to_speak(numbers: Rules, warned_on: date) -> date:
     return warned_on + timedelta(days=numbers.silence_end_days - numbers.silence_warning_days)
 
 
-def _ending(numbers: Rules, now: datetime) -> list[Registration]:
+def _ending(numbers: Rules, now: datetime) -> Iterator[Registration]:
     horizon = _end_of(numbers, now, max(numbers.protection_reminders, default=0))
-    return list(
+    return due.found(
         _approved(numbers).where(Registration.protected_until >= now, Registration.protected_until <= horizon)
     )  # fmt: skip
 
 
-def _silent(numbers: Rules, now: datetime) -> list[Registration]:
+def _silent(numbers: Rules, now: datetime) -> Iterator[Registration]:
     """Approved, and no update in all the days before today."""
     limit = _end_of(numbers, now, -numbers.silence_warning_days)
-    return list(
+    return due.found(
         _approved(numbers).where(
             Registration.silence_warned_at.is_null(), Registration.approved_at <= limit,
             Registration.updated_at.is_null() | (Registration.updated_at <= limit),
@@ -60,10 +61,10 @@ def _silent(numbers: Rules, now: datetime) -> list[Registration]:
     )  # fmt: skip
 
 
-def _mute(numbers: Rules, now: datetime) -> list[Registration]:
+def _mute(numbers: Rules, now: datetime) -> Iterator[Registration]:
     """Warned so long ago that the day named in the warning is over; an update would have taken the warning back."""
     limit = _end_of(numbers, now, numbers.silence_warning_days - numbers.silence_end_days - 1)
-    return list(_approved(numbers).where(Registration.silence_warned_at <= limit))
+    return due.found(_approved(numbers).where(Registration.silence_warned_at <= limit))
 
 
 def _approved(numbers: Rules) -> ModelSelect[Registration]:

@@ -26,13 +26,13 @@ def draft(manager: User, holder: User | None, key: str, typed: StageOne) -> Regi
     if holder is None or holder.is_staff or not holder.is_active:
         raise Invalid({"holder": NO_HOLDER})
     filed = drafts.by_key(holder, key)
-    return filed if filed and filed.status not in filing.UNFILED else drafts.save(holder, key, typed, by=manager)
+    return filed if filed and filed.status not in drafts.UNFILED else drafts.save(holder, key, typed, by=manager)
 
 
 def submit(manager: User, claim: Registration, asserted_at: datetime | None = None) -> Registration:
     """File it. An asserted time needs a mail as proof and moves nothing: the place is that of the commit."""
     _manager(manager)
-    if claim.status not in filing.UNFILED:
+    if claim.status not in drafts.UNFILED:
         return claim
     if asserted_at is not None:
         _assert(manager, claim, asserted_at)

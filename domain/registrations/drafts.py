@@ -30,6 +30,9 @@ SCOPE = ("product_line", "project", "value_band", "expected_close_on", "first_co
 """What besides the company decides how a claim is judged."""
 
 RELATIONS = ("new", "expansion", "renewal")
+UNFILED = ("draft", "held")
+"""States in which a form may still change."""
+
 SPENT = ("discarded", *(state for state in FINAL if state != "refused"))
 """A form whose claim stands in one of these begins a new one; a refused filing stays the answer to its form."""
 
@@ -73,10 +76,10 @@ def save(user: User, key: str, typed: StageOne, *, by: User | None = None) -> Re
     """
     draft = by_key(user, key) or start(user, key=key, by=by)
     mine(by or user, draft)
-    if draft.status in ("draft", "held"):
-        values = {name: _fitting(name, value) for name, value in asdict(typed).items()}
+    values = {name: _fitting(name, value) for name, value in asdict(typed).items()}
+    if draft.status in UNFILED and any(getattr(draft, name) != value for name, value in values.items()):
         Registration.update(**values, saved_at=moment.now()).where(
-            Registration.id == draft.id, Registration.status.in_(("draft", "held"))
+            Registration.id == draft.id, Registration.status.in_(UNFILED)
         ).execute()
         draft = Registration.get_by_id(draft.id)
     return draft
@@ -99,7 +102,7 @@ def by_key(user: User, key: str) -> Registration | None:
 
 def mine(user: User, claim: Registration) -> None:
     """Raises `Refused` unless the claim is this person's to change; a manager may fill in and file drafts."""
-    is_for_another = claim.status in ("draft", "held") and may(user, "claims:file_for")
+    is_for_another = claim.status in UNFILED and may(user, "claims:file_for")
     if not is_for_another and not may(user, "claims:change", claim):
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
 

@@ -10,6 +10,7 @@ from domain.clash import Asker, Effect
 from domain.lookup import Finding
 from domain.refusals import Refused
 from domain.registrations import drafts, eligibility, fields, holds, moves, order
+from domain.registrations.drafts import UNFILED
 from domain.rules import Rules
 from domain.words import N_
 from models import Mirror, Receipt, Registration, User
@@ -17,7 +18,6 @@ from models.base import serialised
 from models.registrations import IN_ORDER
 
 ALREADY_YOURS = N_("Your company already holds this account. Open that registration instead.")
-UNFILED = ("draft", "held")
 ROUNDS = 5
 
 

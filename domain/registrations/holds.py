@@ -63,7 +63,8 @@ def release(claim: Registration, by: User | None = None) -> Registration:
 
 def release_due(now: datetime) -> int:
     """End all holds whose time is over; returns how many. One that was filed or ended meanwhile is left alone."""
-    return due.each(Registration.select().where(Registration.status == "held", Registration.hold_until <= now), release)
+    over = Registration.select().where(Registration.status == "held", Registration.hold_until <= now)
+    return due.each(due.found(over), release)
 
 
 def used_per_cent(claim: Registration, rules: Rules) -> int:

@@ -292,7 +292,7 @@ def test_a_worker_that_was_overtaken_stops_and_writes_nothing_more(files: Files)
 def test_a_batch_is_whole_or_not_there_at_all(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
     work = half_way(files, accounts(range(100)))
     next(work)
-    monkeypatch.setattr(index, "put_many", lambda rows: 1 / 0)
+    monkeypatch.setattr(index, "put_ready", lambda things, filings: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         next(work)
     monkeypatch.undo()

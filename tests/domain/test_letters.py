@@ -17,6 +17,8 @@ from models import Delivery, ImportRun, Question, Registration, SigninLink, Watc
 from models.base import db
 from tests.world import MONDAY, World
 
+pytestmark = pytest.mark.once
+
 UNTIL = (MONDAY + timedelta(days=90)).date().isoformat()
 FACTS: dict[str, dict[str, Any]] = {
     "registration.approved": {
