@@ -200,16 +200,16 @@ def test_the_list_shows_every_job(app: Flask, world: World) -> None:
 def process(claim: Registration, config: Config) -> Iterator[subprocess.Popen[bytes]]:
     """The real clock on this test's database, where mails made in March wait since long."""
     Delivery.update(next_at=datetime(2026, 1, 1, tzinfo=UTC)).execute()
-    settings = {"INSTANCE": str(config.instance), "DATABASE_URL": config.database_url, "SECRET_KEY": "for tests only"}
-    started = subprocess.Popen(
-        [sys.executable, "-m", "jobs"],
-        cwd=ROOT,
-        env={**os.environ, "MAIL_URL": "", **settings},
-        stderr=subprocess.DEVNULL,
-    )
+    started = clock_on(config)
     yield started
     started.kill()
     started.wait()
+
+
+def clock_on(config: Config) -> subprocess.Popen[bytes]:
+    settings = {"INSTANCE": str(config.instance), "DATABASE_URL": config.database_url, "SECRET_KEY": "for tests only"}
+    environ = {**os.environ, "MAIL_URL": "", **settings}
+    return subprocess.Popen([sys.executable, "-m", "jobs"], cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
 
 
 def eventually(holds, timeout: float = 20) -> bool:  # type: ignore[no-untyped-def]
@@ -245,9 +245,7 @@ def test_a_clock_killed_with_kill_9_is_replaced_within_a_minute(
     first = Lease.get().holder
     process.kill()
     killed = time.monotonic()
-    second = subprocess.Popen(
-        [sys.executable, "-m", "jobs"], cwd=ROOT, env={**os.environ, "INSTANCE": str(config.instance)}
-    )
+    second = clock_on(config)
     try:
         assert eventually(lambda: Lease.get().holder != first, 60)
         assert time.monotonic() - killed < 60
