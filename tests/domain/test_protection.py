@@ -9,6 +9,7 @@ import pytest
 from domain import clock, decisions, events, moment, protection, rules
 from domain.decisions import Words
 from domain.refusals import Invalid, Kind, Refused
+from domain.registrations import filing
 from models import Delivery, Event, Note, Registration
 from models.base import db
 from tests.world import MONDAY, World
@@ -296,3 +297,17 @@ def test_one_broken_row_does_not_stop_the_rest(
     with moment.at(after(100)):
         assert protection.expire_due(after(100)) == 1
     assert (fresh(claim).status, fresh(other).status) == ("approved", "expired")
+
+
+def test_a_claim_is_judged_by_the_rules_of_its_filing_not_of_its_draft(world: World) -> None:
+    import dataclasses
+
+    with moment.at(MONDAY):
+        draft = world.draft(world.ana, "Wasserwerk Unterstein")
+        with db.atomic():
+            rules.publish(dataclasses.replace(rules.in_force(), protection_days=30), {"en": "x"})
+        filed = filing.submit(world.ana, draft)
+        approved = decisions.approve(world.max, filed, Words(clause="5.1"))
+    assert filed.rules_version_id != draft.rules_version_id
+    assert approved.protected_until is not None
+    assert (approved.protected_until - MONDAY).days == 30
