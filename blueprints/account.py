@@ -145,7 +145,7 @@ def _person(_: Request) -> User | None:
 
 
 def _to_sign_in() -> Response:
-    """Signed-out people go to sign in and come back; htmx loads the page whole (UI.md, HTMX)."""
+    """Signed-out people go to sign in and come back; htmx loads the page whole."""
     to = url_for("signing_in.new", next=_back() or None)
     return Response(status=401, headers={"HX-Redirect": to}) if web.is_htmx() else web.go(to)
 

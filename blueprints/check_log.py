@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from blueprints import checks as partner_checks
 from blueprints import forms, web, words
-from domain import check_log, checks, rules
+from domain import check_log, checks, rules, territories
 from domain.check_log import Part
 from domain.checks import Prospect
 from domain.lookup import Finding
@@ -80,7 +80,7 @@ def _explained(
     in_force = rules.in_force()
     return web.page(
         "checks/explain.html", status, here="/queue", typed=typed, look=look, errors=errors or {},
-        links=_links(look.findings) if look else {}, countries=partner_checks.countries(in_force),
+        links=_links(look.findings) if look else {}, countries=forms.countries(territories.where_sold(in_force)),
         lines=words.options(in_force.lines),
     )  # fmt: skip
 

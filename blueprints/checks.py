@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from blueprints import account, forms, signing_in, web, words
-from domain import checks, home, questions, rules
+from domain import checks, home, questions, rules, territories
 from domain.checks import Answer, Prospect
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations import offer
@@ -104,11 +104,8 @@ def _page(
 ) -> Response:
     in_force = rules.in_force()
     said = _said(person, answer) if answer else {"answer": None, "in_force": in_force}
+    countries = forms.countries(territories.where_sold(in_force, person.partner))
     return web.page(
-        "checks/index.html", status, here="/", typed=typed, hint=hint, countries=countries(in_force),
+        "checks/index.html", status, here="/", typed=typed, hint=hint, countries=countries,
         lines=words.options(in_force.lines), home=home.of(person, in_force), **said,
     )  # fmt: skip
-
-
-def countries(in_force: rules.Rules) -> list[tuple[str, str]]:
-    return sorted(((code, words.country(code)) for code in in_force.countries), key=lambda pair: pair[1])

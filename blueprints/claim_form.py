@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import request
 
-from blueprints import web, words
-from domain import moment, rules
+from blueprints import forms, web, words
+from domain import moment, rules, territories
 from domain.registrations import drafts, holds, offer
 from domain.registrations.drafts import LONGEST, StageOne
 from domain.words import N_
@@ -72,15 +72,14 @@ def context(
         "errors": {name: words.translated(text, values) for name, text in (errors or {}).items()},
         "files": list(Evidence.of_claim(claim)) if claim else [], "offer": offer.of(partner, in_force),
         "held_per_cent": holds.used_per_cent(claim, in_force) if claim else 0,
-        "oldest": today - timedelta(days=in_force.first_contact_days), "choices": _choices(in_force),
+        "oldest": today - timedelta(days=in_force.first_contact_days), "choices": _choices(in_force, partner),
     }  # fmt: skip
 
 
-def _choices(in_force: rules.Rules) -> dict[str, list[tuple[str, str]]]:
+def _choices(in_force: rules.Rules, partner: Partner) -> dict[str, list[tuple[str, str]]]:
     """What the selects and radios offer, in the reader's words."""
-    countries = [(code, words.country(code)) for code in in_force.countries]
     return {
-        "country": sorted(countries, key=lambda choice: choice[1]),
+        "country": forms.countries(territories.where_sold(in_force, partner)),
         "line": words.options(in_force.lines),
         "band": [(band.code, words.band(band, in_force.currency)) for band in in_force.bands],
     }

@@ -151,5 +151,6 @@ def _show(
 ) -> Response:  # fmt: skip
     return web.page(
         "questions/show.html", status, question=question, typed=typed, errors=errors, refused=refused or [],
-        files=list(Evidence.of_question(question)),
+        files=list(Evidence.of_question(question)), is_theirs=questions.is_theirs(web.me(), question),
+        receipt=questions.receipt_of(question),
     )  # fmt: skip

@@ -10,12 +10,12 @@ from flask import Blueprint, Response, request, url_for
 from blueprints import claim_form, evidence, web, words
 from blueprints.claim_form import Typed
 from blueprints.evidence import RefusedFile
-from domain import certificates, rules
+from domain import certificates, decisions, rules
 from domain.permissions import may
 from domain.refusals import Invalid, Refused
 from domain.registrations import details, drafts, filing, holds, lists, standing
 from domain.words import N_
-from models import Partner, Receipt, Registration, User
+from models import Partner, Question, Receipt, Registration, User
 
 bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 
@@ -28,6 +28,7 @@ NEXT: dict[str, tuple[str, str]] = {
     "appeal": (N_("Appeal"), "/questions/new?registration={code}"),
     "decide": (N_("Decide"), "/registrations/{code}/decision"),
 }
+YOUR_APPEAL = N_("Your appeal")
 REFUSED_FILE = {"files": N_("Remove the file that was refused, or choose another")}
 NEXT_NEEDS = {"decide": "registrations:decide"}
 """Next action -> word and address; and what it takes, where it is not the holder's to do."""
@@ -133,7 +134,11 @@ def _next(person: User, claim: Registration, action: str) -> dict[str, str] | No
     """Word and address of the one thing to do next, if it is this person's to do."""
     if action not in NEXT or not may(person, NEXT_NEEDS.get(action, "claims:change"), claim):
         return None
+    if action == "decide" and not decisions.is_theirs(person, claim):
+        return None
     word, to = NEXT[action]
+    if action == "appeal" and (sent := Question.sent_against(claim.code)):
+        word, to = YOUR_APPEAL, f"/questions/{sent.code}"
     return {"word": words.translated(word), "to": to.format(code=claim.code)}
 
 

@@ -33,6 +33,8 @@ def create(email: str, name: str, role: str, partner: str) -> None:
     if not programme.is_set_up():
         raise click.ClickException("Set up the programme first: users first-link")
     company = Partner.get_or_none(Partner.code == partner.strip().upper()) if partner else None
+    if partner and company is None:
+        raise click.ClickException(f"There is no partner with the code {partner}. `users list` shows the codes.")
     if (company is None) is (role in PARTNER_ROLES):
         raise click.ClickException("Give --partner with the code of a partner for its people, and for nobody else.")
     try:
@@ -53,4 +55,6 @@ def show() -> None:
 
 def _address(link: SigninLink) -> str:
     config = current_app.config["DIBS"]
+    if not config.base_url:
+        click.echo(f"If the portal is not at {config.address}, set PORT or BASE_URL as for the portal.", err=True)
     return f"{config.address}{accounts.link_path(link, config.key())}"

@@ -187,11 +187,17 @@ def _approve(
     return approved
 
 
+def is_theirs(person: User, claim: Registration) -> bool:
+    """May this decider decide this claim? What was escalated is the director's alone."""
+    is_escalated = claim.assignee is not None and claim.assignee.role == "director"
+    return may(person, "registrations:decide") and (not is_escalated or person.role == "director")
+
+
 def _decider(by: User, claim: Registration) -> Rules:
-    """The rules to decide by. What was escalated is the director's alone."""
+    """The rules to decide by. Raises `Refused`."""
     if not may(by, "registrations:decide"):
         raise Refused(NOT_A_DECIDER, Kind.NOT_YOURS)
-    if claim.assignee is not None and claim.assignee.role == "director" and by.role != "director":
+    if not is_theirs(by, claim):
         raise Refused(WITH_DIRECTOR, Kind.NOT_YOURS)
     return rules.in_force()
 

@@ -17,7 +17,7 @@ nothing that was decided under an earlier one.
 
 ## 2 Who may register
 
-2.1 A partner whose standing is good and whose training is complete may register deals. Its level is one of: {tiers}.
+2.1 A partner whose standing is good may register deals. Its level is one of: {tiers}.
 
 2.2 A partner may hold up to {cap} open registrations at a time. We raise that number on request when the partner’s \
 own record supports it.
@@ -42,7 +42,7 @@ after the registration has ended.
 
 ## 5 How we decide
 
-5.1 Clear case: a registration up to {auto_limit}, complete, with nobody else near it, is approved at once.
+5.1 Clear case: a registration up to {auto_limit} with nobody else near it is approved at once.
 
 5.2 Everything else is answered by a person within {answer} business hours. The time stands still while we wait for \
 the partner. We say why, under which clause, and what comes next.

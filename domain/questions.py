@@ -88,6 +88,16 @@ def answer(by: User, question: Question, text: str) -> Question:
     return answered
 
 
+def is_theirs(person: User, question: Question) -> bool:
+    """May this person answer it? Whoever decided does not answer an appeal against the decision."""
+    return may(person, "questions:answer") and person.id != _decided_by(question)
+
+
+def receipt_of(question: Question) -> Receipt | None:
+    """The check that the appeal is against; None: it is against a decision."""
+    return Receipt.get_or_none(Receipt.code == question.receipt_code) if question.receipt_code else None
+
+
 def appeal_until(since: datetime, in_force: Rules) -> datetime:
     """The end of the last day for an appeal against an answer of `since`."""
     return clock.end_of_day(clock.local_day(since, in_force.zone) + timedelta(days=in_force.appeal_days), in_force.zone)

@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Kind(Enum):
-    """Why not; the value is the HTTP status that screens answer with (DESIGN.md, Errors)."""
+    """Why not; the value is the HTTP status that screens answer with."""
 
     NOT_YOURS = 403  # visible to you, not yours to do
     MOVED_ON = 409  # somebody or something was faster

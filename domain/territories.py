@@ -8,8 +8,9 @@ from domain import events
 from domain.countries import CODES
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
+from domain.rules import Rules
 from domain.words import N_
-from models import Territory, User
+from models import Partner, Territory, User
 from models.base import serialised
 
 NOT_YOURS = N_("Only an administrator can set territories.")
@@ -29,6 +30,13 @@ class Area:
     countries: tuple[str, ...] = field(default=())
     manager: str = ""
     deputy: str = ""
+
+
+def where_sold(rules: Rules, partner: Partner | None = None) -> list[str]:
+    """Countries in which customers may be registered: those of the programme, of its territories, and the partner's."""
+    theirs = [partner.country] if partner else []
+    others = [code for territory in Territory.select(Territory.countries) for code in territory.countries]
+    return list(dict.fromkeys([*rules.countries, *theirs, *others]))
 
 
 def add(by: User, typed: Area) -> Territory:

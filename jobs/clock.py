@@ -18,7 +18,7 @@ from config import Config
 from domain import moment, rules
 from jobs import lease, running
 from jobs.schedule import SCHEDULE, Every, Job, is_due
-from models import JobRun
+from models import JobRun, RulesVersion
 from models.base import close
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Clock:
 
     def tick(self, job: Job) -> None:
         """Run the job if the work is ours and its time has come."""
-        if not self.hold.is_ours:
+        if not self.hold.is_ours or not _has_rules():
             return
         self.at_work.add(job.name)
         try:
@@ -95,3 +95,8 @@ class Clock:
             close()
         finally:
             self.at_work.discard(job.name)
+
+
+def _has_rules() -> bool:
+    """Without rules the portal is not set up yet, and there is nothing to do. Raises `PeeweeException`."""
+    return RulesVersion.select().exists()

@@ -1,4 +1,4 @@
-"""Which of several clocks works? The one that holds the lease; safety never rests on it (DESIGN.md)."""
+"""Which of several clocks works? The one that holds the lease; safety never rests on it."""
 
 from __future__ import annotations
 

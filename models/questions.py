@@ -51,6 +51,13 @@ class Question(Model):
         return cls.visible_to(user).where(cls.state == "open").order_by(cls.due_at, cls.id)
 
     @classmethod
+    def sent_against(cls, registration_code: str) -> Question | None:
+        """The appeal against the decision on this claim, if one was sent."""
+        sent = cls.select().where(cls.registration_code == registration_code, cls.state != "draft")
+        found: Question | None = sent.order_by(cls.id.desc()).first()
+        return found
+
+    @classmethod
     def begun(cls, user: User, receipt_code: str, registration_code: str, key: str = "") -> Question | None:
         """The company's appeal against this answer, or this person's draft of one, or what was made with this form."""
         about = (cls.receipt_code == receipt_code) & (cls.registration_code == registration_code)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain import codes
 from domain.certificates.issuing import PREFIX
+from domain.matching.normalise import fold
 from models import Certificate
 
 LONGEST = 1000
@@ -71,17 +72,22 @@ def standing(certificate: Certificate, now: datetime) -> Standing:
 
 
 def is_as_printed(certificate: Certificate, partner: str, account: str) -> bool:
-    """Are both names those on the paper, with or without the places after them? Case, spaces, punctuation aside."""
+    """Are both names those on the paper, with or without places after them? Case, accents, punctuation aside."""
     facts = certificate.facts
     partners = _printed(facts["partner"], facts["partner_city"])
     accounts = _printed(facts["account"], facts["account_city"], facts["country_name"])
-    return (_plain(partner) in partners) & (_plain(account) in accounts)
+    return bool(_readings(partner) & partners) & bool(_readings(account) & accounts)
 
 
 def _printed(*parts: str) -> set[str]:
     """A name alone, and as it is printed with one or more of the places after it."""
     given = [part for part in parts if part]
-    return {_plain(" ".join(given[:count])) for count in range(1, len(given) + 1)}
+    return set().union(*(_readings(" ".join(given[:count])) for count in range(1, len(given) + 1)))
+
+
+def _readings(text: str) -> set[str]:
+    """A name as it is, and with its accents and umlauts as people type them on a foreign keyboard."""
+    return {_plain(text), _plain(fold(text[:LONGEST]))} - {""}
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,7 @@ from domain.matching.index import Filings, Kind
 from models import Account, Lead
 from models.base import db
 
-WANTED_SECONDS = 0.03  # of writing in one batch; with its commit DESIGN.md allows 50 ms
+WANTED_SECONDS = 0.03  # of writing in one batch; with its commit at most 50 ms
 MOST, LEAST = 400, 40  # rows of one batch
 PAUSE_SECONDS = 0.025  # seconds that other writers surely get between two batches
 

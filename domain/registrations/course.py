@@ -70,20 +70,21 @@ def partner_ball(
     if claim.is_open and claim.stage_two_at is None:
         return _stage_two(claim, rules)
     if claim.status == "submitted":
-        return _submitted(claim, has_proof=has_proof)
+        return _submitted(claim, now, has_proof=has_proof)
     if claim.status == "approved":
         return _kept(claim, rules, now)
     return _ended(claim, rules, now, appeal_by)
 
 
-def vendor_ball(claim: Registration) -> Ball:
+def vendor_ball(claim: Registration, now: datetime) -> Ball:
     """The same for the vendor's people."""
     if claim.status == "returned":
         return Ball(
             N_("The partner replies by %(until)s"), {"until": claim.reply_due_at}, N_("The answer clock is paused.")
         )
     if claim.status == "submitted" and claim.answer_due_at:
-        return Ball(N_("We answer by %(until)s"), {"until": claim.answer_due_at}, "", "decide", claim.answer_due_at)
+        says = N_("We answer by %(until)s") if now <= claim.answer_due_at else N_("Our answer was due %(until)s")
+        return Ball(says, {"until": claim.answer_due_at}, "", "decide", claim.answer_due_at)
     if claim.status == "submitted":
         return Ball(N_("To be decided"), {}, N_("The answer clock starts when you open the decision."), "decide")
     if claim.status == "approved":
@@ -169,9 +170,11 @@ def _stage_two(claim: Registration, rules: Rules) -> Ball:
     )  # fmt: skip
 
 
-def _submitted(claim: Registration, *, has_proof: bool) -> Ball:
+def _submitted(claim: Registration, now: datetime, *, has_proof: bool) -> Ball:
     values = {"until": claim.answer_due_at, "place": claim.filed_at}
     says = N_("It is our move: we answer by %(until)s") if claim.answer_due_at else N_("It is our move")
+    if claim.answer_due_at and claim.answer_due_at < now:
+        says = N_("It is our move: our answer was due %(until)s")
     if claim.is_waiting:
         then = N_("Your place in line counts from %(place)s. A person decides.")
     elif not has_proof:

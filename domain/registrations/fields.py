@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from domain import clock
+from domain import clock, territories
 from domain.lookup import Finding
 from domain.matching import Company, is_checkable
 from domain.refusals import Invalid
@@ -57,7 +57,7 @@ def _missing(claim: Registration, rules: Rules) -> dict[str, str]:
         errors["company"] = N_("Enter the company’s full name, at least four letters")
     if "." not in claim.domain.strip(". "):
         errors["domain"] = N_("Enter the company’s web address or your contact’s business mail")
-    if claim.country not in rules.countries:
+    if claim.country not in territories.where_sold(rules, claim.partner):
         errors["country"] = N_("Choose the country")
     if not claim.contact_name.strip():
         errors["contact_name"] = N_("Enter the name of your contact")

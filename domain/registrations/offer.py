@@ -1,4 +1,4 @@
-"""What does a claim give if it is approved, and by when is it answered? Shown before the form and beside it."""
+"""What does a claim give if it is approved? Shown before the form and beside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ class Offer:
     protected_until: datetime
     points: int
     tier: str
-    answer_by: datetime
 
 
 def of(partner: Partner, rules: Rules) -> Offer:
@@ -28,5 +27,4 @@ def of(partner: Partner, rules: Rules) -> Offer:
         protected_until=clock.end_of_day(last_day, rules.zone),
         points=tier.discount_points,
         tier=tier.name,
-        answer_by=clock.add(clock.of(rules), now, timedelta(hours=rules.answer_hours)),
     )

@@ -38,7 +38,7 @@ def of(claim: Registration, reader: User, rules: Rules) -> Standing:
     evidence = list(Evidence.of_claim(claim))
     appeal_by = appealable_until(claim, rules)
     if reader.is_staff:
-        ball = course.vendor_ball(claim)
+        ball = course.vendor_ball(claim, now)
     else:
         ball = course.partner_ball(claim, rules, now, has_proof=bool(evidence), appeal_by=appeal_by)
     question = replies.question_of(claim) if claim.status == "returned" else ""

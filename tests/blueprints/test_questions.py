@@ -10,7 +10,7 @@ import pytest
 
 from domain import decisions, moment
 from domain.decisions import Words
-from models import Delivery, Event, Evidence, Question, Receipt
+from models import Delivery, Event, Evidence, Question, Receipt, Registration
 from tests.world import MONDAY, World
 
 NAME = "Talsperrenverband Oberwald"
@@ -122,9 +122,23 @@ def test_whoever_declined_does_not_answer_the_appeal(world: World) -> None:
         assert world.sign_in(world.rita).post("/questions", data=data).status_code == 303
         question = Question.get()
         assert question.assignee == world.dora
+        shown = world.sign_in(world.max).get(f"/questions/{question.code}").text
+        assert "another person answers" in shown
+        assert "/answer" not in shown
+        assert f"/questions/{question.code}" in world.sign_in(world.rita).get(f"/registrations/{declined.code}").text
         data = {"answer": "Still no."}
         assert world.sign_in(world.max).post(f"/questions/{question.code}/answer", data=data).status_code == 403
         assert world.sign_in(world.dora).post(f"/questions/{question.code}/answer", data=data).status_code == 303
+
+
+def test_staff_see_from_the_appeal_what_stood_in_the_way_and_partners_do_not(world: World, receipt: Receipt) -> None:
+    question = appeal(world, receipt)
+    max_, rita = world.sign_in(world.max), world.sign_in(world.rita)
+    shown = max_.get(f"/questions/{question.code}").text
+    asked = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', shown))
+    assert asked["name"] == NAME
+    assert f"/registrations/{Registration.get().code}" in max_.post("/queue/check", data=asked).text
+    assert "/queue/check" not in rita.get(f"/questions/{question.code}").text
 
 
 def test_one_is_told_when_it_is_free(world: World, receipt: Receipt) -> None:

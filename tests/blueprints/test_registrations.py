@@ -10,7 +10,7 @@ import pytest
 from domain import decisions, moment
 from domain.decisions import Words
 from domain.registrations import drafts, holds
-from models import Receipt, Registration, RulesVersion
+from models import Receipt, Registration, RulesVersion, Territory
 from tests.world import World
 
 
@@ -300,3 +300,13 @@ def test_only_a_free_answer_holds_an_account(world: World, verdict: str) -> None
     receipt(world, verdict=verdict)
     world.sign_in(world.ana).post("/registrations/drafts", data={"receipt": "R-5RJK-2M81"})
     assert Registration.get().status == "draft"
+
+
+def test_a_country_of_a_territory_or_of_the_partner_can_be_registered(world: World) -> None:
+    """The programme's list is where it sells first; whoever adds a territory sells there too."""
+    ana = world.sign_in(world.ana)
+    assert 'value="DK"' not in ana.get("/registrations/new").text
+    assert ana.post("/registrations", data=form(country="DK", key="dk1")).status_code == 422
+    Territory.update(countries=["DK"]).execute()
+    assert 'value="DK"' in ana.get("/registrations/new").text
+    assert ana.post("/registrations", data=form(country="DK", key="dk2")).status_code == 303

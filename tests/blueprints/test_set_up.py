@@ -11,6 +11,8 @@ from flask import Flask
 from app import create_app
 from config import Config
 from domain import rules
+from jobs.clock import Clock
+from jobs.schedule import SCHEDULE, Every, Job
 from migrations.runner import migrate_all
 from models import User, Vendor
 from models.base import close
@@ -39,7 +41,7 @@ def bare(app: Flask, tmp_path: Path) -> Flask:
 
 
 def path_of(app: Flask) -> str:
-    printed = app.test_cli_runner().invoke(args=["users", "first-link"]).output
+    printed = app.test_cli_runner().invoke(args=["users", "first-link"]).stdout
     found = re.fullmatch(r"http://localhost:8000(/set-up/\S+)\n", printed)
     assert found
     return found[1]
@@ -53,6 +55,16 @@ def test_before_set_up_every_door_says_how_to_begin(bare: Flask) -> None:
     assert "first-link" in guest.post("/sign-in", data={"email": "eva@sud.example"}).text
     assert guest.post("/sign-in/password", data={"email": "eva@sud.example", "password": "x"}).status_code == 422
     assert guest.get("/rules").status_code == 404
+
+
+def test_before_set_up_the_clock_waits_in_silence(bare: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    clock, did = Clock(bare.config["DIBS"]), []
+    clock.renew()
+    for job in SCHEDULE:
+        clock.tick(job)
+    clock.tick(Job("early", Every(2), lambda now: did.append(now) or 1))
+    assert clock.hold.is_ours
+    assert (did, caplog.records) == ([], [])
 
 
 def test_the_printed_link_opens_the_programme(bare: Flask) -> None:
@@ -94,7 +106,7 @@ def test_people_are_made_from_the_command_line(world: World) -> None:
     person = ["--email", "mia@acme.example", "--name", "Mia Holt", "--role", "rep"]
     made = runner.invoke(args=["users", "create", *person, "--partner", world.ana.partner.code])
     assert "/sign-in/link/" in made.output
-    link = made.output.strip().split("8000", 1)[1]
+    link = made.stdout.strip().split("8000", 1)[1]
     assert world.app.test_client().post(link).status_code == 303
     assert "mia@acme.example\trep" in runner.invoke(args=["users", "list"]).output
 
