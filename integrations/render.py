@@ -19,6 +19,12 @@ def render(template: str, locale: str, **facts: object) -> str:
     return environment(locale).get_template(template).render(**facts)
 
 
+def says(message: str, locale: str, **values: object) -> str:
+    """A sentence marked with `N_`, in the reader's language."""
+    said = str(_translations(locale).gettext(message))
+    return said % values if values else said
+
+
 @lru_cache(maxsize=16)
 def environment(locale: str) -> Environment:
     """The templates as seen by a reader of this language; what ends in .txt is not escaped, all else is."""
@@ -37,6 +43,7 @@ def environment(locale: str) -> Environment:
     return made
 
 
+@lru_cache(maxsize=16)
 def _translations(locale: str) -> NullTranslations:
     return Translations.load(ROOT / "translations", [locale])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from base64 import b64encode
 from contextlib import nullcontext
@@ -11,13 +12,16 @@ from peewee import DoesNotExist
 
 from config import ROOT, Config, from_environment
 from domain import certificates, moment, seal
+from domain.words import N_
 from integrations import papers, qr
-from integrations.pdf import Press
-from integrations.render import render
+from integrations.pdf import Attached, NotPrinted, Order, Press
+from integrations.render import render, says
+from integrations.signers import Place
 from models import Certificate, Vendor
 
 log = logging.getLogger(__name__)
 
+TITLE, INSIDE = N_("Registration certificate %(code)s"), N_("The facts on this certificate, for machines")
 STYLE = ROOT / "templates" / "pdf" / "certificate.css"
 
 
@@ -47,13 +51,39 @@ def _prepare(certificate: Certificate, now: datetime, config: Config, press: Pre
     if not certificates.take(certificate, now):
         return False
     try:
-        paper = press.to_pdf(page(certificate, config), STYLE.read_text())
-        sha256 = papers.keep(config.certificate_folder, paper)
+        paper = press.paper(order(certificate, config))
+        sha256 = papers.keep(config.certificate_folder, paper.content)
+    except NotPrinted as error:
+        log.warning("certificate %s was not printed: %s", certificate.verify_code, error)
+        certificates.note_failure(certificate, str(error))
+        return False
     except Exception as error:
         log.exception("certificate %s could not be made", certificate.verify_code)
         certificates.note_failure(certificate, f"{type(error).__name__}: {error}")
         return False
-    return certificates.issue(certificate, sha256, len(paper))
+    return certificates.issue(certificate, sha256, len(paper.content), paper.signer)
+
+
+def order(certificate: Certificate, config: Config) -> Order:
+    """The page, with the record inside, signed."""
+    facts, speak = certificate.facts, certificate.locale
+    record = json.dumps(
+        certificates.record_of(certificate, verify_address(certificate, config)), ensure_ascii=False, indent=2
+    )  # fmt: skip
+    inside = Attached(
+        f"{facts['code']}.json", record, says(INSIDE, speak), facts["made_at"]
+    )  # fmt: skip
+    reason = says(TITLE, speak, code=facts["code"])
+    return Order(
+        page(certificate, config), STYLE.read_text(), attached=inside, signer=place(config), reason=reason
+    )  # fmt: skip
+
+
+def place(config: Config) -> Place:
+    """Where the key lies that signs our papers."""
+    return Place(
+        config.signing_folder, Vendor.get_current().legal_name, config.signing_file, config.signing_password
+    )  # fmt: skip
 
 
 def page(certificate: Certificate, config: Config) -> str:
