@@ -90,9 +90,9 @@ def page(certificate: Certificate, config: Config) -> str:
     """The certificate as HTML, in its language: the facts on its row and nothing else of the claim."""
     facts, address = certificate.facts, verify_address(certificate, config)
     return render(
-        "pdf/certificate.html", certificate.locale, facts=facts, logo=_logo(), qr=qr.of(address),
+        "pdf/certificate.html", certificate.locale, facts=facts, logo=logo(), qr=qr.of(address),
         rings=seal.rings(facts["entry"]), entry=seal.groups(facts["entry"]),
-        site=_without_scheme(config.address), address=_without_scheme(address),
+        site=without_scheme(config.address), address=without_scheme(address),
     )  # fmt: skip
 
 
@@ -101,11 +101,11 @@ def verify_address(certificate: Certificate, config: Config) -> str:
     return f"{config.address}/v/{certificate.verify_code.removeprefix('V-')}"
 
 
-def _without_scheme(address: str) -> str:
+def without_scheme(address: str) -> str:
     return address.split("//", 1)[-1]
 
 
-def _logo() -> str:
+def logo() -> str:
     """The vendor's logo as an address that needs no fetching; "" without one."""
     logo = Vendor.get_current().logo
     return f"data:image/svg+xml;base64,{b64encode(logo.encode()).decode()}" if logo else ""

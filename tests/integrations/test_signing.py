@@ -110,7 +110,8 @@ def test_the_same_key_signs_the_next_paper(press: Press, place: Place, paper: Pa
 
 def test_processes_that_begin_together_agree_on_one_key(tmp_path: Path) -> None:
     makes = (
-        "from pathlib import Path; from integrations import signing; from integrations.signers import Place; import sys;"
+        "from pathlib import Path; from integrations import signing; from integrations.signers import Place;"
+        "import sys;"
         "print(signing.opened(Place(Path(sys.argv[1]), 'Nordwind')).fingerprint)"
     )
     command = [sys.executable, "-c", makes, str(tmp_path / "signing")]

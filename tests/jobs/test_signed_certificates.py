@@ -1,4 +1,4 @@
-"""The certificate as others see it: signed, archived, readable aloud, with its record inside, whatever the names are."""
+"""The certificate as others see it: signed, archived, readable aloud, its record inside, whatever the names are."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_it_can_be_read_aloud_in_order(world: World, config: Config, real: Press
 
 def test_every_font_is_inside(world: World, config: Config, real: Press) -> None:
     _, file = printed(world, config, real, company=JAPANESE, domain="dam.example")
-    head, rule, *fonts = asked("pdffonts", file).splitlines()
+    head, _, *fonts = asked("pdffonts", file).splitlines()
     where = slice(head.index("emb"), head.index("emb") + 3)
     assert len(fonts) >= 3
     assert {font[where].strip() for font in fonts} == {"yes"}
