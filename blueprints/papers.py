@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any, cast
 
 from flask import Blueprint, Response, abort, current_app, request, send_file, url_for
@@ -35,8 +36,8 @@ def certificates() -> Response:
 @bp.get("/papers")
 def index() -> Response:
     """What this person ordered and can still fetch."""
-    orders = PaperOrder.visible_to(web.me()).order_by(PaperOrder.id.desc())
-    return web.page("papers/index.html", orders=list(orders), kinds=KIND_WORDS, names=_names(orders))
+    orders = list(PaperOrder.visible_to(web.me()).order_by(PaperOrder.id.desc()))
+    return web.page("papers/index.html", orders=orders, kinds=KIND_WORDS, names=_names(orders))
 
 
 @bp.post("/papers")
@@ -103,11 +104,12 @@ def _seen(order: PaperOrder) -> dict[str, Any]:
     return {"order": order, "kinds": KIND_WORDS, "names": _names([order])}
 
 
-def _names(orders: Any) -> dict[int, str]:
-    """What the orders of a single claim are about: id of the claim -> its company, for those that are seen still."""
-    ids = [order.claims[0] for order in orders if len(order.claims) == 1]
-    rows = Registration.visible_to(web.me()).where(Registration.id.in_([*ids, 0]))
-    return {row.id: row.company for row in rows}
+def _names(orders: Iterable[PaperOrder]) -> dict[str, str]:
+    """What the orders of a single claim are about: code of the order -> company, for claims that are seen still."""
+    about = {order.code: order.claims[0] for order in orders if len(order.claims) == 1}
+    rows = Registration.visible_to(web.me()).where(Registration.id.in_([*about.values(), 0]))
+    companies = {row.id: row.company for row in rows}
+    return {code: companies.get(claim, "") for code, claim in about.items()}
 
 
 def _choice() -> Choice:
