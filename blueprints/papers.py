@@ -116,7 +116,9 @@ def _choice() -> Choice:
     """The filter, from the address or from the form that repeats it."""
     given = request.values
     part = given.get("part", "valid")
-    return Choice(part if part in papers.PARTS else "valid", web.clean(given.get("line"), 40), web.clean(given.get("q"), 80))
+    return Choice(
+        part if part in papers.PARTS else "valid", web.clean(given.get("line"), 40), web.clean(given.get("q"), 80)
+    )
 
 
 def _claims(person: User) -> list[int]:
