@@ -30,6 +30,8 @@ class Config:
     threads: int = 4  # THREADS: threads in each web process
     trusted_proxies: int = 0  # TRUSTED_PROXIES: how many reverse proxies stand in front
     secret_key: str = field(default="", repr=False)  # SECRET_KEY: else instance/secret.key, made on first start
+    signing_file: str = ""  # SIGNING_FILE: the vendor's own key and certificate (PKCS#12); else made on first use
+    signing_password: str = field(default="", repr=False)  # SIGNING_PASSWORD: of that file
     mail_url: str = field(default="", repr=False)  # MAIL_URL: smtp://user:password@host:587?tls=1; empty: a folder
     mail_from: str = ""  # MAIL_FROM: sender's address; else partners@ the host of BASE_URL
 
@@ -62,6 +64,16 @@ class Config:
         return self.instance / "certificates"
 
     @property
+    def signing_folder(self) -> Path:
+        """The key that signs papers, and the certificates of all that ever did."""
+        return self.instance / "signing"
+
+    @property
+    def paper_folder(self) -> Path:
+        """What was ordered and is kept for a while."""
+        return self.instance / "papers"
+
+    @property
     def mail_folder(self) -> Path:
         return self.instance / "mail"
 
@@ -88,6 +100,8 @@ def from_environment(environ: dict[str, str] | None = None) -> Config:
         threads=_whole(env, "THREADS", 4),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0),
         secret_key=env.get("SECRET_KEY", ""),
+        signing_file=env.get("SIGNING_FILE", ""),
+        signing_password=env.get("SIGNING_PASSWORD", ""),
         mail_url=env.get("MAIL_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
     )

@@ -9,7 +9,7 @@ from typing import Any, cast
 from flask import Blueprint, Response, abort, current_app, request, send_file, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from blueprints import web, words
+from blueprints import signatures, web, words
 from config import Config
 from domain import certificates, codes, moment, seal
 from domain.accounts import throttles
@@ -146,7 +146,15 @@ def _file_answer(template: str, says: str, **context: Any) -> Response:
 
 def _nothing() -> dict[str, Any]:
     """What the pages need before anything was asked."""
-    return {"answer": None, "typed": {"partner": "", "account": ""}, "names": "", "file": "", "code": "", "errors": {}}
+    return {
+        "answer": None,
+        "typed": {"partner": "", "account": ""},
+        "names": "",
+        "file": "",
+        "code": "",
+        "errors": {},
+        "signer": None,
+    }
 
 
 def _found(certificate: Certificate | None) -> dict[str, Any]:
@@ -154,7 +162,11 @@ def _found(certificate: Certificate | None) -> dict[str, Any]:
     if certificate is None:
         return _nothing()
     answer = certificates.answer(certificate, moment.now())
-    shown = {"rings": seal.rings(answer.entry), "entry": seal.groups(answer.entry)}
+    shown = {
+        "rings": seal.rings(answer.entry),
+        "entry": seal.groups(answer.entry),
+        "signer": signatures.signer_of(answer.signer),
+    }
     return {**_nothing(), **shown, "answer": answer, "code": answer.verify_code.removeprefix("V-")}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from commands import checks, crm, database, jobs, sample, users
+from commands import checks, crm, database, jobs, papers, sample, users
 
 
 def init(app: Flask) -> None:
@@ -12,5 +12,6 @@ def init(app: Flask) -> None:
     app.cli.add_command(checks.check)
     app.cli.add_command(database.migrate)
     app.cli.add_command(jobs.jobs)
+    app.cli.add_command(papers.papers)
     app.cli.add_command(sample.sample)
     app.cli.add_command(users.users)

@@ -31,6 +31,7 @@ BY_ROLE: dict[str, frozenset[str]] = {
     "imports:run": frozenset({"administrator", "channel_manager"}),
     "mails:see": frozenset({"administrator"}),
     "certificates:prepare": STAFF,
+    "dossiers:order": DECIDERS,
     "programme:set": frozenset({"administrator", "director"}),
     "people:set": frozenset({"administrator"}),
     "partners:see": STAFF,

@@ -164,6 +164,8 @@ class Rules:
     watch_hour: int = 10  # local hour at which those who asked are told
     reminder_hour: int = 7  # local hour of reminders that come once a day
 
+    paper_days: int = 1  # what was ordered (ZIP, benefit sheet, dossier) is kept so long
+
     # signing in
     link_minutes: int = 15  # a mailed link and its code
     code_tries: int = 5  # wrong codes until the mail's link is the only way

@@ -11,6 +11,12 @@ def N_(message: str) -> str:  # noqa: N802  # the name gettext extraction looks 
     return message
 
 
+def language_of(person: object) -> str:
+    """The language in which papers and letters speak to this person: their own setting, else English."""
+    chosen = getattr(person, "language", "") or getattr(person, "locale", "")
+    return spoken(str(chosen))
+
+
 def spoken(locale: str) -> str:
     """This language, if we speak it, else English."""
     return locale if locale in LANGUAGES else "en"

@@ -1,7 +1,8 @@
 """How does a page become a PDF? A short-lived child process prints it, so that web and clock never carry the engine.
 
-The child reads one order per line (JSON) and answers each with one line (JSON) and, when it worked, the bytes.
-What hurts it, a bad page or a full memory, ends it and not us.
+The child (`integrations.printing`) reads one order per line (JSON) and answers each with one line (JSON) and, when it
+worked, the bytes. What hurts it, a bad page or a full memory, ends it and not us. It signs as well, so that the key is
+read there alone.
 """
 
 from __future__ import annotations
@@ -12,27 +13,54 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from config import ROOT
+from integrations.signers import Place
 
-VARIANT = "pdf/a-3a"
-"""Archive form, tagged for screen readers, every font embedded."""
-
-SCALES = (1.0, 0.92, 0.84, 0.76, 0.68)
-"""Sizes of the root font that are tried until the text fits its pages."""
-
-BASE_POINTS = 10.5
 SECONDS = 30.0
-MEMORY = 1 << 30
-CPU_SECONDS = 300
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
 """Variables of the environment that the child gets; it needs none of our keys and addresses."""
-COMMAND = (sys.executable, "-m", "integrations.pdf")
+COMMAND = (sys.executable, "-m", "integrations.printing")
 
 
 class NotPrinted(Exception):
     """The child refused, died or took too long; trying again may help. The message says which."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file inside the paper: the facts that it prints, for machines. `made_at` is a moment as ISO text."""
+
+    name: str
+    content: str
+    description: str
+    made_at: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to print: on at most so many pages, with which file inside, signed with the key at which place, and why."""
+
+    html: str
+    css: str
+    pages: int = 1
+    attached: Attached | None = None
+    signer: Place | None = None
+    reason: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        attached = self.attached.__dict__ if self.attached else None
+        return {**self.__dict__, "attached": attached, "signer": self.signer.to_json() if self.signer else None}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A finished file, and the fingerprint of the certificate it is signed with; "" unsigned."""
+
+    content: bytes
+    signer: str = ""
 
 
 class Press:
@@ -53,11 +81,15 @@ class Press:
 
     def to_pdf(self, html: str, css: str, pages: int = 1) -> bytes:
         """Print `html` in the style `css` on at most `pages` pages. Raises `NotPrinted`."""
+        return self.paper(Order(html, css, pages)).content
+
+    def paper(self, order: Order) -> Paper:
+        """Print, attach and sign as ordered. Raises `NotPrinted`."""
         child = self.child if self.child and self.child.poll() is None else self._start()
         late = threading.Timer(self.seconds, child.kill)
         late.start()
         try:
-            return _order(child, {"html": html, "css": css, "pages": pages})
+            return _answer(child, order.to_json())
         except (OSError, ValueError) as error:
             self.stop()
             raise NotPrinted(f"the printing process ended without an answer ({child.returncode})") from error
@@ -92,7 +124,7 @@ def _close(pipe: BinaryIO) -> None:
         return
 
 
-def _order(child: subprocess.Popen[bytes], order: dict[str, Any]) -> bytes:
+def _answer(child: subprocess.Popen[bytes], order: dict[str, Any]) -> Paper:
     """Send one order and read its answer. Raises `NotPrinted`, or `OSError` or `ValueError` when the child is gone."""
     stdin, stdout = cast(BinaryIO, child.stdin), cast(BinaryIO, child.stdout)
     stdin.write(json.dumps(order).encode() + b"\n")
@@ -103,49 +135,4 @@ def _order(child: subprocess.Popen[bytes], order: dict[str, Any]) -> bytes:
     paper = stdout.read(answer["size"])
     if len(paper) != answer["size"]:
         raise ValueError("cut short")
-    return paper
-
-
-def main() -> None:
-    """The child: print what is ordered until nobody orders any more."""
-    _limit()
-    from weasyprint.text.fonts import FontConfiguration
-
-    fonts = FontConfiguration()
-    for line in sys.stdin.buffer:
-        paper, error = b"", ""
-        try:
-            paper = _printed(json.loads(line), fonts)
-        except Exception as problem:  # whatever it is, the parent must read it and the next paper must be tried
-            error = f"{type(problem).__name__}: {problem}"[:500]
-        sys.stdout.buffer.write(json.dumps({"error": error, "size": len(paper)}).encode() + b"\n" + paper)
-        sys.stdout.buffer.flush()
-
-
-def _limit() -> None:
-    """Bound what one bad page can take; leave no memory on disk."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _printed(order: dict[str, Any], fonts: Any) -> bytes:
-    """The PDF at the first scale at which it fits. Nothing is fetched: style and pictures come within the order."""
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher
-
-    fetcher = URLFetcher(allowed_protocols=("data",))
-    for scale in SCALES:
-        size = CSS(string=f"html{{font-size:{BASE_POINTS * scale:.2f}pt}}", font_config=fonts, url_fetcher=fetcher)
-        style = CSS(string=order["css"], font_config=fonts, url_fetcher=fetcher)
-        page = HTML(string=order["html"], base_url="", url_fetcher=fetcher)
-        document = page.render(stylesheets=[style, size], font_config=fonts, pdf_variant=VARIANT)
-        if len(document.pages) <= order["pages"]:
-            return cast(bytes, document.write_pdf(pdf_variant=VARIANT))
-    raise ValueError(f"the text does not fit on {order['pages']} page(s)")
-
-
-if __name__ == "__main__":
-    main()
+    return Paper(paper, answer.get("signer", ""))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -17,6 +19,12 @@ from config import ROOT
 def render(template: str, locale: str, **facts: object) -> str:
     """The template with these facts, in the reader's language."""
     return environment(locale).get_template(template).render(**facts)
+
+
+def says(message: str, locale: str, **values: object) -> str:
+    """A sentence marked with `N_`, in the reader's language."""
+    said = str(_translations(locale).gettext(message)) if message else ""
+    return said % values if values else said
 
 
 @lru_cache(maxsize=16)
@@ -33,12 +41,33 @@ def environment(locale: str) -> Environment:
     made.filters["weekday"] = lambda value: format_date(_moment(value), "EEEE d MMMM y", locale=spoken)
     made.filters["minute"] = lambda value: _minute(_moment(value), spoken)
     made.filters["second"] = lambda value: _second(_moment(value), spoken)
+    made.filters["local"] = lambda value, zone: value.astimezone(ZoneInfo(zone))
+    made.filters["money"] = lambda minor, currency: _money(minor, currency, spoken)
+    made.filters["whole"] = lambda value: format_decimal(value, locale=spoken)
+    made.filters["said"] = lambda message, **values: says(message, locale, **values)
+    made.filters["told"] = partial(_told, locale=locale, spoken=spoken)
     made.globals["locale"] = locale
     return made
 
 
+@lru_cache(maxsize=16)
 def _translations(locale: str) -> NullTranslations:
     return Translations.load(ROOT / "translations", [locale])
+
+
+def _told(line: Any, zone: str, locale: str, spoken: Locale) -> str:
+    """A line of a history: its sentence, with moments and days as they are read there."""
+    values: dict[str, object] = {}
+    for name, value in line.values.items():
+        if isinstance(value, datetime):
+            values[name] = _second(value.astimezone(ZoneInfo(zone)), spoken)
+        else:
+            values[name] = format_date(value, "d MMMM y", locale=spoken) if isinstance(value, date) else value
+    return says(line.says, locale, **values)
+
+
+def _money(minor: int, currency: str, spoken: Locale) -> str:
+    return str(format_currency(minor / 100, currency, locale=spoken, format="#,##0 ¤", currency_digits=False))
 
 
 def _moment(value: str | date) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from base64 import b64encode
 from contextlib import nullcontext
@@ -11,13 +12,16 @@ from peewee import DoesNotExist
 
 from config import ROOT, Config, from_environment
 from domain import certificates, moment, seal
+from domain.words import N_
 from integrations import papers, qr
-from integrations.pdf import Press
-from integrations.render import render
+from integrations.pdf import Attached, NotPrinted, Order, Press
+from integrations.render import render, says
+from integrations.signers import Place
 from models import Certificate, Vendor
 
 log = logging.getLogger(__name__)
 
+TITLE, INSIDE = N_("Registration certificate %(code)s"), N_("The facts on this certificate, for machines")
 STYLE = ROOT / "templates" / "pdf" / "certificate.css"
 
 
@@ -47,22 +51,48 @@ def _prepare(certificate: Certificate, now: datetime, config: Config, press: Pre
     if not certificates.take(certificate, now):
         return False
     try:
-        paper = press.to_pdf(page(certificate, config), STYLE.read_text())
-        sha256 = papers.keep(config.certificate_folder, paper)
+        paper = press.paper(order(certificate, config))
+        sha256 = papers.keep(config.certificate_folder, paper.content)
+    except NotPrinted as error:
+        log.warning("certificate %s was not printed: %s", certificate.verify_code, error)
+        certificates.note_failure(certificate, str(error))
+        return False
     except Exception as error:
         log.exception("certificate %s could not be made", certificate.verify_code)
         certificates.note_failure(certificate, f"{type(error).__name__}: {error}")
         return False
-    return certificates.issue(certificate, sha256, len(paper))
+    return certificates.issue(certificate, sha256, len(paper.content), paper.signer)
+
+
+def order(certificate: Certificate, config: Config) -> Order:
+    """The page, with the record inside, signed."""
+    facts, speak = certificate.facts, certificate.locale
+    record = json.dumps(
+        certificates.record_of(certificate, verify_address(certificate, config)), ensure_ascii=False, indent=2
+    )  # fmt: skip
+    inside = Attached(
+        f"{facts['code']}.json", record, says(INSIDE, speak), facts["made_at"]
+    )  # fmt: skip
+    reason = says(TITLE, speak, code=facts["code"])
+    return Order(
+        page(certificate, config), STYLE.read_text(), attached=inside, signer=place(config), reason=reason
+    )  # fmt: skip
+
+
+def place(config: Config) -> Place:
+    """Where the key lies that signs our papers."""
+    return Place(
+        config.signing_folder, Vendor.get_current().legal_name, config.signing_file, config.signing_password
+    )  # fmt: skip
 
 
 def page(certificate: Certificate, config: Config) -> str:
     """The certificate as HTML, in its language: the facts on its row and nothing else of the claim."""
     facts, address = certificate.facts, verify_address(certificate, config)
     return render(
-        "pdf/certificate.html", certificate.locale, facts=facts, logo=_logo(), qr=qr.of(address),
+        "pdf/certificate.html", certificate.locale, facts=facts, logo=logo(), qr=qr.of(address),
         rings=seal.rings(facts["entry"]), entry=seal.groups(facts["entry"]),
-        site=_without_scheme(config.address), address=_without_scheme(address),
+        site=without_scheme(config.address), address=without_scheme(address),
     )  # fmt: skip
 
 
@@ -71,11 +101,11 @@ def verify_address(certificate: Certificate, config: Config) -> str:
     return f"{config.address}/v/{certificate.verify_code.removeprefix('V-')}"
 
 
-def _without_scheme(address: str) -> str:
+def without_scheme(address: str) -> str:
     return address.split("//", 1)[-1]
 
 
-def _logo() -> str:
+def logo() -> str:
     """The vendor's logo as an address that needs no fetching; "" without one."""
     logo = Vendor.get_current().logo
     return f"data:image/svg+xml;base64,{b64encode(logo.encode()).decode()}" if logo else ""

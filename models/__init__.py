@@ -11,6 +11,7 @@ from models.events import Delivery, Event
 from models.evidence import Evidence
 from models.jobs import JobRun, Lease
 from models.names import NameEntry, NameKey, NameWord
+from models.papers import PaperOrder
 from models.partners import Partner
 from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
@@ -22,7 +23,7 @@ ALL: tuple[type[Model], ...] = (
     RulesVersion, Vendor, Territory,
     Account, Lead, Opportunity, Mirror, ImportRun,
     NameEntry, NameKey, NameWord,
-    Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate,
+    Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate, PaperOrder,
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peewee import Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime
+from models.partners import Partner
 from models.registrations import Registration
 from models.users import User
 
@@ -35,3 +36,9 @@ class Certificate(Model):
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Certificate]:
         return cls.select().where(cls.registration.in_(Registration.visible_to(user).select(Registration.id)))
+
+    @classmethod
+    def current_visible_to(cls, user: User) -> ModelSelect[Certificate]:
+        """The revision of each claim that was issued last, with claim and partner: one query for a list."""
+        rows = cls.visible_to(user).select(cls, Registration, Partner)
+        return rows.join_from(cls, Registration).join(Partner).where(cls.state == "issued", cls.replaced_at.is_null())

@@ -11,12 +11,12 @@ from pathlib import Path
 from random import Random
 
 from config import Config
-from domain import imports, lookup, moment, rules
+from domain import imports, lookup, moment, papers, rules
 from domain.clash import Asker
 from domain.matching import Company, Level
 from integrations.tables import Files
 from jobs.schedule import SCHEDULE
-from models import User
+from models import Registration, User
 from sample import crm, founding
 from sample.names import Made, companies
 from sample.stories import PLOTS, Story
@@ -44,6 +44,7 @@ def build(config: Config, say: Say, now: datetime | None = None) -> None:
     say(f"Telling {len(PLOTS)} stories: checks, claims, decisions")
     tell(Teller(config, rng, now), unlike_all(names, len(PLOTS), now), now)
     mirror(config, administrator, accounts, prospects, now - timedelta(hours=6), kinds=("leads", "opportunities"))
+    order_papers(now)
 
 
 def mirror(
@@ -60,6 +61,15 @@ def mirror(
             run = imports.preview(imports.receive(by, name, written[kind].name, files.open(name), kind), files)
             imports.start(by, run)
             imports.run_due(moment.now(), files)
+
+
+def order_papers(now: datetime) -> None:
+    """What Ana and a manager find under their papers on order as soon as the clock has run."""
+    ana, manager = User.get(User.email == "ana@acme.example"), next(iter(User.with_role("channel_manager")))
+    claim = Registration.visible_to(ana).where(Registration.status == "approved").order_by(Registration.claim_seq).get()
+    with moment.at(now):
+        papers.order_benefits(ana, claim)
+        papers.order_dossier(manager, claim)
 
 
 def unlike_all(names: Iterator[Made], count: int, now: datetime) -> list[Made]:

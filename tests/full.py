@@ -10,14 +10,17 @@ from datetime import timedelta
 from werkzeug.routing import Rule
 
 from config import Config
-from domain import accounts, decisions, imports, moment, people, protection, questions, watches
+from domain import accounts, decisions, imports, moment, papers, people, protection, questions, watches
 from domain.checks import Prospect, check
 from domain.decisions import Words
 from domain.imports import running
 from domain.people import Invitation
 from domain.registrations import details, drafts, holds
+from integrations import signers, signing
+from integrations.pdf import Press
 from integrations.tables import Files
-from jobs.certificates import prepare_due
+from jobs import papers as papers_job
+from jobs.certificates import place, prepare_due
 from models import (
     Certificate,
     Delivery,
@@ -58,6 +61,8 @@ class Full:
     sessions: list[str] = field(default_factory=list)
     news: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)  # a bundle and a sheet that are ready, and one that waits
+    signers: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     first_links: list[str] = field(default_factory=list)
 
@@ -75,6 +80,7 @@ def build(world: World, config: Config) -> Full:
         _imported(full)
     with press(QUICK) as quick:
         prepare_due(MONDAY + timedelta(hours=2), config, quick)
+        _ordered(full, quick)
     _note_rest(full)
     return full
 
@@ -179,6 +185,21 @@ def _imported(full: Full) -> None:
         full.imports.append(run.code)
 
 
+def _ordered(full: Full, quick: Press) -> None:
+    """Ana ordered a bundle and a sheet, Max a dossier; another of Ana's waits."""
+    world, at = full.world, MONDAY + timedelta(hours=3)
+    claims = {state: Registration.get(Registration.code == code) for state, code in full.claims.items()}
+    with moment.at(at):
+        both = [claims["approved"].id, claims["won"].id]
+        ordered = [papers.order_certificates(world.ana, both), papers.order_benefits(world.ana, claims["approved"])]
+        papers.order_dossier(world.max, claims["approved"])
+        assert papers_job.make_due(at, full.config, quick) == 3
+        ordered.append(papers.order_certificates(world.ana, both[:1]))
+    full.papers = [order.code for order in ordered]
+    signing.opened(place(full.config))
+    full.signers = [facts.fingerprint for facts in signers.every(full.config.signing_folder)]
+
+
 def _note_rest(full: Full) -> None:
     world, key = full.world, full.config.key()
     with moment.at(NOW - timedelta(minutes=5)):
@@ -201,6 +222,8 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/certificates/<verify_code>": lambda full: full.certificates,
     "/v/<code>": lambda full: [code.removeprefix("V-") for code in full.certificates],
     "/questions/<code>": lambda full: full.questions,
+    "/papers/<code>": lambda full: full.papers,
+    "/verify/signers/<fingerprint>": lambda full: full.signers,
     "/watches/<code>": lambda full: full.watches,
     "/inbox/<code>": lambda full: full.news,
     "/mails/<code>": lambda full: full.mails,

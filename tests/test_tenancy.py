@@ -21,7 +21,7 @@ from tests.full import CANARIES, NOUNS, NOW, Full, addresses, noun, unknown
 PUBLIC = {
     "assets.show", "vendor.accent", "vendor.logo", "vendor.rules", "vendor.health",
     "certificates.verify", "certificates.verify_file", "certificates.verify_code", "certificates.compare_names",
-    "certificates.compare_file",
+    "certificates.compare_file", "signatures.index", "signatures.certificate",
     "signing_in.new", "signing_in.create", "signing_in.mail", "signing_in.use_code", "signing_in.link",
     "signing_in.use_link", "signing_in.again", "signing_in.password", "signing_in.use_password", "account.sign_out",
     "set_up.new", "set_up.create",
@@ -36,7 +36,7 @@ VENDORS_OWN = {"/imports/<code>", "/mails/<code>", "/people/territories/<int:num
 
 COMPANYS = {
     "/registrations/<code>", "/evidence/<code>", "/certificates/<verify_code>", "/questions/<code>", "/watches/<code>",
-    "/inbox/<code>", "/account/sessions/<handle>",
+    "/inbox/<code>", "/papers/<code>", "/account/sessions/<handle>",
 }  # fmt: skip
 """Things of one person, which a colleague who sees only what is their own does not find either."""
 
@@ -48,6 +48,7 @@ REFERENCES = (
     ("POST", "/questions", "registration", "claims"),
     ("POST", "/watches", "receipt", "receipts"),
     ("POST", "/registrations/drafts", "receipt", "receipts"),
+    ("POST", "/papers", "registration", "claims"),
     ("POST", "/inbox/read", "up_to", "news"),
 )
 """Where the name of something stands in a field: method, address, field, what of Acme's."""

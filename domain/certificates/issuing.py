@@ -27,7 +27,7 @@ def request(claim: Registration) -> Certificate:
     Earlier revisions that were never issued are dropped; an issued one holds until the new one is there.
     """
     now, last = moment.now(), newest(claim)
-    revision, locale = (last.revision + 1 if last else 1), words.spoken(claim.holder.locale)
+    revision, locale = (last.revision + 1 if last else 1), words.language_of(claim.holder)
     with db.atomic():
         Certificate.update(replaced_at=now).where(
             Certificate.registration == claim.id, Certificate.state != "issued", Certificate.replaced_at.is_null()
@@ -86,17 +86,21 @@ def take(certificate: Certificate, now: datetime) -> bool:
     return bool(taken)
 
 
-def issue(certificate: Certificate, sha256: str, size: int) -> bool:
-    """The file is safely stored: now this revision holds, and the one before is replaced. False: no longer wanted."""
-    now = moment.now()
+def issue(certificate: Certificate, sha256: str, size: int, signer: str = "") -> bool:
+    """The file is safely stored: now this revision holds, and the one before is replaced. False: no longer wanted.
+
+    `signer` is the fingerprint of the certificate that the file is signed with; it joins the facts on record.
+    """
+    now, issued = moment.now(), {"state": "issued", "sha256": sha256, "size": size, "error": ""}
     with db.atomic():
-        if not _still_waiting(certificate, state="issued", sha256=sha256, size=size, issued_at=now, error=""):
+        if not _still_waiting(certificate, **issued, issued_at=now, facts={**certificate.facts, "signer": signer}):
             return False
         Certificate.update(replaced_at=now).where(
             Certificate.registration == certificate.registration_id, Certificate.revision < certificate.revision,
             Certificate.replaced_at.is_null(),
         ).execute()  # fmt: skip
-        facts = {"certificate": certificate.verify_code, "revision": certificate.revision, "sha256": sha256}
+        printed = {"certificate": certificate.verify_code, "revision": certificate.revision}
+        facts = {**printed, "sha256": sha256, "signer": signer}
         events.record("certificate.issued", certificate.registration, facts=facts)
     return True
 

@@ -33,6 +33,14 @@ def facts_of(claim: Registration, revision: int, locale: str, now: datetime) -> 
     }  # fmt: skip
 
 
+def record_of(certificate: Certificate, address: str) -> dict[str, Any]:
+    """What stands inside the file for machines: the facts that the page prints, with the whole entry, and no more."""
+    return {
+        "record": "registration", "format": 1, "verify": address, "verify_code": certificate.verify_code,
+        "facts": certificate.facts,
+    }  # fmt: skip
+
+
 def names_of(claim: Registration) -> dict[str, str]:
     """Who and where, as they are now: followed, as is the end of protection. The other facts hold as printed."""
     return {

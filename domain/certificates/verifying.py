@@ -38,6 +38,7 @@ class Answer:
     printed_until: date
     ended_at: datetime | None
     entry: str
+    signer: str  # fingerprint of the certificate that the file is signed with; "" for a file without a signature
 
 
 def find(typed: str) -> Certificate | None:
@@ -56,6 +57,7 @@ def answer(certificate: Certificate, now: datetime) -> Answer:
     return Answer(
         standing(certificate, now), facts["code"], certificate.revision, certificate.verify_code, certificate.issued_at,
         date.fromisoformat(facts["protected_until"]), claim.ended_at, facts["entry"],
+        facts.get("signer", ""),
     )  # fmt: skip
 
 

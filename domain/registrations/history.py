@@ -53,6 +53,7 @@ STAFF: dict[str, str] = {
     "answer.overdue": N_("The answer was overdue."),
     "certificate.failed": N_("The certificate could not be made."),
     "certificate.requested": N_("Certificate requested."),
+    "dossier.ordered": N_("%(who)s took out the dossier."),
 }
 
 SYSTEM = N_("the programme’s rules")

@@ -91,7 +91,7 @@ def test_issuing_tells_the_holder_and_stands_in_the_history(world: World, claim:
     certificate = issued(claim)
     event = Event.get(Event.name == "certificate.issued")
     assert (event.subject, event.subject_id) == ("registration", claim.id)
-    assert event.facts == {"certificate": certificate.verify_code, "revision": 1, "sha256": FILE}
+    assert event.facts == {"certificate": certificate.verify_code, "revision": 1, "sha256": FILE, "signer": ""}
     assert {d.recipient_id for d in Delivery.select().where(Delivery.event == event)} == {world.ana.id}
 
 
