@@ -30,6 +30,7 @@ class Config:
     threads: int = 4  # THREADS: threads in each web process
     trusted_proxies: int = 0  # TRUSTED_PROXIES: how many reverse proxies stand in front
     secret_key: str = field(default="", repr=False)  # SECRET_KEY: else instance/secret.key, made on first start
+    dns_seconds: int = 3  # DNS_SECONDS: patience when a mail's signature needs its key; 0: never ask for keys
     mail_url: str = field(default="", repr=False)  # MAIL_URL: smtp://user:password@host:587?tls=1; empty: a folder
     mail_from: str = ""  # MAIL_FROM: sender's address; else partners@ the host of BASE_URL
 
@@ -56,6 +57,11 @@ class Config:
     @property
     def evidence_folder(self) -> Path:
         return self.instance / "evidence"
+
+    @property
+    def preview_folder(self) -> Path:
+        """Small pictures of evidence; made anew when they are gone."""
+        return self.instance / "previews"
 
     @property
     def certificate_folder(self) -> Path:
@@ -87,6 +93,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Config:
         workers=_whole(env, "WORKERS", 2),
         threads=_whole(env, "THREADS", 4),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0),
+        dns_seconds=_whole(env, "DNS_SECONDS", 3),
         secret_key=env.get("SECRET_KEY", ""),
         mail_url=env.get("MAIL_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),

@@ -11,7 +11,7 @@ from domain import deadlines, protection, retention, watches
 from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.rules import Rules
-from jobs import certificates, evidence, imports, mail
+from jobs import certificates, evidence, imports, mail, readouts
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def certificates_waiting(now: datetime) -> int:
 SCHEDULE: tuple[Job, ...] = (
     Job("send_mail", Every(2), mail.send_due, is_outward=True, waiting=mail.waiting),
     Job("certificates", Every(5), certificates.prepare_due, is_outward=True, waiting=certificates_waiting),
+    Job("readouts", Every(3), readouts.read_due, is_outward=True, waiting=readouts.waiting),
     Job("imports", Every(3), imports.run_due, is_outward=True, waiting=imports.waiting),
     Job("holds", Every(30), holds.release_due),
     Job("expiry", Every(60), protection.expire_due),

@@ -14,6 +14,7 @@ from models.names import NameEntry, NameKey, NameWord
 from models.partners import Partner
 from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
+from models.readouts import Rating, Readout
 from models.registrations import Note, Obstacle, Registration, Sequence
 from models.users import Session, SigninLink, Throttle, User
 
@@ -22,7 +23,7 @@ ALL: tuple[type[Model], ...] = (
     RulesVersion, Vendor, Territory,
     Account, Lead, Opportunity, Mirror, ImportRun,
     NameEntry, NameKey, NameWord,
-    Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate,
+    Sequence, Registration, Obstacle, Note, Question, Evidence, Readout, Rating, Decision, Certificate,
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,
 )  # fmt: skip
