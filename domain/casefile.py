@@ -1,4 +1,4 @@
-"""What does a decider see beside the claim and its proof? Lookalikes with reasons, CRM records, the partner's record."""
+"""What does a decider see beside claim and proof? Lookalikes with reasons, CRM records, the partner's record."""
 
 from __future__ import annotations
 

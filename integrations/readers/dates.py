@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-MONTHS = (  # English, German, Spanish, French, Italian, Dutch
-    "jan ene gen", "feb fev fév", "mar mär mrz maa", "apr abr avr", "may mai mag mei", "jun giu juin", "jul lug juil",
-    "aug ago aou aoû", "sep set", "oct okt ott", "nov", "dec dez dic déc",
+MONTHS = (
+    "jan ene gen", "feb fev fév", "mar mär mrz mrt maa", "apr abr avr", "may mai mag mei", "jun giu juin",
+    "jul lug juil", "aug ago aou aoû", "sep set", "oct okt ott", "nov", "dec dez dic déc",
 )  # fmt: skip
 """How names of months begin, January first; matched without accents, the longest beginning first."""
 

@@ -176,7 +176,7 @@ def _japanese() -> bytes:
     return head + JAPANESE.encode("iso2022_jp")
 
 
-def _attached(inner: bytes) -> bytes:
+def attached(inner: bytes) -> bytes:
     carrier = parts(("Content-Type: text/plain", "See the mail attached."), ("Content-Type: message/rfc822", "INNER"))
     return carrier.replace(b"INNER", inner)
 
@@ -251,7 +251,7 @@ def _sealed() -> dict[str, tuple[str, bytes]]:
 
 def _forwarded() -> dict[str, tuple[str, bytes]]:
     html = {"Content_Transfer_Encoding": "quoted-printable", "Content_Type": "text/html; charset=utf-8"}
-    twice = _attached(_attached(mail()).replace(b"rim", b"brim"))
+    twice = attached(attached(mail()).replace(b"rim", b"brim"))
     return {
         "gmail-forward.eml": ("forward of Gmail, signed by the partner", signed(from_ana(GMAIL), "acme.example")),
         "gmail-forward-de.eml": ("forward of Gmail in German, HTML alone", from_ana(GMAIL_DE, **html)),
@@ -261,7 +261,7 @@ def _forwarded() -> dict[str, tuple[str, bytes]]:
         "outlook-forward-de.eml": ("forward of Outlook in German", from_ana(OUTLOOK_DE, Subject="WG: Termin")),
         "reply-chain.eml": ("chain of three replies, quoted", from_ana(CHAIN, Subject="Re: Termin")),
         "reply-chain-mixed.eml": ("chain quoted by three programs", from_ana(CHAIN_DE, Subject="AW: Termin")),
-        "attached.eml": ("signed mail attached to another", _attached(signed(mail()))),
+        "attached.eml": ("signed mail attached to another", attached(signed(mail()))),
         "attached-twice.eml": ("mail attached to a mail attached to a mail", twice),
         "attached-file.eml": ("mail attached as a file in base64", _as_file(mail())),
     }
