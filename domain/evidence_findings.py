@@ -18,9 +18,9 @@ WEIGHTS = {"accepted": N_("accepted"), "weak": N_("weak"), "missing": N_("missin
 """A decider's word on a file, in words that both sides read."""
 
 WEIGHED = {
-    "accepted": N_("Accepted: it proves what it should"),
-    "weak": N_("Weak: it helps, but does not prove it"),
-    "missing": N_("Missing: what it should prove is not in it"),
+    "accepted": N_("Rated accepted: it proves what it should"),
+    "weak": N_("Rated weak: it helps, but does not prove it"),
+    "missing": N_("Rated missing: what it should prove is not in it"),
 }
 
 
@@ -85,7 +85,9 @@ def _of_mail(facts: dict[str, Any], against: Against, is_asked_again: bool) -> l
     first, *others = evidence_letters.of(letters, against)
     seals = evidence_seals.of(facts, evidence_letters.key_of(letters, against), is_asked_again=is_asked_again)
     is_doubtful = any(finding.tone == DOUBT for finding in (*seals, *others))
-    return [replace(first, tone=PLAIN) if is_doubtful and first.tone == GOOD else first, *seals, *others]
+    head = replace(first, tone=PLAIN) if is_doubtful and first.tone == GOOD else first
+    spoken, plain = [one for one in seals if one.tone != PLAIN], [one for one in seals if one.tone == PLAIN]
+    return [head, *spoken, *others, *plain]
 
 
 def _item(file: Evidence, read: Readout | None, against: Against, rating: Rating | None) -> Item:

@@ -39,14 +39,14 @@ CONTACT = N_("Written by %(name)s, the contact whom the claim names")
 
 INSIDE = {
     "forwarded": N_(
-        "The file is a mail of %(outer)s by %(who)s. The mail of %(inner)s stands in it as forwarded text, "
+        "The file is a mail of %(outer)s by %(who)s; that of %(inner)s is forwarded text in it, "
         "which whoever forwards it can change"
     ),
     "quoted": N_(
-        "The file is a mail of %(outer)s by %(who)s. The mail of %(inner)s stands in it as quoted text, "
+        "The file is a mail of %(outer)s by %(who)s; that of %(inner)s is quoted text in it, "
         "which whoever answers can change"
     ),
-    "attached": N_("The file is a mail of %(outer)s by %(who)s. The mail of %(inner)s is attached to it, whole"),
+    "attached": N_("The file is a mail of %(outer)s by %(who)s; that of %(inner)s is attached to it, whole"),
 }
 INSIDE_SAME = {
     "forwarded": N_("It stands as forwarded text in a mail by %(who)s, who can change it when forwarding"),
@@ -123,7 +123,7 @@ def _inside(letters: list[Letter], key: Letter, against: Against) -> list[Findin
     if key is outer:
         return []
     inner_on, outer_on = against.day(key["date"]), against.day(outer["date"])
-    values = {"inner": inner_on, "outer": outer_on, "who": named(outer["from"])}
+    values = {"inner": inner_on, "outer": outer_on, "who": outer["from"]["name"] or outer["from"]["address"]}
     if inner_on is None or outer_on is None or inner_on == outer_on:
         return [Finding(PLAIN, INSIDE_SAME[key["how"]], values)]
     if inner_on > outer_on:
@@ -159,7 +159,7 @@ def _doubts(letters: list[Letter], against: Against) -> list[Finding]:
     found: list[Finding] = []
     for letter in letters:
         day = against.day(letter["date"])
-        if day and not against.is_possible(day):
+        if day and not against.is_possible(day) and IMPOSSIBLE not in {one.says for one in found}:
             found.append(Finding(DOUBT, IMPOSSIBLE, {"day": day}))
         found += [Finding(*ONCE[fault]) for fault in letter.get("faults", []) if fault in ONCE]
         noted = against.day((letter.get("carried") or [""])[0])

@@ -68,7 +68,7 @@ def test_both_sides_read_what_the_file_says(world: World, config: Config, claim:
     for who, path in (("ana", f"/registrations/{claim.code}"), ("max", decision(claim))):
         shown = text(world.sign_in(getattr(world, who)).get(path).text)
         assert "Mail from the prospect’s domain on 3 March 2027, 19 days before filing" in shown
-        assert "No signature: sender, date and text cannot be verified." in shown
+        assert "No signature: sender, date and text cannot be verified" in shown
         assert (
             "From Petra Wille (petra.wille@brunnthal.example) to Ana Novak (ana@acme.example), subject: Termin" in shown
         )
@@ -175,11 +175,11 @@ def test_the_partner_reads_the_rating_with_the_decision_and_not_before(
     ana, page = world.sign_in(world.ana), f"/registrations/{claim.code}"
     for path in (page, f"{page}/evidence"):
         before = ana.get(path).text
-        assert "Weak:" not in before
+        assert "Rated" not in before
         assert "rated a file" not in before
     decisions.approve(world.max, Registration.get_by_id(claim.id), Words(clause="5.1"))
     for path in (page, f"{page}/evidence"):
-        assert "Weak: it helps, but does not prove it" in ana.get(path).text
+        assert "Rated weak: it helps, but does not prove it" in ana.get(path).text
     assert "Max Lindner rated a file." in world.sign_in(world.max).get(page).text
     assert "rated a file" not in ana.get(page).text
 
