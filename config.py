@@ -32,6 +32,7 @@ class Config:
     secret_key: str = field(default="", repr=False)  # SECRET_KEY: else instance/secret.key, made on first start
     signing_file: str = ""  # SIGNING_FILE: the vendor's own key and certificate (PKCS#12); else made on first use
     signing_password: str = field(default="", repr=False)  # SIGNING_PASSWORD: of that file
+    dns_seconds: int = 3  # DNS_SECONDS: patience when a mail's signature needs its key; 0: never ask for keys
     mail_url: str = field(default="", repr=False)  # MAIL_URL: smtp://user:password@host:587?tls=1; empty: a folder
     mail_from: str = ""  # MAIL_FROM: sender's address; else partners@ the host of BASE_URL
 
@@ -58,6 +59,11 @@ class Config:
     @property
     def evidence_folder(self) -> Path:
         return self.instance / "evidence"
+
+    @property
+    def preview_folder(self) -> Path:
+        """Small pictures of evidence; made anew when they are gone."""
+        return self.instance / "previews"
 
     @property
     def certificate_folder(self) -> Path:
@@ -99,6 +105,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Config:
         workers=_whole(env, "WORKERS", 2),
         threads=_whole(env, "THREADS", 4),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0),
+        dns_seconds=_whole(env, "DNS_SECONDS", 3),
         secret_key=env.get("SECRET_KEY", ""),
         signing_file=env.get("SIGNING_FILE", ""),
         signing_password=env.get("SIGNING_PASSWORD", ""),

@@ -9,11 +9,11 @@ from typing import Any
 from flask import request
 
 from blueprints import forms, web, words
-from domain import moment, rules, territories
+from domain import evidence_findings, moment, rules, territories
 from domain.registrations import drafts, holds, offer
 from domain.registrations.drafts import LONGEST, StageOne
 from domain.words import N_
-from models import Evidence, Partner, Registration
+from models import Partner, Registration
 
 TEXTS = (*LONGEST, "relation")
 DATES = ("expected_close_on", "first_contact_on")
@@ -70,7 +70,7 @@ def context(
     return {
         "claim": claim, "typed": typed.text, "key": key, "in_force": in_force, "is_day": is_day,
         "errors": {name: words.translated(text, values) for name, text in (errors or {}).items()},
-        "files": list(Evidence.of_claim(claim)) if claim else [], "offer": offer.of(partner, in_force),
+        "files": evidence_findings.of_claim(claim, in_force) if claim else [], "offer": offer.of(partner, in_force),
         "held_per_cent": holds.used_per_cent(claim, in_force) if claim else 0,
         "oldest": today - timedelta(days=in_force.first_contact_days), "choices": _choices(in_force, partner),
     }  # fmt: skip

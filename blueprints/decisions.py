@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from blueprints import web, words
+from blueprints import evidence, web, words
 from domain import audiences, casefile, decisions, moment, queue, rules
 from domain.decisions import Words
 from domain.refusals import Invalid, Kind, Refused
@@ -102,6 +102,7 @@ def _seen(claim: Registration) -> dict[str, Any]:
     """The case file, and what the form itself needs."""
     in_force = rules.in_force()
     return {
+        **evidence.proof(web.me(), claim),
         "claim": claim,
         "case": casefile.of(claim, in_force),
         "in_force": in_force,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, Response, abort, current_app, request, send_file, url_for
 from werkzeug.datastructures import FileStorage
 
 from blueprints import claim_form, web, words
 from config import Config
-from domain import evidence
+from domain import evidence, evidence_findings, evidence_ratings, rules
 from domain.refusals import Refused
 from domain.registrations import drafts
 from integrations import evidence as store
+from integrations import previews
 from integrations.filetypes import MIME, Unusable
 from models import Evidence, Question, Registration, User
 
@@ -60,6 +61,49 @@ def remove(code: str) -> Response:
     if "key" in request.form:  # without script the whole form comes along: what was typed is not lost
         drafts.save(person, claim_form.key(), claim_form.from_request().stage_one())
     return _answer(claim, [], url_for("registrations.edit", code=claim.code) + "#evidence")
+
+
+@bp.get("/registrations/<code>/evidence")
+def index(code: str) -> Response:
+    """The list of files alone: it is asked for until all have been read."""
+    person = web.me()
+    claim = web.found(Registration.visible_to(person), code=code)
+    is_rated = evidence_findings.may_know_ratings(claim, person)
+    files = evidence_findings.of_claim(claim, rules.of(claim.rules_version), is_rated=is_rated)
+    return web.page("evidence/_files.html", files=files, claim=claim)
+
+
+@bp.post("/evidence/<code>/rating")
+def rate(code: str) -> Response:
+    """A decider weighs a file; the answer is all the proof as it is rated now."""
+    file = web.found(Evidence.visible_to(web.me()), code=code)
+    person = web.allowed("registrations:decide")
+    evidence_ratings.rate(person, file, request.form.get("weight", ""))
+    claim = cast(Registration, file.registration)
+    back = url_for("decisions.edit", code=claim.code) + "#proof"
+    return web.swap("decisions/_proof.html", back, **proof(person, claim))
+
+
+def proof(person: User, claim: Registration) -> dict[str, Any]:
+    """What the proof on the page of a decision shows."""
+    weights = [(code, words.translated(word)) for code, word in evidence_findings.WEIGHTS.items()]
+    files = evidence_findings.of_claim(claim, rules.in_force(), is_rated=True)
+    return {"files": files, "weights": weights, "may_rate": evidence_ratings.may_rate(person, claim)}
+
+
+@bp.get("/evidence/<code>/picture")
+def picture(code: str) -> Response:
+    """The file as a small picture, drawn by us: nothing of the file itself reaches the browser."""
+    file = web.found(Evidence.visible_to(web.me()), code=code)
+    path = previews.path_of(_config().preview_folder, file.partner_id, file.sha256)
+    if not path.is_file():
+        abort(404)
+    response = send_file(
+        path, "image/jpeg", etag=f"{file.sha256}-picture", last_modified=cast(datetime, file.uploaded_at)
+    )
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @bp.get("/evidence/<code>")
@@ -108,7 +152,7 @@ def _refused(file: FileStorage, says: str, remedy: str) -> RefusedFile:
 
 def _answer(claim: Registration, refused: list[RefusedFile], back: str) -> Response:
     """The list of files for the script; without it on to the claim, or a page that says what was refused."""
-    files = list(Evidence.of_claim(claim))
+    files = evidence_findings.of_claim(claim, rules.in_force())
     if web.is_htmx():
         return web.page("evidence/_files.html", files=files, refused=refused, claim=claim)
     if refused:

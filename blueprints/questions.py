@@ -8,11 +8,11 @@ from flask import Blueprint, Response, request, url_for
 
 from blueprints import evidence, forms, web, words
 from blueprints.evidence import RefusedFile
-from domain import moment, questions, rules
+from domain import evidence_findings, moment, questions, rules
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations import drafts
 from domain.words import N_
-from models import Evidence, Question, Receipt, Registration, User
+from models import Question, Receipt, Registration, User
 
 REFUSED_FILE = {"files": N_("Remove the file that was refused, or choose another")}
 KEPT = {"status": "kept"}
@@ -76,7 +76,8 @@ def add_to_form() -> Response:
     receipt, claim = _about(person, typed)
     question = questions.begin(person, typed["text"], typed["key"], receipt=receipt, claim=claim)
     refused = evidence.take(person, question=question)
-    return web.page("evidence/_files.html", files=list(Evidence.of_question(question)), refused=refused, claim=KEPT)
+    files = evidence_findings.of_question(question, rules.in_force())
+    return web.page("evidence/_files.html", files=files, refused=refused, claim=KEPT)
 
 
 @bp.get("/<code>")
@@ -140,7 +141,7 @@ def _form(
     return web.page(
         "questions/new.html", status, typed=typed, receipt=receipt, errors=errors or {}, in_force=in_force,
         company=claim.company if claim else receipt.name if receipt else "", refused=refused or [], claim=claim,
-        files=list(Evidence.of_question(question)) if question else [], kept=KEPT,
+        files=evidence_findings.of_question(question, in_force) if question else [], kept=KEPT,
         due_at=questions.due_at(in_force, moment.now()),
     )  # fmt: skip
 
@@ -151,6 +152,6 @@ def _show(
 ) -> Response:  # fmt: skip
     return web.page(
         "questions/show.html", status, question=question, typed=typed, errors=errors, refused=refused or [],
-        files=list(Evidence.of_question(question)), is_theirs=questions.is_theirs(web.me(), question),
+        files=evidence_findings.of_question(question, rules.in_force()), is_theirs=questions.is_theirs(web.me(), question),
         receipt=questions.receipt_of(question),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from peewee import DoesNotExist
 
 from domain import moment, rules
 from domain.clash import CLASH_WORDS
+from domain.evidence_findings import WEIGHED
 from domain.matching import REASON_WORDS
 from domain.registrations.fields import REVIEW_WORDS
 from domain.words import LANGUAGES
@@ -183,6 +184,11 @@ def reason(code: str, detail: str = "") -> str:
     return str(says)
 
 
+def weighed(weight: str) -> str:
+    """How a decider rated a file, in a sentence."""
+    return str(gettext(WEIGHED[weight]))
+
+
 def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[tuple[str, str]]:
     """Code and words of each, as selects and radios take them. Names of lines and tiers are the vendor's own."""
     return [(c.code, gettext(c.name) if isinstance(c, rules.Choice) else c.name) for c in choices]
@@ -191,7 +197,7 @@ def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[t
 def init(app: Flask) -> None:
     filters = (
         day, stamp, second, short, when, clock_time, left, working, duration, money, whole, band,
-        size, country, reason, translated, options,
+        size, country, reason, translated, weighed, options,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(now=moment.now, rules=rules.in_force, locale=locale, zone_name=zone_name)
@@ -214,4 +220,6 @@ def _time(iso: str, says: str, title: str = "") -> Markup:
 def _shown(value: Any) -> Any:
     if isinstance(value, datetime):
         return f"{format_date(_local(value), 'EEE d MMMM', locale=_babel())}, {_local(value):%H:%M}"
+    if isinstance(value, timedelta):
+        return ngettext("%(num)d day", "%(num)d days", value.days)
     return format_date(value, "d MMMM y", locale=_babel()) if isinstance(value, date) else str(value)

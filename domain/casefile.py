@@ -1,4 +1,4 @@
-"""What does a decider see beside the claim? Lookalikes with reasons, CRM records, proof, the partner's record."""
+"""What does a decider see beside claim and proof? Lookalikes with reasons, CRM records, the partner's record."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from domain import answers, moment
 from domain.rules import Rules
-from models import Account, Evidence, Lead, Note, Obstacle, Opportunity, Registration
+from models import Account, Lead, Note, Obstacle, Opportunity, Registration
 
 THINGS: dict[str, Any] = {"claim": Registration, "account": Account, "lead": Lead, "opportunity": Opportunity}
 
@@ -34,7 +34,6 @@ class Casefile:
     left: timedelta  # working time; negative: over
     lookalikes: list[Lookalike]
     records: list[Opportunity | Lead]  # of the CRM, on the accounts that look alike
-    evidence: list[Evidence]
     notes: list[Note]
     record: dict[str, int]  # the partner's filed claims by state
 
@@ -48,7 +47,6 @@ def of(claim: Registration, rules: Rules) -> Casefile:
     return Casefile(
         claim, answers.used_per_cent(claim, rules, moment.now()), answers.left(claim, rules, moment.now()),
         [item for item in lookalikes if item.obstacle.kind != "opportunity"], _records(lookalikes),
-        list(Evidence.select().where(Evidence.registration == claim.id, Evidence.removed_at.is_null())),
         list(Note.select().where(Note.registration == claim.id).order_by(Note.id)),
         Registration.record_of(claim.partner),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from peewee import ModelSelect
 
-from domain import codes, decisions, events, moment, rules
+from domain import codes, decisions, events, evidence_readouts, moment, rules
 from domain.permissions import may
 from domain.refusals import Kind, Refused
 from domain.registrations import drafts
@@ -131,6 +131,7 @@ def _added(user: User, stored: Stored, registration: Registration | None, questi
         uploaded_by=user, uploaded_at=moment.now(), filename=stored.filename,
         kind=stored.kind, size=stored.size, sha256=stored.sha256,
     )  # fmt: skip
+    evidence_readouts.ask_for(row)
     facts = {"evidence": row.code, "kind": row.kind, "sha256": row.sha256}
     events.record("evidence.added", about, actor=user, facts=facts)
     return row

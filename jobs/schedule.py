@@ -11,7 +11,7 @@ from domain import deadlines, protection, retention, watches
 from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.rules import Rules
-from jobs import certificates, evidence, imports, mail, papers
+from jobs import certificates, evidence, imports, mail, papers, readouts
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("certificates", Every(5), certificates.prepare_due, is_outward=True, waiting=certificates_waiting),
     Job("papers", Every(2), papers.make_due, is_outward=True, waiting=papers.waiting),
     Job("papers_sweep", Every(600), papers.sweep, is_outward=True, waiting=papers.expired),
+    Job("readouts", Every(3), readouts.read_due, is_outward=True, waiting=readouts.waiting),
     Job("imports", Every(3), imports.run_due, is_outward=True, waiting=imports.waiting),
     Job("holds", Every(30), holds.release_due),
     Job("expiry", Every(60), protection.expire_due),

@@ -15,6 +15,7 @@ from models.papers import PaperOrder
 from models.partners import Partner
 from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
+from models.readouts import Rating, Readout
 from models.registrations import Note, Obstacle, Registration, Sequence
 from models.users import Session, SigninLink, Throttle, User
 
@@ -23,7 +24,7 @@ ALL: tuple[type[Model], ...] = (
     RulesVersion, Vendor, Territory,
     Account, Lead, Opportunity, Mirror, ImportRun,
     NameEntry, NameKey, NameWord,
-    Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate, PaperOrder,
+    Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate, PaperOrder, Readout, Rating,
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,
 )  # fmt: skip

@@ -29,12 +29,16 @@ class Evidence(Model):
 
     @classmethod
     def of_claim(cls, claim: Registration) -> ModelSelect[Evidence]:
-        """What is attached to a claim now, oldest first."""
-        return cls.select().where(cls.registration == claim.id, cls.removed_at.is_null()).order_by(cls.id)
+        """What is attached to a claim now, oldest first, with who attached it."""
+        return cls._kept().where(cls.registration == claim.id)
 
     @classmethod
     def of_question(cls, question: Question) -> ModelSelect[Evidence]:
-        return cls.select().where(cls.question == question.id, cls.removed_at.is_null()).order_by(cls.id)
+        return cls._kept().where(cls.question == question.id)
+
+    @classmethod
+    def _kept(cls) -> ModelSelect[Evidence]:
+        return cls.select(cls, User).join(User).where(cls.removed_at.is_null()).order_by(cls.id)
 
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Evidence]:

@@ -221,7 +221,7 @@ PLOTS: tuple[Plot, ...] = (
     returned(3, "Who at the customer decides, and when?"), returned(2, "Please attach the mail that you mention."),
     returned(1, "Is this the same project as last year’s?"), returned(28, "Who is your contact?", reply="Petra Wille, head of metering; her mail is attached."),
     returned(26, "Which site is this for?"),
-    waiting(5, "mo", value_band="above_100k"), waiting(2, "m", 7.2, value_band="40k_to_100k"), waiting(1, "mp", 10.1, value_band="40k_to_100k"),
+    waiting(5, "mo", value_band="above_100k"), waiting(2, "m", 7.2, value_band="40k_to_100k"), waiting(1, "mfpo", 10.1, value_band="40k_to_100k"),
     waiting(1, "i", 13.4, first_contact_age=104), waiting(1, "", 14.2), waiting(2, "mi", 12.2, complete=False, value_band="40k_to_100k"),
     waiting(20, "m", complete=False, value_band="40k_to_100k"),
     lost_race(50), lost_race(18), lost_race(6), behind(1, "Netz GmbH"), behind(2, "Service GmbH"),

@@ -8,11 +8,11 @@ from random import Random
 from typing import Any
 
 from config import Config
-from domain import checks, decisions, evidence, moment, protection
+from domain import checks, decisions, evidence, evidence_ratings, moment, protection
 from domain.decisions import Words
 from domain.registrations import details, drafts, filing, holds
 from integrations import evidence as store
-from models import Receipt, Registration, User
+from models import Evidence, Receipt, Registration, User
 from sample import files
 from sample.cast import FIRMS
 from sample.names import Made
@@ -79,17 +79,18 @@ class Teller:
         return drafts.save(user, claim.idempotency_key, typed)
 
     def prove(self, user: User, claim: Registration, made: Made, kinds: str) -> None:
-        """Attach files: m(ail), i(nvitation), o(ffer), p(icture), n(otes)."""
+        """Attach files: m(ail), f(orward), i(nvitation), o(ffer), p(icture), n(otes)."""
         topic, contact = BY_LINE.get(claim.product_line, TOPICS[0]), claim.contact_name
         before = moment.now() - timedelta(days=2, hours=3)
         making = {
             "m": lambda: files.mail(made, contact, user.email, before, topic),
             "i": lambda: files.meeting(made, contact, before, topic),
             "o": lambda: files.offer(
-                made, user.partner.name if user.partner else user.name, topic, self.rng.randrange(18, 390) * 100
+                made, user.partner.name if user.partner else user.name, topic, self.rng.randrange(18, 390) * 100, before
             ),
-            "p": lambda: files.picture(made, topic),
-            "n": lambda: files.notes(made, topic),
+            "f": lambda: files.forward(made, contact, f"{user.name} <{user.email}>", before - timedelta(days=3), topic),
+            "p": lambda: files.picture(made, topic, before),
+            "n": lambda: files.notes(made, topic, user.name, before),
         }
         for kind in kinds:
             name, content = making[kind]()
@@ -114,7 +115,12 @@ class Teller:
 
     def approve(self, claim: Registration, clause: str = "5.1", **said: Any) -> Registration:
         opened = decisions.opened(self.manager(claim), Registration.get_by_id(claim.id))
+        self.rate(opened, "accepted")
         return decisions.approve(self.manager(claim), opened, Words(clause=clause, **said))
+
+    def rate(self, claim: Registration, weight: str) -> None:
+        for file in Evidence.of_claim(claim):
+            evidence_ratings.rate(self.manager(claim), file, weight)
 
     def ask(self, claim: Registration, text: str, reply_by: date | None = None) -> Registration:
         opened = decisions.opened(self.manager(claim), Registration.get_by_id(claim.id))
@@ -122,6 +128,7 @@ class Teller:
 
     def decline(self, claim: Registration, reason: str, clause: str, text: str, next_step: str) -> Registration:
         opened = decisions.opened(self.manager(claim), Registration.get_by_id(claim.id))
+        self.rate(opened, "weak")
         said = Words(reason=reason, clause=clause, text=text, next_step=next_step)
         return decisions.decline(self.manager(claim), opened, said)
 

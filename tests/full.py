@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from PIL import Image
 from werkzeug.routing import Rule
 
 from config import Config
-from domain import accounts, decisions, imports, moment, papers, people, protection, questions, watches
+from domain import accounts, decisions, evidence_ratings, imports, moment, papers, people, protection, questions, watches
 from domain.checks import Prospect, check
 from domain.decisions import Words
 from domain.imports import running
@@ -21,6 +22,7 @@ from integrations.pdf import Press
 from integrations.tables import Files
 from jobs import papers as papers_job
 from jobs.certificates import place, prepare_due
+from jobs.readouts import read_due
 from models import (
     Certificate,
     Delivery,
@@ -34,6 +36,7 @@ from models import (
     User,
 )
 from tests.presses import QUICK, press
+from tests.readers import Here, no_keys
 from tests.world import MONDAY, RULES, World
 
 NOW = MONDAY + timedelta(hours=6)
@@ -41,6 +44,13 @@ NOW = MONDAY + timedelta(hours=6)
 
 CANARIES = ("Kanarienwerk", "Zeisig", "goldammer", "Stieglitz")
 """Words that stand in Acme's companies, contacts, file names and texts, and nowhere else."""
+
+MAIL = (
+    b"From: Zora Zeisig <zeisig@goldammer.example>\r\nTo: ana@acme.example\r\n"
+    b"Date: Wed, 03 Mar 2027 14:22:10 +0100\r\n"
+    b"Subject: Stieglitz project\r\n\r\n"
+    b"On 2 Mar 2027, at 14:22, Zeisig <zeisig@goldammer.example> wrote:\r\n> Hello\r\n"
+)
 
 ACCOUNTS = "Account ID;Firma;Website;Land;Ort\n1;Walzwerk Unterweser GmbH;www.walzwerk.example;Deutschland;Bremen\n"
 
@@ -76,6 +86,7 @@ def build(world: World, config: Config) -> Full:
     with moment.at(MONDAY):
         _rivals_claim(world)
         _claims(full)
+        _read(full)
         _asked(full)
         _imported(full)
     with press(QUICK) as quick:
@@ -113,6 +124,7 @@ def _claims(full: Full) -> None:
     _prove(full, made["draft"])
     _prove(full, made["submitted"])
     _decide(world, made)
+    _prove(full, made["returned"])
     full.claims = {state: claim.code for state, claim in made.items()}
 
 
@@ -144,10 +156,27 @@ def _decide(world: World, made: dict[str, Registration]) -> None:
 
 def _prove(full: Full, claim: Registration) -> None:
     ana = full.world.sign_in(full.world.ana)
-    file = (io.BytesIO(b"Visit of Zora Zeisig on 3 March"), f"goldammer-{claim.code}.txt")
-    answer = ana.post(f"/registrations/{claim.code}/evidence", data={"files": file})
+    files = [
+        (io.BytesIO(b"Visit of Zora Zeisig on 3 March"), f"goldammer-{claim.code}.txt"),
+        (io.BytesIO(MAIL), f"goldammer-{claim.code}.eml"),
+        (io.BytesIO(picture()), f"goldammer-{claim.code}.png"),
+    ]
+    answer = ana.post(f"/registrations/{claim.code}/evidence", data={"files": files})
     assert answer.status_code == 303, answer.text
     full.evidence += [row.code for row in Evidence.of_claim(claim)]
+
+
+def picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (60, 40), "#a33b2a").save(made, "PNG")
+    return made.getvalue()
+
+
+def _read(full: Full) -> None:
+    """All files but the appeal's are read, and one is rated."""
+    read_due(MONDAY + timedelta(minutes=1), full.config, Here(), no_keys)
+    undecided = Registration.get(Registration.code == full.claims["returned"])
+    evidence_ratings.rate(full.world.max, Evidence.of_claim(undecided).first(), "weak")
 
 
 def _rivals_claim(world: World) -> None:

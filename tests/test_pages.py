@@ -15,7 +15,7 @@ from tests.forms import client_of, pages
 from tests.full import NOW, Full
 from tests.test_tenancy import PUBLIC
 
-FRAGMENTS = {"/certificate/paper", "/progress"}
+FRAGMENTS = {"/certificate/paper", "/progress", "/evidence"}
 """Ends of addresses that answer a part of a page."""
 
 SIGNED_IN = ("ana", "ben", "max", "dora", "ada")

@@ -47,6 +47,7 @@ BOTH: dict[str, str] = {
 """What both sides read. An event that stands in neither table is not told."""
 
 STAFF: dict[str, str] = {
+    "evidence.rated": N_("%(who)s rated a file."),
     "registration.escalated": N_("Escalated by %(who)s."),
     "answer.half_used": N_("Half of the answer time was used."),
     "answer.mostly_used": N_("Most of the answer time was used."),

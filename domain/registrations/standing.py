@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain import clock, moment, protection
+from domain import clock, evidence_findings, moment, protection
+from domain.evidence_findings import Item
 from domain.permissions import may
 from domain.registrations import course, details, history, replies
 from domain.registrations.course import Ball, Step
 from domain.registrations.history import Line
 from domain.rules import Rules
-from models import Decision, Evidence, Registration, User
+from models import Decision, Registration, User
 
 APPEALABLE = ("refused", "declined")
 
@@ -20,7 +21,7 @@ APPEALABLE = ("refused", "declined")
 class Standing:
     steps: list[Step]
     ball: Ball
-    evidence: list[Evidence]
+    evidence: list[Item]
     history: list[Line]
     question: str  # while returned: what we asked
     decision: Decision | None  # the last word that both sides read
@@ -35,7 +36,7 @@ class Standing:
 
 def of(claim: Registration, reader: User, rules: Rules) -> Standing:
     now = moment.now()
-    evidence = list(Evidence.of_claim(claim))
+    evidence = evidence_findings.of_claim(claim, rules, is_rated=evidence_findings.may_know_ratings(claim, reader))
     appeal_by = appealable_until(claim, rules)
     if reader.is_staff:
         ball = course.vendor_ball(claim, now)
