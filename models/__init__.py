@@ -15,6 +15,7 @@ from models.partners import Partner
 from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
 from models.registrations import Note, Obstacle, Registration, Sequence
+from models.settings import BrandVersion, Publication
 from models.users import Session, SigninLink, Throttle, User
 
 ALL: tuple[type[Model], ...] = (
@@ -25,4 +26,5 @@ ALL: tuple[type[Model], ...] = (
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate,
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,
+    Publication, BrandVersion,
 )  # fmt: skip
