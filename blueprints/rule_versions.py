@@ -6,13 +6,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from blueprints import forms, pages, setting_words, web
+from blueprints import pages, setting_words, web
 from blueprints.settings import changed_rows, seen
 from domain import rules
 from domain.permissions import may
 from domain.refusals import Kind, Refused
 from domain.settings import effects, publishing, versions
-from domain.settings.judging import Faulty
 from domain.settings.versions import Difference
 from models import RulesVersion
 
@@ -60,7 +59,7 @@ def _shown(version: RulesVersion, no: Refused | None = None, note: str = "") -> 
     against = versions.numbered(_asked(version.number - 1), person)
     back = versions.between(now, version) if now and now.number != version.number else None
     return web.page(
-        "settings/version.html", no.kind.value if no else 200, errors=_told(no) if no else {}, note=note,
+        "settings/version.html", no.kind.value if no else 200, errors=setting_words.told(no) if no else {}, note=note,
         entry=versions.entry(version), in_force=in_force, against=against,
         numbers=_others(version),
         difference=_rows(versions.between(against, version), against, version) if against else None,
@@ -87,7 +86,3 @@ def _rows(difference: Difference, old: RulesVersion, new: RulesVersion) -> dict[
         "rows": changed_rows(difference.changes, rules.of(old), rules.of(new)), "texts": difference.texts,
         "count": difference.count,
     }  # fmt: skip
-
-
-def _told(no: Refused) -> dict[str, str]:
-    return setting_words.told(no) if isinstance(no, Faulty) else forms.told(no)

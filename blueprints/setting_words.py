@@ -10,7 +10,8 @@ from babel import Locale
 from babel.dates import get_timezone_name
 from flask_babel import get_locale, gettext, ngettext
 
-from blueprints import words
+from blueprints import forms, words
+from domain.refusals import Refused
 from domain.rules import Choice, Rules, Tier
 from domain.settings.judging import Fault, Faulty
 from domain.settings.kinds import Amount, Span, Steps, Whole
@@ -79,9 +80,11 @@ def choices(setting: Setting) -> list[tuple[str, str]]:
     return [(code, str(gettext(says))) for code, says in getattr(setting.kind, "options", ())]
 
 
-def told(faulty: Faulty) -> dict[str, str]:
+def told(wrong: Refused) -> dict[str, str]:
     """Setting -> what is wrong with it, each with its own numbers."""
-    return {name: fault_words(fault) for name, fault in faulty.faults.items()}
+    if not isinstance(wrong, Faulty):
+        return forms.told(wrong)
+    return {name: fault_words(fault) for name, fault in wrong.faults.items()}
 
 
 def fault_words(fault: Fault) -> str:

@@ -14,7 +14,6 @@ from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
 from domain.rules import Rules
 from domain.settings import answering, effects, judging, pages, publishing, versions
-from domain.settings.judging import Faulty
 from domain.settings.kinds import Typed
 from domain.settings.publishing import Wanted
 from domain.settings.questions import AT_ONCE, CLAIMS, Page, Setting
@@ -66,7 +65,7 @@ def preview(slug: str) -> Response:
         if not answering.changes(in_force, after):
             raise Invalid({forms.WHOLE: publishing.NOTHING})
     except Invalid as wrong:
-        return _form(page, typed, in_force, wrong)
+        return _form(page, typed, in_force, setting_words.told(wrong))
     return _preview(page, typed, in_force, after)
 
 
@@ -82,7 +81,7 @@ def publish(slug: str) -> Response:
     except Invalid as wrong:
         if "note" in wrong.errors:
             return _preview(page, typed, in_force, after, note, forms.told(wrong))
-        return _form(page, typed, in_force, wrong)
+        return _form(page, typed, in_force, setting_words.told(wrong))
     except Refused as no:
         if no.kind is not Kind.MOVED_ON:
             raise
@@ -132,17 +131,17 @@ def _cleaned(name: str) -> tuple[str, ...]:
     return tuple(web.clean(text, LONGEST).replace("\n", " ") for text in request.form.getlist(name)[:MOST_FIELDS])
 
 
-def _form(page: Page, typed: Typed, in_force: Rules, wrong: Invalid | None = None, **more: Any) -> Response:
+def _form(
+    page: Page, typed: Typed, in_force: Rules, errors: Mapping[str, str] | None = None, status: int = 422, **more: Any
+) -> Response:
     """The questions of a page with what was typed, and what is wrong with it."""
-    errors = setting_words.told(wrong) if isinstance(wrong, Faulty) else forms.told(wrong) if wrong else {}
-    return web.page(
-        "settings/show.html", wrong.kind.value if wrong else 200,
-        **{
-            "page": page, "typed": typed, "errors": errors, "in_force": in_force, "words": setting_words,
-            "listed": _listed(page, typed), "may_set": may(web.me(), "programme:set"), "theirs": [], "others": "",
-            "spare": 8 if "more" in request.form else 2, "near": rules.in_force().countries, **more,
-        },
-    )  # fmt: skip
+    context: dict[str, Any] = {
+        "page": page, "typed": typed, "errors": errors or {}, "summary": _summary(page, errors or {}),
+        "in_force": in_force, "words": setting_words, "listed": _listed(page, typed),
+        "may_set": may(web.me(), "programme:set"), "theirs": [], "others": "",
+        "spare": 8 if "more" in request.form else 2, "near": in_force.countries,
+    }  # fmt: skip
+    return web.page("settings/show.html", status if errors else 200, **{**context, **more})
 
 
 def _preview(
@@ -164,11 +163,16 @@ def _moved_on(person: User, page: Page, typed: Typed, now: Rules) -> Response:
     latest = versions.latest(person)
     author = latest.created_by.name if latest and latest.created_by else ""
     says = words.translated(publishing.MOVED_ON, {"number": now.number})
-    response = _form(
-        page, merged, now, errors={forms.WHOLE: says}, theirs=changed_rows(theirs, began, now), others=author
-    )
-    response.status_code = Kind.MOVED_ON.value
-    return response
+    return _form(
+        page, merged, now, {forms.WHOLE: says}, Kind.MOVED_ON.value, theirs=changed_rows(theirs, began, now),
+        others=author,
+    )  # fmt: skip
+
+
+def _summary(page: Page, errors: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, each with its question: many answers are wrong in the same words."""
+    asked = {setting.name: words.translated(setting.asks) for setting in page.settings}
+    return {name: f"{asked[name]} {says}" if name in asked else says for name, says in errors.items()}
 
 
 def _listed(page: Page, typed: Typed) -> dict[str, list[tuple[str, str]]]:

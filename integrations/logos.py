@@ -38,6 +38,8 @@ STANDS = """
 SHAPES, LOOKS = frozenset(DRAWS.split()), frozenset(LOOKS_LIKE.split())
 ELEMENTS, ATTRIBUTES = SHAPES | frozenset(HOLDS.split()), LOOKS | frozenset(STANDS.split())
 VALUE = re.compile(r"[\w\s.,#%()+-]*", re.ASCII)
+CALLED = re.compile(r"(\w+)\s*\(", re.ASCII)
+FUNCTIONS = frozenset(["rgb", "rgba", "hsl", "hsla", "matrix", "translate", "scale", "rotate", "skewx", "skewy"])
 LOCAL = re.compile(r"url\(#[\w-]+\)", re.ASCII)
 CLASS_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*>", re.IGNORECASE)
@@ -128,7 +130,7 @@ def _copied(element: ET.Element, work: _Rebuilding, depth: int) -> Iterator[ET.E
     if name in ("title", "desc"):
         made.text = (element.text or "")[:200]
     for child in element if name not in ("title", "desc") else ():
-        made.extend(_copied(child, work, depth + 1))
+        made.extend(list(_copied(child, work, depth + 1)))
     yield made
 
 
@@ -144,7 +146,8 @@ def _attributes(element: ET.Element, work: _Rebuilding) -> dict[str, str]:
 
 def _is_harmless(value: str) -> bool:
     """Numbers, names and colours; an address only if it points into the drawing itself."""
-    return bool(LOCAL.fullmatch(value.strip()) or ("url" not in value.casefold() and VALUE.fullmatch(value)))
+    is_plain = VALUE.fullmatch(value) and {name.casefold() for name in CALLED.findall(value)} <= FUNCTIONS
+    return bool(is_plain or LOCAL.fullmatch(value.strip()))
 
 
 def _classes(root: ET.Element) -> dict[str, dict[str, str]]:
