@@ -20,6 +20,9 @@ from models import BrandVersion
 
 bp = Blueprint("brand", __name__, url_prefix="/settings/brand")
 
+SHOWN = 10
+"""How many versions stand beside the form."""
+
 TYPED = ("name", "legal_name", "address", "country", "mail", "accent")
 WORDS = {
     "name": N_("Name"), "legal_name": N_("Name in the register"), "address": N_("Address"), "country": N_("Country"),
@@ -150,16 +153,16 @@ def _contrast(accent: str) -> dict[str, Any]:
 
 
 def _history() -> list[dict[str, Any]]:
-    """All versions of the appearance, newest first, each with what it changed."""
-    versions = list(BrandVersion.newest_first())
+    """The newest versions of the appearance, each with what it changed."""
+    versions = list(BrandVersion.newest_first().limit(SHOWN + 1))
     older: list[BrandVersion | None] = [*versions[1:], None]
-    return [_version(version, before) for version, before in zip(versions, older, strict=False)]
+    return [_version(version, before) for version, before in zip(versions, older, strict=False)][:SHOWN]
 
 
 def _version(version: BrandVersion, before: BrandVersion | None) -> dict[str, Any]:
     old, new = branding.of(before) if before else None, branding.of(version)
     changed = [_row(name, old, new) for name in branding.changes(old, new)] if old else []
-    return {"version": version, "rows": changed, "logo": _shown(version.logo)}
+    return {"version": version, "rows": changed}
 
 
 def _row(name: str, before: Brand, after: Brand) -> dict[str, str]:
