@@ -13,7 +13,7 @@ from flask_babel import get_locale, gettext, ngettext
 from blueprints import forms, words
 from domain.refusals import Refused
 from domain.rules import Choice, Rules, Tier
-from domain.settings.judging import Fault, Faulty
+from domain.settings.judging import Fault, Faulty, regions
 from domain.settings.kinds import Amount, Span, Steps, Whole
 from domain.settings.pages.forms import WORDS as FIELD_WORDS
 from domain.settings.questions import Setting
@@ -52,7 +52,7 @@ def said(setting: Setting, value: Any, rules: Rules) -> str:
         return COUNTED[kind.unit](value)
     if isinstance(value, tuple):
         return ", ".join(item_words(setting, value, rules)) or _none(setting)
-    return _one(setting, value)
+    return _one(setting, value, rules)
 
 
 def item_words(setting: Setting, value: tuple[Any, ...], rules: Rules) -> list[str]:
@@ -104,7 +104,7 @@ def zone_words(zone: str) -> str:
     return f"{zone.replace('_', ' ')} ({name})"
 
 
-def _one(setting: Setting, value: Any) -> str:
+def _one(setting: Setting, value: Any, rules: Rules) -> str:
     if value == "":
         return _none()
     if isinstance(value, bool):
@@ -114,6 +114,8 @@ def _one(setting: Setting, value: Any) -> str:
         return words.country(value)
     if source == "zone":
         return zone_words(value)
+    if source == "region":
+        return regions(rules.holiday_country).get(value, value)
     return str(gettext(dict(getattr(setting.kind, "options", ())).get(value, value)))
 
 

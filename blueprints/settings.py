@@ -91,7 +91,7 @@ def publish(slug: str) -> Response:
 
 def regions(country: str) -> list[tuple[str, str]]:
     """Parts of a country, by the codes that its calendars use."""
-    return [("", words.translated(N_("none"))), *((code, code) for code in judging.regions(country))]
+    return [("", words.translated(N_("none"))), *judging.regions(country).items()]
 
 
 def changed_rows(changes: list[answering.Change], before: Rules, after: Rules) -> list[dict[str, Any]]:

@@ -50,9 +50,13 @@ def require(after: Rules, before: Rules) -> None:
         raise Faulty(faults)
 
 
-def regions(country: str) -> tuple[str, ...]:
-    """The parts of a country that have holidays of their own."""
-    return tuple(holidays.list_supported_countries().get(country, ()))
+def regions(country: str) -> dict[str, str]:
+    """The parts of a country that have holidays of their own: code -> name, the code itself where no name is known."""
+    codes = holidays.list_supported_countries().get(country, ())
+    if not codes:
+        return {}
+    named = holidays.country_holidays(country).get_subdivision_aliases()
+    return {code: next(iter(named.get(code, ())), code) for code in codes}
 
 
 def _pure(rules: Rules) -> Iterator[tuple[str, Fault]]:
