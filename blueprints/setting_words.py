@@ -115,7 +115,7 @@ def _one(setting: Setting, value: Any, rules: Rules) -> str:
     if source == "zone":
         return zone_words(value)
     if source == "region":
-        return regions(rules.holiday_country).get(value, value)
+        return str(regions(rules.holiday_country).get(value, value))
     return str(gettext(dict(getattr(setting.kind, "options", ())).get(value, value)))
 
 

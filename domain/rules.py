@@ -125,6 +125,10 @@ class Rules:
         """The languages that people can choose; all that we speak when none was named."""
         return tuple(language for language in LANGUAGES if language in self.languages) or LANGUAGES
 
+    def spoken(self, language: str) -> str:
+        """This language, if it is offered, else the first that is."""
+        return language if language in self.offered else self.offered[0]
+
     def tier(self, code: str) -> Tier:
         return next((tier for tier in self.tiers if tier.code == code), self.tiers[0])
 

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from domain import accounts, rules
 from domain.letters.subjects import GATHER, Gathered
 from domain.rules import Rules
-from domain.words import spoken
 from models import Delivery, Event, SigninLink, Vendor
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -62,7 +61,8 @@ def _letter(delivery: Delivery, about: Gathered, vendor: Vendor, numbers: Rules,
         "vendor_legal": vendor.legal_name, "vendor_address": vendor.address,
     }  # fmt: skip
     return Letter(
-        event=event.name, at=event.at, to_name=person.name, to_address=person.email, locale=spoken(person.locale),
+        event=event.name, at=event.at, to_name=person.name, to_address=person.email,
+        locale=numbers.spoken(person.locale),
         message_id=delivery.message_id, thread=about.thread, path=_path(about, delivery, key), vendor=vendor.name,
         accent=vendor.accent, facts=_local(facts, ZoneInfo(numbers.zone)), useless_from=facts["expires"],
     )  # fmt: skip

@@ -161,3 +161,14 @@ def test_rules_of_an_older_release_load_with_the_usual_for_what_they_lack() -> N
     for name in ("stage_one_asked", "stage_two_asked", "languages"):
         del stored[name]
     assert answering.changes(RULES, from_json(stored)) == []
+
+
+def test_people_are_spoken_to_in_a_language_that_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    from domain import rules
+
+    monkeypatch.setattr(rules, "LANGUAGES", ("en", "de", "es"))
+    assert Rules().offered == ("en", "de", "es")
+    assert [Rules().spoken(language) for language in ("de", "fr")] == ["de", "en"]
+    german = replace(Rules(), languages=("es", "de", "xx"))
+    assert german.offered == ("de", "es")
+    assert [german.spoken(language) for language in ("es", "en")] == ["es", "de"]
