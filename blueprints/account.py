@@ -14,7 +14,7 @@ from blueprints import forms, web, words
 from domain import accounts, moment, people
 from domain.accounts import sessions, throttles
 from domain.refusals import Invalid, Refused
-from domain.words import LANGUAGES, N_
+from domain.words import N_
 from models import Session, User
 
 bp = Blueprint("account", __name__)
@@ -172,7 +172,7 @@ def _seen(person: User, **typed: str) -> dict[str, Any]:
     }
     return {
         "typed": {"name": person.name, "locale": person.locale, **away, **typed},
-        "languages": [(code, Locale.parse(code).get_display_name(code)) for code in LANGUAGES],
+        "languages": [(code, Locale.parse(code).get_display_name(code)) for code in words.languages()],
         "sessions": [(one, device(one.agent), one == here) for one in Session.living_of(person, moment.now())],
         "done": DONE.get(request.args.get("done", "")),
         "is_away": person.is_away(moment.now()),

@@ -51,7 +51,7 @@ def edit(code: str) -> Response:
 def update(code: str) -> Response:
     person, claim = _to_decide(code)
     action, typed = request.form.get("action", ""), request.form.to_dict()
-    said = _said(action)
+    said = _said(action, claim)
     if action not in VERBS:
         return _again(claim, typed, {}, 200)
     try:
@@ -81,7 +81,7 @@ def _again(claim: Registration, typed: dict[str, str], errors: dict[str, str], s
     return web.page("decisions/edit.html", status, **_seen(claim), **_form(typed, errors))
 
 
-def _said(action: str) -> Words:
+def _said(action: str, claim: Registration) -> Words:
     typed = {name: web.clean(value, 4001) for name, value in request.form.items()}
     return Words(
         reason=typed.get(f"{action}-reason", ""),
@@ -89,7 +89,7 @@ def _said(action: str) -> Words:
         text=typed.get(f"{action}-text", ""),
         next_step=typed.get(f"{action}-next_step", ""),
         reply_by=web.typed_date(typed.get(f"{action}-reply_by", "")),
-        checklist={choice.code: f"check-{choice.code}" in typed for choice in rules.in_force().checklist},
+        checklist={choice.code: f"check-{choice.code}" in typed for choice in rules.of_claim(claim).checklist},
         is_other_customer=f"{action}-is_other_customer" in typed,
     )
 
@@ -100,7 +100,7 @@ def _form(typed: dict[str, str], errors: dict[str, str]) -> dict[str, Any]:
 
 def _seen(claim: Registration) -> dict[str, Any]:
     """The case file, and what the form itself needs."""
-    in_force = rules.in_force()
+    in_force = rules.of_claim(claim)
     return {
         **evidence.proof(web.me(), claim),
         "claim": claim,

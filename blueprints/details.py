@@ -67,6 +67,7 @@ def _form(claim: Registration, typed: dict[str, str], errors: dict[str, str] | N
     return web.page(
         "registrations/details.html", 422 if errors else 200, claim=claim, typed=typed, errors=errors or {},
         choices=choices, names=details.ANSWERS, required=numbers.stage_two_required,
+        asks=details.asked(numbers, typed),
     )  # fmt: skip
 
 

@@ -152,6 +152,6 @@ def _show(
 ) -> Response:  # fmt: skip
     return web.page(
         "questions/show.html", status, question=question, typed=typed, errors=errors, refused=refused or [],
-        files=evidence_findings.of_question(question, rules.in_force()), is_theirs=questions.is_theirs(web.me(), question),
-        receipt=questions.receipt_of(question),
+        files=evidence_findings.of_question(question, rules.in_force()), receipt=questions.receipt_of(question),
+        is_theirs=questions.is_theirs(web.me(), question),
     )  # fmt: skip

@@ -26,9 +26,20 @@ from domain.words import LANGUAGES
 
 
 def locale() -> str:
-    """The reader's own language, else the best that the browser asks for."""
+    """The reader's own language, else the best that the browser asks for, of those that the vendor offers."""
     chosen = current_user.locale if current_user and current_user.is_authenticated else None
-    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "en"
+    offered = languages()
+    return chosen if chosen in offered else request.accept_languages.best_match(offered) or offered[0]
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that people can choose."""
+    if "languages" not in g:
+        try:
+            g.languages = rules.in_force().offered
+        except DoesNotExist:  # before set-up
+            g.languages = LANGUAGES
+    return tuple(g.languages)
 
 
 def zone() -> str:

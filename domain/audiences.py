@@ -43,6 +43,8 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "user.invited": ("itself",),
     "import.held": ("administrators",),
     "import.failed": ("administrators",),
+    "rules.published": ("managers", "directors", "administrators"),
+    "vendor.branded": ("directors", "administrators"),
 }
 """Events that are not named here are history only."""
 
@@ -101,5 +103,6 @@ BY_WORD: dict[str, Callable[[Any], list[User]]] = {
     "assignee": _assignee,
     "itself": lambda about: [about],
     "directors": lambda _: list(User.with_role("director")),
+    "managers": lambda _: list(User.with_role("channel_manager")),
     "administrators": lambda _: list(User.with_role("administrator")),
 }

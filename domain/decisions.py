@@ -54,7 +54,7 @@ def approve_if_clear(claim: Registration) -> Registration:
 
     What a person has asked about or escalated, a person decides.
     """
-    in_force = rules.in_force()
+    in_force = rules.of_claim(claim)
     was_taken_up = Decision.select().where(Decision.registration == claim.id).exists()
     if claim.status != "submitted" or was_taken_up or not is_clear(claim.review_reasons, claim, in_force):
         return claim
@@ -145,7 +145,7 @@ def opened(by: User, claim: Registration) -> Registration:
     """A decider opens a claim: its answer clock starts now, if stage 2 has not started it already."""
     if claim.status != "submitted" or not may(by, "registrations:decide"):
         return claim
-    return answers.start(claim, rules.in_force(), moment.now())
+    return answers.start(claim, rules.of_claim(claim), moment.now())
 
 
 def has_evidence(claim: Registration) -> bool:
@@ -194,12 +194,12 @@ def is_theirs(person: User, claim: Registration) -> bool:
 
 
 def _decider(by: User, claim: Registration) -> Rules:
-    """The rules to decide by. Raises `Refused`."""
+    """The rules to decide by: those the claim was filed under. Raises `Refused`."""
     if not may(by, "registrations:decide"):
         raise Refused(NOT_A_DECIDER, Kind.NOT_YOURS)
     if not is_theirs(by, claim):
         raise Refused(WITH_DIRECTOR, Kind.NOT_YOURS)
-    return rules.in_force()
+    return rules.of_claim(claim)
 
 
 def _ended(claim: Registration, in_force: Rules, now: datetime) -> dict[str, object]:

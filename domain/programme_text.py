@@ -86,13 +86,22 @@ registration ends.
 registering. Each such step is on record and can be appealed.
 """
 
+TEMPLATES = {"en": TEXT}
+"""The text by language."""
+
 
 def text_of(numbers: Rules, vendor: str) -> dict[str, str]:
     """The rules in words, by language."""
-    return {"en": TEXT.format(vendor=vendor, **_values(numbers)).strip()}
+    return {"en": TEXT.format(vendor=vendor, **values_of(numbers)).strip()}
 
 
-def _values(numbers: Rules) -> dict[str, object]:
+def template_of(language: str) -> str:
+    """The text that a programme begins with, with names in place of numbers."""
+    return TEMPLATES.get(language, TEXT).strip()
+
+
+def values_of(numbers: Rules) -> dict[str, object]:
+    """Name in the text -> what stands for it."""
     return {
         "tiers": ", ".join(tier.name for tier in numbers.tiers),
         "discounts": ", ".join(f"{tier.name} {tier.discount_points}" for tier in numbers.tiers),

@@ -123,8 +123,9 @@ def _require(user: User, in_force: Rules, now: datetime, receipt: Receipt | None
     since = _refused_since(receipt, claim)
     if since is None:
         raise Refused(NOT_APPEALABLE, Kind.WRONG)
-    if now > appeal_until(since, in_force):
-        raise Refused(TOO_LATE, Kind.WRONG, days=in_force.appeal_days)
+    promised = rules.of_claim(claim) if claim else in_force
+    if now > appeal_until(since, promised):
+        raise Refused(TOO_LATE, Kind.WRONG, days=promised.appeal_days)
 
 
 def _refused_since(receipt: Receipt | None, claim: Registration | None) -> datetime | None:

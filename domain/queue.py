@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain import answers, clock, moment
+from domain import rules as programme
 from domain.rules import Rules
 from models import Question, Registration, Territory, User
 
@@ -60,7 +61,7 @@ class Row:
 def rows(rules: Rules) -> list[Row]:
     """All that waits, least time left first; what is paused or has no clock yet comes last."""
     now = moment.now()
-    found = [_of_claim(claim, rules, now) for claim in Registration.undecided()]
+    found = [_of_claim(claim, programme.of_claim(claim), now) for claim in Registration.undecided()]
     found += [_of_extension(claim) for claim in Registration.asking_for_extension()]
     found += [_of_question(question, rules, now) for question in Question.unanswered()]
     return sorted(found, key=lambda row: (row.is_paused, row.due_at is None, row.due_at or row.filed_at))

@@ -3,82 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from domain import moment
-from domain.words import N_
-from models import RulesVersion
-
-
-@dataclass(frozen=True)
-class Tier:
-    code: str
-    name: str
-    discount_points: int  # added to the partner's discount on a registered deal
-
-
-@dataclass(frozen=True)
-class Line:
-    code: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Band:
-    """A value band in minor units of the programme's currency; `high` None: open above."""
-
-    code: str
-    low: int
-    high: int | None
-
-    @property
-    def middle(self) -> int:
-        return (self.low + self.high) // 2 if self.high is not None else self.low
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A code with the words that people read: a decline reason, a next step, a clause of the rules."""
-
-    code: str
-    name: str
-
-
-TIERS = (Tier("bronze", "Bronze", 5), Tier("silver", "Silver", 10), Tier("gold", "Gold", 15))
-BANDS = (
-    Band("up_to_15k", 0, 15_000_00), Band("15k_to_40k", 15_000_00, 40_000_00),
-    Band("40k_to_100k", 40_000_00, 100_000_00), Band("above_100k", 100_000_00, None),
-)  # fmt: skip
-DECLINE_REASONS = (
-    Choice("existing_customer", N_("Existing customer")),
-    Choice("already_registered", N_("Already registered")),
-    Choice("weak_proof", N_("Proof too weak")),
-    Choice("outside_territory", N_("Outside your territory")),
-    Choice("no_fit", N_("Not a fit for the product")),
+from domain.rule_lists import (
+    BANDS,
+    CHECKLIST,
+    CLAUSES,
+    DECLINE_REASONS,
+    NEXT_STEPS,
+    STAGE_TWO,
+    TIERS,
+    Band,
+    Choice,
+    Line,
+    Tier,
 )
-NEXT_STEPS = (
-    Choice("register_again", N_("Register again with new proof")),
-    Choice("work_with_direct_sales", N_("Work with our direct sales")),
-    Choice("appeal", N_("Appeal; another person decides")),
-    Choice("choose_other_line", N_("Register another product line")),
-)
-CLAUSES = (
-    Choice("4.2", N_("4.2 Standard of proof")),
-    Choice("5.1", N_("5.1 Clear case")),
-    Choice("5.3", N_("5.3 Subsidiary buys for itself")),
-    Choice("5.4", N_("5.4 First to file")),
-    Choice("6.1", N_("6.1 Territory")),
-    Choice("6.2", N_("6.2 Existing customers and installed base")),
-)
-CHECKLIST = (
-    Choice("relation", N_("Relation: a named person answers the partner")),
-    Choice("quality", N_("Quality: need, budget or date is known")),
-    Choice("territory", N_("Territory: inside the partner’s")),
-    Choice("fit", N_("Fit: we can deliver this")),
-    Choice("existing_relation", N_("Existing relation: not the same buyer as an account of ours")),
-)
+from domain.words import LANGUAGES
+from models import Registration, RulesVersion
 
 
 @dataclass(frozen=True)
@@ -90,6 +35,7 @@ class Rules:
 
     # money, lists
     currency: str = "EUR"
+    languages: tuple[str, ...] = ()  # offered to people; empty: all that we speak
     tiers: tuple[Tier, ...] = TIERS
     lines: tuple[Line, ...] = ()
     bands: tuple[Band, ...] = BANDS
@@ -124,7 +70,9 @@ class Rules:
     # filing
     first_contact_days: int = 90
     close_review_days: int = 14
+    stage_one_asked: tuple[str, ...] = ("city", "project", "vat")  # beside the eight that are always asked
     stage_two_days: int = 7
+    stage_two_asked: tuple[str, ...] = STAGE_TWO
     stage_two_required: tuple[str, ...] = (
         "industry", "employees", "decision_makers", "how_found", "project", "next_steps",
     )  # fmt: skip
@@ -174,18 +122,31 @@ class Rules:
     partner_idle_days: int = 14
     session_days: int = 30  # and in any case after this
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The languages that people can choose; all that we speak when none was named."""
+        return tuple(language for language in LANGUAGES if language in self.languages) or LANGUAGES
+
+    def spoken(self, language: str) -> str:
+        """This language, if it is offered, else the first that is."""
+        return language if language in self.offered else self.offered[0]
+
     def tier(self, code: str) -> Tier:
         return next((tier for tier in self.tiers if tier.code == code), self.tiers[0])
 
     def line_name(self, code: str) -> str:
-        return next((line.name for line in self.lines if line.code == code), code)
+        found = _by_code(self.lines, code) or _former("lines", code)
+        return found.name if found else code
 
     def band(self, code: str) -> Band | None:
-        return next((band for band in self.bands if band.code == code), None)
+        """Also one that only an older version has: a claim may still name it."""
+        found: Band | None = _by_code(self.bands, code) or _former("bands", code)
+        return found
 
     def choice_name(self, code: str) -> str:
         choices = (*self.decline_reasons, *self.next_steps, *self.clauses, *self.checklist)
-        return next((choice.name for choice in choices if choice.code == code), code)
+        found = _by_code(choices, code) or _former_choice(code)
+        return found.name if found else code
 
 
 NESTED: dict[str, type] = {
@@ -194,6 +155,7 @@ NESTED: dict[str, type] = {
 }  # fmt: skip
 
 _read: dict[int, Rules] = {}  # versions never change once written
+_gone: dict[tuple[str, str], Any] = {}  # what codes meant that the newest version no longer has
 
 
 def in_force(now: datetime | None = None) -> Rules:
@@ -211,9 +173,16 @@ def of(version: RulesVersion) -> Rules:
     return _read[key]
 
 
+def of_claim(claim: Registration) -> Rules:
+    """The rules that a claim was filed under: it keeps them, whatever is published later (PRODUCT.md G)."""
+    known = _read.get(claim.rules_version_id)
+    return known if known is not None else of(claim.rules_version)
+
+
 def forget() -> None:
     """Another database is bound now (tests): read versions again."""
     _read.clear()
+    _gone.clear()
 
 
 def to_json(rules: Rules) -> dict[str, Any]:
@@ -242,6 +211,25 @@ def publish(rules: Rules, text: dict[str, str], by: Any = None, effective_at: da
         number=(last.number if last else 0) + 1, effective_at=effective_at or now, numbers=to_json(rules), text=text,
         created_at=now, created_by=by,
     )  # fmt: skip
+
+
+def _by_code(items: Iterable[Any], code: str) -> Any:
+    return next((item for item in items if item.code == code), None)
+
+
+def _former(kind: str, code: str) -> Any:
+    """What this code meant in the newest version that had it; None: in none."""
+    if code and (kind, code) not in _gone:
+        for numbers in reversed(every_version()):
+            if found := _by_code(getattr(numbers, kind), code):
+                _gone[kind, code] = found
+                break
+    return _gone.get((kind, code))
+
+
+def _former_choice(code: str) -> Any:
+    kinds = ("decline_reasons", "next_steps", "clauses", "checklist")
+    return next((found for kind in kinds if (found := _former(kind, code))), None)
 
 
 def _typed(name: str, value: Any) -> Any:

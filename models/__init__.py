@@ -17,6 +17,7 @@ from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
 from models.readouts import Rating, Readout
 from models.registrations import Note, Obstacle, Registration, Sequence
+from models.settings import BrandVersion, Publication
 from models.users import Session, SigninLink, Throttle, User
 
 ALL: tuple[type[Model], ...] = (
@@ -27,4 +28,5 @@ ALL: tuple[type[Model], ...] = (
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate, PaperOrder, Readout, Rating,
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,
+    Publication, BrandVersion,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import datetime
 
 from peewee import JOIN, BooleanField, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
@@ -28,6 +29,12 @@ class RulesVersion(Model):
         return found.id, found.number
 
     @classmethod
+    def visible_to(cls, user: User) -> ModelSelect[RulesVersion]:
+        """All versions with who published them, newest first: the vendor's own matter; partners read the text."""
+        everything = cls.select(cls, User).left_outer_join(User).order_by(cls.number.desc())
+        return everything if user.is_staff else everything.where(cls.id.is_null())
+
+    @classmethod
     def in_force(cls, now: datetime) -> RulesVersion:
         """The newest version whose time has come. Raises `DoesNotExist` before set-up."""
         return cls.select().where(cls.effective_at <= now).order_by(cls.effective_at.desc(), cls.number.desc()).get()
@@ -46,6 +53,11 @@ class Vendor(Model):
     locale = TextField(default="en")
     is_sample = BooleanField(default=False)
     salt = TextField()  # for the hashes of personal data in events
+
+    @property
+    def logo_mark(self) -> str:
+        """Another one for another logo: part of its address, since browsers keep what they have."""
+        return f"{zlib.crc32(self.logo.encode()):08x}"
 
     @classmethod
     def get_current(cls) -> Vendor:

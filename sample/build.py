@@ -17,7 +17,7 @@ from domain.matching import Company, Level
 from integrations.tables import Files
 from jobs.schedule import SCHEDULE
 from models import Registration, User
-from sample import crm, founding
+from sample import crm, founding, settings
 from sample.names import Made, companies
 from sample.stories import PLOTS, Story
 from sample.teller import Teller
@@ -90,7 +90,8 @@ def tell(teller: Teller, companies_: list[Made], now: datetime) -> None:
     """Go through time: whichever story or day comes next. The daily jobs run each morning, as the clock would."""
     due: list[tuple[datetime, int, Story]] = []
     stories = [plot(teller, made, number) for number, (plot, made) in enumerate(zip(PLOTS, companies_, strict=True))]
-    for number, story in enumerate([*stories, mornings(now)]):
+    ada = User.get(User.role == "administrator")
+    for number, story in enumerate([*stories, mornings(now), settings.programme(teller, ada)]):
         _queue(due, number, story)
     while due:
         at, number, story = heapq.heappop(due)

@@ -28,8 +28,12 @@ def found(now: datetime) -> User:
         )  # fmt: skip
         branding.mark_sample(administrator)
         branding.set_brand(
-            administrator, Brand("Hafenstraße 12, 26721 Emden, Germany", f"partners@{HOME}", "#0f5061", LOGO)
-        )
+            administrator,
+            Brand(
+                "Nordwind Instruments", "Nordwind Instruments GmbH", "Hafenstraße 12, 26721 Emden, Germany", "DE",
+                f"partners@{HOME}", "#0f5061", LOGO,
+            ),
+        )  # fmt: skip
         for person in STAFF[1:]:
             people.invite(administrator, Invitation(person.address(HOME), person.name, person.role))
         for name, countries, manager, deputy in TERRITORIES:

@@ -75,7 +75,7 @@ LOOKERS = {
     "ana": ("/",),
     "max": ("/",),
     "ben": ("/p",),
-    "ada": ("/people", "/mails"),
+    "ada": ("/people", "/mails", "/settings"),
     "": ("/sign-in", "/v", "/set-up"),
 }
 """Who looks for forms, and on which pages."""

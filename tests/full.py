@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from PIL import Image
 from werkzeug.routing import Rule
 
 from config import Config
-from domain import accounts, decisions, evidence_ratings, imports, moment, papers, people, protection, questions, watches
+from domain import (
+    accounts,
+    branding,
+    decisions,
+    evidence_ratings,
+    imports,
+    moment,
+    papers,
+    people,
+    protection,
+    questions,
+    rules,
+    watches,
+)
 from domain.checks import Prospect, check
 from domain.decisions import Words
 from domain.imports import running
 from domain.people import Invitation
 from domain.registrations import details, drafts, holds
+from domain.settings.publishing import Wanted, publish
 from integrations import signers, signing
 from integrations.pdf import Press
 from integrations.tables import Files
@@ -93,7 +107,16 @@ def build(world: World, config: Config) -> Full:
         prepare_due(MONDAY + timedelta(hours=2), config, quick)
         _ordered(full, quick)
     _note_rest(full)
+    with moment.at(NOW - timedelta(minutes=2)):
+        _set(world)
     return full
+
+
+def _set(world: World) -> None:
+    """A second version of the rules, and a second appearance."""
+    now = rules.in_force()
+    publish(world.ada, Wanted(replace(now, figures_least=6), now.number, "Too few to tell"))
+    branding.set_brand(world.ada, replace(branding.current(), mail="partners@nordwind.example"))
 
 
 def _name(state: str) -> str:
@@ -260,6 +283,8 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/partners/<code>": lambda full: ["P-ACME-1111"],
     "/people/<code>": lambda full: full.people,
     "/people/territories/<int:number>": lambda full: [str(number) for number in full.territories],
+    "/settings/<slug>": lambda full: ["protection", "offer", "answers"],
+    "/settings/versions/<int:number>": lambda full: ["1", "2"],
     "/account/sessions/<handle>": lambda full: full.sessions,
     "/sign-in/link/<token>": lambda full: full.links,
     "/set-up/<token>": lambda full: full.first_links,

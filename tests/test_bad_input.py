@@ -100,6 +100,7 @@ WITHOUT_FORM = {
     "mails.again",  # for a mail that failed
     "imports.release",  # for an import that is held
     "check_log.create",
+    "settings.publish", "rule_text.publish", "brand.publish",  # on a preview
 }  # fmt: skip
 
 
@@ -181,6 +182,7 @@ def _changes() -> int:
 OPENS = {
     "/imports/<code>": "max", "/registrations/for/<code>": "max", "/mails/<code>": "ada", "/people/<code>": "ada",
     "/people/territories/<int:number>": "ada", "/partners/<code>": "max",
+    "/settings/<slug>": "ada", "/settings/versions/<int:number>": "ada",
 }  # fmt: skip
 """Who may open what stands at these addresses; Ana opens the rest."""
 

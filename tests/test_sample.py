@@ -16,7 +16,7 @@ from config import Config
 from domain import events, moment, rules
 from integrations import evidence as store
 from migrations.runner import migrate_all
-from models import Account, Event, Evidence, Partner, Receipt, Registration, User, Vendor
+from models import Account, Event, Evidence, Partner, Publication, Receipt, Registration, RulesVersion, User, Vendor
 from models.base import close, connect, db
 from models.registrations import FINAL
 
@@ -99,3 +99,14 @@ def opens(kind: str, path: Path) -> None:
 def test_the_sample_says_that_it_is_one() -> None:
     assert Vendor.get_current().is_sample
     assert Account.select().count() == 400
+
+
+def test_the_programme_was_set_three_times_and_says_why() -> None:
+    notes = [row.note for row in Publication.select().order_by(Publication.id)]
+    assert len(notes) == 3
+    assert all(notes)
+    newest = RulesVersion.in_force(moment.now())
+    assert "5.5 A claim that was held up by us" in newest.text["en"]
+    assert "{" not in newest.text["en"]
+    assert rules.of(newest).settled_per_day == 60
+    assert {claim.rules_version.number for claim in Registration.select()} == {1, 2, 3, 4}

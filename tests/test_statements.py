@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from domain import codes, decisions, moment, rules
+from domain import branding, codes, decisions, moment, rules
 from domain.decisions import Words
 from domain.registrations import drafts
+from domain.settings.publishing import Wanted, publish
 from models import Evidence, ImportRun, Partner, Question, Receipt, Registration, Session, Territory, User, Watch, base
 from tests.world import MONDAY, SILVER, World
 
@@ -24,7 +26,7 @@ LISTS = {
     "ana": "/ /registrations /registrations?part=all /inbox /watches /questions /checks/receipts /account",
     "ben": "/ /registrations /registrations?part=all /partners/P-ACME-1111",
     "max": "/queue /queue?which=mine /registrations?part=all /partners /imports /inbox /checks/log /registrations/for",
-    "ada": "/people /partners /mails /inbox /account",
+    "ada": "/people /partners /mails /inbox /account /settings /settings/offer /settings/brand /settings/versions",
 }
 
 
@@ -110,6 +112,8 @@ def _rows(world: World, number: int) -> None:
             email=f"p{number}.{place}@x.example", name=f"Person {number}", role=role, partner=company, created_at=MONDAY
         )
     Territory.create(name=f"Area {number}", countries=["FR"], manager=world.max, deputy=world.dora)
+    publish(world.ada, Wanted(replace(rules.in_force(), watch_cap=11 + number), rules.in_force().number))
+    branding.set_brand(world.ada, replace(branding.current(), address=f"Hafenstraße {number}"))
     Session.create(
         key_hash=f"{number:064d}",
         user=ana,

@@ -31,7 +31,10 @@ PUBLIC = {
 FRONT_DOOR = "checks.index"
 """Home, which is the sign-in page for whoever is not signed in."""
 
-VENDORS_OWN = {"/imports/<code>", "/mails/<code>", "/people/territories/<int:number>"}
+VENDORS_OWN = {
+    "/imports/<code>", "/mails/<code>", "/people/territories/<int:number>", "/settings/<slug>",
+    "/settings/versions/<int:number>",
+}  # fmt: skip
 """Things of the vendor, which partner people may not even ask for: 403, whatever the name."""
 
 COMPANYS = {

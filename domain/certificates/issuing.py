@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from peewee import ModelSelect
 
-from domain import codes, events, moment, words
+from domain import codes, events, moment, rules
 from domain.certificates import paper
 from domain.refusals import Refused
 from domain.words import N_
@@ -27,7 +27,7 @@ def request(claim: Registration) -> Certificate:
     Earlier revisions that were never issued are dropped; an issued one holds until the new one is there.
     """
     now, last = moment.now(), newest(claim)
-    revision, locale = (last.revision + 1 if last else 1), words.language_of(claim.holder)
+    revision, locale = (last.revision + 1 if last else 1), rules.in_force().spoken(claim.holder.locale)
     with db.atomic():
         Certificate.update(replaced_at=now).where(
             Certificate.registration == claim.id, Certificate.state != "issued", Certificate.replaced_at.is_null()

@@ -7,10 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from domain import clock
+from domain import clock, rules
 from domain.events import hashed
+from domain.permissions import may
 from domain.rules import Rules
-from models import Decision, Event, ImportRun, Note, Partner, Question, Registration, SigninLink, User, Watch
+from models import (
+    BrandVersion,
+    Decision,
+    Event,
+    ImportRun,
+    Note,
+    Partner,
+    Publication,
+    Question,
+    Registration,
+    SigninLink,
+    User,
+    Watch,
+)
 
 TO_DECIDE = frozenset({
     "registration.submitted", "registration.moved_up", "registration.resubmitted", "registration.escalated",
@@ -28,18 +42,21 @@ class Gathered:
     thread: str = ""
     because: dict[int | None, str] = field(default_factory=dict)
     link: SigninLink | None = None
+    settings: str = ""  # the page of those who may see the settings; the others go to `path`
 
     def path_for(self, person: User, event: str) -> str:
+        if self.settings and may(person, "programme:see"):
+            return self.settings
         return f"{self.path}/decision" if self.thread and person.is_staff and event in TO_DECIDE else self.path
 
 
-def registrations(events: list[Event], numbers: Rules) -> dict[int, Gathered]:
+def registrations(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = Registration.select(Registration, Partner, User).join(Partner).switch(Registration)
     rows = rows.join(User, on=(Registration.holder == User.id)).where(Registration.id.in_(_ids(events)))
     claims = {row.id: row for row in rows}
     texts, decisions = _texts(events), _decisions(events)
     return {
-        event.id: _registration(claims[key], numbers, texts.get(event.text_hash, ""), decisions.get(key))
+        event.id: _registration(claims[key], texts.get(event.text_hash, ""), decisions.get(key))
         for event in events
         if (key := event.subject_id)
     }
@@ -69,11 +86,36 @@ def imports(events: list[Event], _: Rules) -> dict[int, Gathered]:
     return {event.id: found[event.subject_id] for event in events}
 
 
-def _registration(claim: Registration, numbers: Rules, text: str, decision: Decision | None) -> Gathered:
+def versions(events: list[Event], _: Rules) -> dict[int, Gathered]:
+    rows = Publication.select().where(Publication.version.in_(_ids(events)))
+    notes, people = {row.version_id: row.note for row in rows}, _actors(events)
+    return {
+        event.id: Gathered(
+            {"who": people.get(event.actor_id, ""), "note": notes.get(event.subject_id, "")}, "/rules",
+            settings=f"/settings/versions/{event.facts.get('number', '')}",
+        )
+        for event in events
+    }  # fmt: skip
+
+
+def vendors(events: list[Event], _: Rules) -> dict[int, Gathered]:
+    rows = BrandVersion.select(BrandVersion.number, BrandVersion.note)
+    notes, people = {row.number: row.note for row in rows}, _actors(events)
+    return {
+        event.id: Gathered(
+            {"who": people.get(event.actor_id, ""), "note": notes.get(event.facts.get("number"), "")}, "/",
+            settings="/settings/brand",
+        )
+        for event in events
+    }  # fmt: skip
+
+
+def _registration(claim: Registration, text: str, decision: Decision | None) -> Gathered:
+    numbers = rules.of_claim(claim)
     choice = numbers.choice_name
     facts = {
         "company": claim.company, "code": claim.code, "partner": claim.partner.name, "holder": claim.holder.name,
-        "text": text, "answer_due": claim.answer_due_at,
+        "text": text, "answer_due": claim.answer_due_at, "numbers": numbers,
         "stage_two_due": _day(None if claim.stage_two_at else claim.stage_two_due_at, numbers.zone),
         "reason": choice(decision.reason) if decision else "", "clause": choice(decision.clause) if decision else "",
         "next_step": choice(decision.next_step) if decision else "",
@@ -92,6 +134,11 @@ def _question(row: Question) -> Gathered:
 
 def _user(event: Event, link: SigninLink | None) -> Gathered:
     return Gathered({}, "/sign-in", because={event.subject_id: "itself"}, link=link)
+
+
+def _actors(events: Iterable[Event]) -> dict[int | None, str]:
+    people = User.select(User.id, User.name).where(User.id.in_([*{event.actor_id for event in events}, 0]))
+    return {person.id: person.name for person in people}
 
 
 def _texts(events: Iterable[Event]) -> dict[str, str]:
@@ -124,5 +171,7 @@ GATHER: dict[str, Callable[[list[Event], Rules], dict[int, Gathered]]] = {
     "watch": watches,
     "user": users,
     "import_run": imports,
+    "rules_version": versions,
+    "vendor": vendors,
 }
 """Table that an event is about -> how to gather its facts."""

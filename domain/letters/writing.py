@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from domain import accounts, rules
 from domain.letters.subjects import GATHER, Gathered
 from domain.rules import Rules
-from domain.words import spoken
 from models import Delivery, Event, SigninLink, Vendor
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -55,13 +54,15 @@ def of_many(deliveries: Iterable[Delivery], key: bytes = b"") -> list[Letter]:
 def _letter(delivery: Delivery, about: Gathered, vendor: Vendor, numbers: Rules, key: bytes) -> Letter:
     event, person = delivery.event, delivery.recipient
     facts = {
-        "fact": _said(event), **about.facts, "pin": accounts.link_code(about.link, key) if about.link and key else "",
+        "numbers": numbers, "fact": _said(event), **about.facts,
+        "pin": accounts.link_code(about.link, key) if about.link and key else "",
         "expires": about.link.expires_at if about.link else None, "is_staff": person.is_staff,
         "because": _because(delivery, about), "thread": about.thread, "vendor": vendor.name,
-        "vendor_legal": vendor.legal_name, "vendor_address": vendor.address, "numbers": numbers,
+        "vendor_legal": vendor.legal_name, "vendor_address": vendor.address,
     }  # fmt: skip
     return Letter(
-        event=event.name, at=event.at, to_name=person.name, to_address=person.email, locale=spoken(person.locale),
+        event=event.name, at=event.at, to_name=person.name, to_address=person.email,
+        locale=numbers.spoken(person.locale),
         message_id=delivery.message_id, thread=about.thread, path=_path(about, delivery, key), vendor=vendor.name,
         accent=vendor.accent, facts=_local(facts, ZoneInfo(numbers.zone)), useless_from=facts["expires"],
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from domain import answers, events, moment, rules
 from domain.refusals import Invalid, Refused
 from domain.registrations import drafts, moves, order
-from domain.rules import Choice, Rules
+from domain.rules import STAGE_TWO, Choice, Rules
 from domain.words import N_
 from models import Registration, User
 from models.base import serialised
@@ -73,6 +73,11 @@ def require(claim: Registration) -> None:
     wrong = errors(claim, rules.of(claim.rules_version))
     if wrong:
         raise Invalid(wrong)
+
+
+def asked(numbers: Rules, answered: dict[str, str]) -> list[str]:
+    """The fields of the form: what the rules ask, and what was answered already, so that no answer hides."""
+    return [name for name in STAGE_TWO if name in numbers.stage_two_asked or answered.get(name, "").strip()]
 
 
 def errors(claim: Registration, numbers: Rules) -> dict[str, str]:

@@ -63,7 +63,7 @@ def _missing(claim: Registration, rules: Rules) -> dict[str, str]:
         errors["contact_name"] = N_("Enter the name of your contact")
     if claim.product_line not in {line.code for line in rules.lines}:
         errors["product_line"] = N_("Choose the product line")
-    if rules.band(claim.value_band) is None:
+    if claim.value_band not in {band.code for band in rules.bands}:
         errors["value_band"] = N_("Choose the value")
     if claim.expected_close_on is None:
         errors["expected_close_on"] = N_("Enter the date on which you expect to close")

@@ -13,7 +13,7 @@ import pytest
 from domain import audiences, codes, events, letters, moment
 from integrations import message
 from integrations.message import Message
-from models import Delivery, ImportRun, Question, Registration, SigninLink, Watch
+from models import Delivery, ImportRun, Question, Registration, RulesVersion, SigninLink, Vendor, Watch
 from models.base import db
 from tests.world import MONDAY, World
 
@@ -39,6 +39,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "extension.declined": {"until": UNTIL},
     "silence.warned": {"since": UNTIL, "ends_on": UNTIL},
     "certificate.issued": {"revision": 2},
+    "rules.published": {"number": 2, "before": 1, "fields": ["protection_days"], "texts": [], "restored": None},
+    "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
 """What the verbs put into these events."""
 
@@ -60,6 +62,10 @@ def about(name: str, world: World) -> Any:
         return ImportRun.get_or_none() or ImportRun.create(
             code="I-1", kind="leads", filename="leads.csv", path="x", created_by=world.ada, created_at=now
         )
+    if subject == "rules":
+        return RulesVersion.get()
+    if subject == "vendor":
+        return Vendor.get_current()
     if subject in ("sign_in", "user"):
         return world.ana
     return Registration.get_or_none(Registration.holder == world.ana) or world.file(world.ana)
