@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.base import Model
+from models.calendars import CalendarEntry, CalendarFeed
 from models.certificates import Certificate
 from models.checks import Budget, Reading, Receipt, Watch
 from models.crm import Account, ImportRun, Lead, Mirror, Opportunity
@@ -15,6 +16,7 @@ from models.partners import Partner
 from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
 from models.registrations import Note, Obstacle, Registration, Sequence
+from models.reports import Answer, Publication
 from models.users import Session, SigninLink, Throttle, User
 
 ALL: tuple[type[Model], ...] = (
@@ -25,4 +27,5 @@ ALL: tuple[type[Model], ...] = (
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate,
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,
+    Answer, Publication, CalendarFeed, CalendarEntry,
 )  # fmt: skip

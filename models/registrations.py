@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from peewee import (
     BigIntegerField,
     BooleanField,
@@ -182,13 +180,6 @@ class Registration(Model):
         """Open claims and holds, each with its version of the rules."""
         visible = cls.visible_to(user).select(cls, RulesVersion).join_from(cls, RulesVersion)
         return visible.where(cls.status.in_(IN_ORDER))
-
-    @classmethod
-    def decided_since(cls, since: datetime, most: int) -> list[tuple[datetime | None, datetime, bool]]:
-        """The newest decisions: when the answer clock had started, when it was decided, and whether it was a yes."""
-        rows = cls.select(cls.answer_started_at, cls.decided_at, cls.approved_at).where(cls.decided_at >= since)
-        newest = rows.order_by(cls.decided_at.desc()).limit(most)
-        return [(row.answer_started_at, row.decided_at, row.approved_at is not None) for row in newest]
 
     @classmethod
     def in_order_after(cls, seq: int) -> ModelSelect[Registration]:
