@@ -62,7 +62,6 @@ def up(migrator, db):
         about = TextField()
         uid = TextField(unique=True)
         path = TextField()
-        company = TextField()
         due_at = DateTimeField(null=True)
         due_on = DateField(null=True)
         sequence = IntegerField()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from peewee import BooleanField, Check, DateField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
@@ -41,7 +42,6 @@ class CalendarEntry(Model):
     about = TextField()  # code of the registration or appeal
     uid = TextField(unique=True)
     path = TextField()  # where it is dealt with
-    company = TextField(default="")
     due_at = UtcDateTime(null=True)  # a moment,
     due_on = DateField(null=True)  # or a whole day
     sequence = IntegerField(default=0)
@@ -54,6 +54,16 @@ class CalendarEntry(Model):
     @classmethod
     def of(cls, feed: CalendarFeed) -> ModelSelect[CalendarEntry]:
         return cls.select().where(cls.feed == feed).order_by(cls.id)
+
+    @classmethod
+    def put(cls, feed: CalendarFeed, kind: str, about: str, uid: str, values: dict[str, Any]) -> None:
+        """A deadline that was not in this calendar yet; of two that write it at once, one does."""
+        cls.insert(feed=feed, kind=kind, about=about, uid=uid, **values).on_conflict_ignore().execute()
+
+    def change(self, values: dict[str, Any]) -> None:
+        """Write it anew with the next sequence, unless somebody did meanwhile."""
+        as_read = (CalendarEntry.id == self.id, CalendarEntry.sequence == self.sequence)
+        CalendarEntry.update(sequence=CalendarEntry.sequence + 1, **values).where(*as_read).execute()
 
     @classmethod
     def drop_old(cls, feed: CalendarFeed, before: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from peewee import (
     BigIntegerField,
     BooleanField,
@@ -180,6 +182,12 @@ class Registration(Model):
         """Open claims and holds, each with its version of the rules."""
         visible = cls.visible_to(user).select(cls, RulesVersion).join_from(cls, RulesVersion)
         return visible.where(cls.status.in_(IN_ORDER))
+
+    @classmethod
+    def waiting_for(cls, people: Iterable[int]) -> ModelSelect[Registration]:
+        """Submitted claims whose answer clock runs, with any of these people."""
+        running = (cls.status == "submitted", cls.answer_due_at.is_null(False))
+        return cls.select().where(*running, cls.assignee.in_([*people, 0]))
 
     @classmethod
     def in_order_after(cls, seq: int) -> ModelSelect[Registration]:

@@ -1,4 +1,4 @@
-"""The report in a real browser: from a figure to the claims behind it, on a phone and a desk, with or without script."""
+"""The report in a real browser: from a figure to the claims behind it; phone and desk, with and without script."""
 
 from __future__ import annotations
 
