@@ -39,6 +39,7 @@ def up(migrator, db):
         half_within = IntegerField(null=True)
         approved = IntegerField()
         decisions = IntegerField()
+        answers = IntegerField()
 
         class Meta:
             table_name = "publication"

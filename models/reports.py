@@ -56,7 +56,8 @@ class Publication(Model):
     published_on = DateField(unique=True)
     half_within = IntegerField(null=True)  # minutes of working time, rounded; null: too few answers by people
     approved = IntegerField()  # of 100 decisions, rounded
-    decisions = IntegerField()  # how many claims were ever decided then: so many new ones are needed for the next row
+    decisions = IntegerField()  # how many claims were ever decided then: the next row needs some new ones
+    answers = IntegerField()  # and by people, when the half was last reckoned
 
     @property
     def half(self) -> timedelta | None:
@@ -176,9 +177,11 @@ def decided_lately(span: Span) -> list[tuple[int, int | None, bool]]:
     return [(partner, minutes, bool(yes)) for partner, minutes, yes in _tuples(found)]
 
 
-def decided_before(moment: datetime) -> int:
-    """How many claims were ever decided by then."""
-    return Registration.select().where(Registration.decided_at < moment).count()
+def decided_before(moment: datetime) -> tuple[int, int]:
+    """How many claims were ever decided by then, and how many of them by people."""
+    rows = _with_answer(Registration.select()).where(Registration.decided_at < moment)
+    ((decisions, answers),) = _tuples(rows.select(fn.COUNT(Registration.id), fn.COUNT(Answer.id)))
+    return decisions, answers
 
 
 def _with_answer(claims: ModelSelect[Registration]) -> ModelSelect[Registration]:

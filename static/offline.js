@@ -4,6 +4,7 @@
 
   const NOTES = "dibs.notes", PERSON = "dibs.person";
   const { body } = document;
+  const language = document.documentElement.lang.replace(/^en$/, "en-GB");
   const words = document.getElementById("kept").dataset;
   const form = document.getElementById("claim");
   const note = document.getElementById("note");
@@ -28,13 +29,13 @@
 
   const make = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more });
   const button = (text, act) => {
-    const made = make("button", text, { type: "button", className: "button button-text" });
+    const made = make("button", text, { type: "button", className: "press" });
     made.addEventListener("click", act);
     return made;
   };
   const fill = (text, company) => text.replace("…", company || words.unnamed);
   const tell = (...parts) => {
-    const line = make("p", "", { className: "row" });
+    const line = make("p", "");
     line.append(...parts);
     document.getElementById("kept").append(line);
   };
@@ -72,15 +73,15 @@
   const offer = async (key, kept, isSure = false) => {
     const company = kept.fields.company;
     const to = await send(key, kept, isSure);
-    const open = (address) => make("a", words.open, { href: address, className: "button button-text" });
+    const open = (address) => make("a", words.open, { href: address });
     if (to === "older") {
-      const line = [make("b", fill(words.older, company))];
+      const line = [make("span", fill(words.older, company))];
       const over = (act) => () => { line[0].parentElement.remove(); act(); };
       tell(...line, button(words.anyway, over(() => offer(key, kept, true))), button(words.discard, over(() => forget(key))));
-    } else if (!to) tell(make("b", fill(words.waiting, company)));
+    } else if (!to) tell(make("span", fill(words.waiting, company)));
     else if (isHere(key, kept.fields)) history.replaceState(history.state, "", to);
     else if (isHere(key)) location.assign(to);
-    else tell(make("b", fill(words.sent, company)), open(to));
+    else tell(make("span", fill(words.sent, company)), open(to));
   };
 
   const sendAll = () => {
@@ -95,18 +96,18 @@
     if (left && isHere(key, left.fields)) forget(key);
     form.addEventListener("input", () => {
       keep(key, fieldsOf(form));
-      if (!navigator.onLine) saved().textContent = words.offline;
+      if (!navigator.onLine) saved().replaceChildren(make("b", words.offline));
     });
     document.addEventListener("htmx:afterRequest", (event) => {
       if (event.detail.pathInfo?.requestPath !== "/registrations/drafts") return;
       if (event.detail.successful && isHere(key, read()[key]?.fields || {})) forget(key);
-      if (event.detail.xhr?.status === 0) saved().textContent = words.offline;
+      if (event.detail.xhr?.status === 0) saved().replaceChildren(make("b", words.offline));
     });
     form.addEventListener("submit", (event) => {
       if (navigator.onLine) return;
       event.preventDefault();
       keep(key, fieldsOf(form));
-      saved().textContent = words.offline;
+      saved().replaceChildren(make("b", words.offline));
       saved().scrollIntoView({ block: "center" });
     });
   }
@@ -121,7 +122,7 @@
         const said = make("b", fields.company || words.unnamed);
         const edit = () => { key = name; Object.entries(fields).forEach(([field, value]) => { if (note.elements[field]) note.elements[field].value = value; }); note.elements.company.focus(); };
         const actions = make("p", "", { className: "row" });
-        actions.append(make("span", `${words.not} · ${new Date(typed).toLocaleString(document.documentElement.lang)}`), button(words.change, edit), button(words.discard, () => { forget(name); show(); }));
+        actions.append(make("span", `${words.not} · ${new Date(typed).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" })}`), button(words.change, edit), button(words.discard, () => { forget(name); show(); }));
         row.append(document.querySelector("[data-sign]").content.firstElementChild.cloneNode(true), said, make("span", ""), actions);
         return row;
       });

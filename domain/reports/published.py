@@ -20,20 +20,24 @@ def publish(now: datetime) -> int:
     """Publish how the vendor answered up to last midnight, if enough was decided since the last time.
 
     Enough: so many claims of so many partners in the days that the rules name, and so many new ones since what
-    partners read now. Whoever compares the figures before and after sees the work of many decisions, never of one.
+    partners read now; for the half, so many that people decided. Whoever compares the figures before and after sees
+    the work of many decisions, never of one.
     """
     numbers = rules.in_force()
     today = clock.local_day(now, numbers.zone)
-    span = _days_before(today, numbers)
-    last, ever = Publication.newest(), reports.decided_before(span.until)
-    if last is not None and (ever - last.decisions < numbers.figures_new or last.published_on >= today):
+    span, last = _days_before(today, numbers), Publication.newest()
+    decisions, answers = reports.decided_before(span.until)
+    if last is not None and (decisions - last.decisions < numbers.figures_new or last.published_on >= today):
         return 0
     found = _figures(reports.decided_lately(span), numbers)
     if found is None:
         return 0
     half_within, approved = found
-    fresh = Publication.insert(published_on=today, half_within=half_within, approved=approved, decisions=ever)
-    fresh.on_conflict_ignore().execute()
+    if last is not None and answers - last.answers < numbers.figures_new:
+        half_within, answers = last.half_within, last.answers
+    Publication.insert(
+        published_on=today, half_within=half_within, approved=approved, decisions=decisions, answers=answers
+    ).on_conflict_ignore().execute()
     return 1
 
 

@@ -9,7 +9,7 @@ import pytest
 from domain import decisions, home, moment, rules
 from domain.decisions import Words
 from domain.reports import published
-from models import Partner, Publication, Registration, User
+from models import Answer, Partner, Publication, Registration, User
 from tests.world import MONDAY, SILVER, World
 
 LEAST = rules.Rules().figures_least
@@ -114,11 +114,25 @@ def test_the_share_is_rounded_to_five_of_a_hundred(world: World, three: list[Use
 def test_decisions_by_rule_say_nothing_of_how_long_people_take(world: World, three: list[User]) -> None:
     fill(world, three, LEAST)
     Registration.update(answer_started_at=None).execute()
-    from models import Answer
-
     Answer.delete().execute()
     publish(1)
     assert read(1) == (None, 100)
+
+
+def test_the_half_does_not_move_with_one_answer_among_many_decisions_by_rule(world: World, three: list[User]) -> None:
+    """Else five decisions by rule and one by a person would show how long that person took."""
+    fill(world, three, LEAST)
+    publish(1)
+    for number in range(40):
+        decide(world, three[number % 3], 100 + number, MONDAY + timedelta(days=1), minutes=400)
+    late = [claim.id for claim in Registration.select().where(Registration.decided_at > MONDAY + timedelta(days=1))]
+    Answer.delete().where(Answer.registration.in_(late[NEW - 1 :])).execute()
+    assert publish(2) == 1
+    assert read(2) == (60, 100)
+    decide(world, three[0], 200, MONDAY + timedelta(days=2), minutes=400)
+    fill(world, three, NEW, first=300, at=MONDAY + timedelta(days=2))
+    assert publish(3) == 1
+    assert Publication.newest().answers > LEAST  # type: ignore[union-attr]
 
 
 def test_it_is_published_once_a_day_at_most_and_grows_old(world: World, three: list[User]) -> None:
