@@ -15,7 +15,7 @@ from domain import accounts, moment, people
 from domain.accounts import sessions, throttles
 from domain.refusals import Invalid, Refused
 from domain.words import N_
-from models import Session, User
+from models import CalendarFeed, Session, User
 
 bp = Blueprint("account", __name__)
 
@@ -36,6 +36,7 @@ DONE = {
     "password": N_("Your password is set. You have been signed out everywhere else."),
     "absence": N_("Saved."),
     "session": N_("That sign-in has ended."),
+    "calendar": N_("The calendar has ended. Its address shows nothing any more."),
 }
 
 
@@ -174,6 +175,7 @@ def _seen(person: User, **typed: str) -> dict[str, Any]:
         "typed": {"name": person.name, "locale": person.locale, **away, **typed},
         "languages": [(code, Locale.parse(code).get_display_name(code)) for code in words.languages()],
         "sessions": [(one, device(one.agent), one == here) for one in Session.living_of(person, moment.now())],
+        "feed": CalendarFeed.of(person),
         "done": DONE.get(request.args.get("done", "")),
         "is_away": person.is_away(moment.now()),
     }

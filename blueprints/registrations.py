@@ -60,6 +60,8 @@ def draft() -> Response:
     if "receipt" in request.form:
         return _from_receipt(person, request.form["receipt"])
     typed = claim_form.from_request()
+    typed_at = web.typed_moment(request.form.get("typed_at", ""))
+    drafts.require_newer(person, claim_form.key(), typed.stage_one(), typed_at)
     kept = drafts.save(person, claim_form.key(), typed.stage_one())
     refused = evidence.take(person, registration=kept)
     if refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ Row = TypeVar("Row", bound=Model)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 )
 
 HEADERS = {
@@ -121,6 +121,14 @@ def typed_date(text: str) -> date | None:
     return None
 
 
+def typed_moment(text: str) -> datetime | None:
+    """A moment as scripts send it (2027-03-09T08:41:07.000Z); None: no such moment."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC) if text[10:11] == "T" else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def clean(text: str | None, longest: int = 2000) -> str:
     """Typed text without control and direction characters, spaces closed up; cut far beyond any field's limit."""
     kept = "".join(c if c.isprintable() or c in "\n\t" else " " * c.isspace() for c in (text or "")[: longest * 2])
@@ -155,7 +163,7 @@ def _protect(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
-    if request.blueprint != "assets":  # the same for everybody
+    if request.blueprint not in ("assets", "offline"):  # the same for everybody
         response.vary.update(["HX-Request", "Cookie"])
     return response
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 from babel.numbers import format_decimal as babel_decimal
 from flask import Flask, g, request
 from flask_babel import get_locale, gettext, ngettext
@@ -164,6 +164,16 @@ def whole(value: int) -> str:
     return str(babel_decimal(value, locale=_babel()))
 
 
+def decimal(value: float) -> str:
+    """5.3"""
+    return str(babel_decimal(round(value, 1), locale=_babel()))
+
+
+def per_cent(value: int | None) -> str:
+    """78 %"""
+    return "" if value is None else str(format_percent(value / 100, locale=_babel()))
+
+
 def band(value: rules.Band | None, currency: str) -> str:
     """15,000 to 40,000 €"""
     if value is None:
@@ -207,7 +217,7 @@ def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[t
 
 def init(app: Flask) -> None:
     filters = (
-        day, stamp, second, short, when, clock_time, left, working, duration, money, whole, band,
+        day, stamp, second, short, when, clock_time, left, working, duration, money, whole, band, decimal, per_cent,
         size, country, reason, translated, weighed, options,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})

@@ -1,12 +1,13 @@
-"""When must the vendor answer? The clock of a claim: whose it is, when it starts, pauses and runs out."""
+"""When must the vendor answer? The clock of a claim: whose it is, when it starts, stops, and what it took."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain import audiences, clock, events
+from domain import audiences, clock, due, events
+from domain import rules as programme
 from domain.rules import Rules
-from models import Registration, User
+from models import Answer, Event, Registration, User
 from models.base import db
 
 
@@ -68,3 +69,40 @@ def used_per_cent(claim: Registration, rules: Rules, now: datetime) -> int:
     """How much of the working time is used, 0 to 100 and beyond; 0 before the clock runs."""
     whole = timedelta(hours=rules.answer_hours)
     return round(100 * (whole - left(claim, rules, now)) / whole)
+
+
+def measure(claim: Registration, now: datetime) -> None:
+    """A person decides the claim now: keep how long that took, once. Call it in the transaction of the decision.
+
+    `claim` is the row before the decision, whose clock runs or is paused.
+    """
+    if claim.answer_due_at is None and claim.answer_left_minutes is None:
+        return
+    rules = programme.of(claim.rules_version)
+    rest = left(claim, rules, now)
+    took = timedelta(hours=rules.answer_hours) - rest
+    _keep(claim, max(timedelta(), took), was_in_time=rest >= timedelta())
+
+
+def measure_old(_: datetime) -> int:
+    """Measure, from their events, claims that were decided before this was kept; returns how many."""
+    return due.each(due.found(Answer.missing()), _measure_old)
+
+
+def _measure_old(claim: Registration) -> bool:
+    rules = programme.of(claim.rules_version)
+    took, since = timedelta(), claim.answer_started_at
+    for event in Event.about("registration", claim.id):
+        if event.name == "registration.returned" and since is not None:
+            took, since = took + clock.between(clock.of(rules), since, event.at), None
+        elif event.name == "registration.resubmitted":
+            since = event.at
+    if since is not None and claim.decided_at is not None:
+        took += clock.between(clock.of(rules), since, claim.decided_at)
+    return _keep(claim, took, was_in_time=took <= timedelta(hours=rules.answer_hours))
+
+
+def _keep(claim: Registration, took: timedelta, *, was_in_time: bool) -> bool:
+    minutes = int(took.total_seconds() // 60)
+    Answer.insert(registration=claim.id, minutes=minutes, was_in_time=was_in_time).on_conflict_ignore().execute()
+    return True

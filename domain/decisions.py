@@ -95,6 +95,7 @@ def decline(by: User, claim: Registration, said: Words) -> Registration:
             facts={"reason": said.reason, "clause": said.clause, "next_step": said.next_step},
             text=note.text, salt=note.salt,
         )  # fmt: skip
+        answers.measure(claim, now)
         _decide(declined, "decline", in_force, said, by=by, note=note)
         order.leave(declined)
     return declined
@@ -176,6 +177,8 @@ def _approve(
             },
             facts={"until": until.isoformat(), "rule": rule, "clause": said.clause, "before": [c.code for c in before]},
         )  # fmt: skip
+        if by is not None:
+            answers.measure(claim, now)
         if not said.is_other_customer:
             order.overtake(approved)
         Obstacle.update(resolved_at=now).where(

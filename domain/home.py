@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
-from statistics import median
 from typing import cast
 
-from domain import budgets, clock, moment
+from domain import budgets, moment
 from domain import rules as programme
 from domain.registrations import course, eligibility
+from domain.reports import published
 from domain.rules import Rules
 from domain.words import N_
-from models import Partner, Registration, User
+from models import AnswerFigures, Partner, Registration, User
 
 SOON = timedelta(days=2)
-MOST_NEEDS, MOST_DECISIONS = 8, 200
+MOST_NEEDS = 8
 TO_KEEP = {"update": N_("Post a progress update"), "extend": N_("Extend the protection, one tap with an update")}
 
 
@@ -41,25 +40,18 @@ class Stand:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """How the vendor answered lately, over all partners (PRODUCT.md N: published to partners)."""
-
-    half_within: float | None  # minutes of working time, of the answers by people; None: too few of them to tell
-    approved: int  # per cent
-    days: int
-
-
-@dataclass(frozen=True)
 class Home:
     needs: list[Need]
     stand: Stand
-    figures: Figures | None  # None: too few decisions to tell
+    figures: (
+        AnswerFigures | None
+    )  # how the vendor answers (PRODUCT.md N: published to partners); None: too little to tell
 
 
 def of(user: User, rules: Rules) -> Home:
     """Four statements, however many claims there are."""
     now = moment.now()
-    return Home(_needs(user, now), _stand(user, rules, now), _figures(rules, now))
+    return Home(_needs(user, now), _stand(user, rules, now), published.newest(now, rules))
 
 
 def _needs(user: User, now: datetime) -> list[Need]:
@@ -105,20 +97,3 @@ def _stand(user: User, rules: Rules, now: datetime) -> Stand:
         eligibility.open_claims(partner), eligibility.cap_of(partner, rules),
         budgets.spent_today(user, rules, now), rules.settled_per_day, tier.name, tier.discount_points,
     )  # fmt: skip
-
-
-def _figures(rules: Rules, now: datetime) -> Figures | None:
-    rows = Registration.decided_since(now - timedelta(days=rules.figures_days), MOST_DECISIONS)
-    return _counted(tuple(rows), rules) if len(rows) >= rules.figures_least else None
-
-
-@lru_cache(maxsize=8)
-def _counted(rows: tuple[tuple[datetime | None, datetime, bool], ...], rules: Rules) -> Figures:
-    """Counted anew only when a decision came. Where the answer clock never started, a rule decided at once: those
-    tell nothing of how long people take."""
-    working = clock.of(rules)
-    spans = [clock.between(working, started, decided) for started, decided, _ in rows if started]
-    minutes = [span.total_seconds() / 60 for span in spans]
-    half = median(minutes) if len(minutes) >= rules.figures_least else None
-    approved = sum(is_approved for *_, is_approved in rows)
-    return Figures(half, round(100 * approved / len(rows)), rules.figures_days)

@@ -39,6 +39,7 @@ BY_ROLE: dict[str, frozenset[str]] = {
     "partners:set": STAFF,
     "colleagues:set": frozenset({"partner_admin"}),
     "absence:set": DECIDERS,
+    "reports:compare": STAFF,
 }
 """What a role may do, whatever the row."""
 

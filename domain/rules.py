@@ -90,7 +90,9 @@ class Rules:
     holiday_country: str = "DE"
     holiday_region: str = ""
     figures_days: int = 90  # decisions of so many days make the figures that partners see
-    figures_least: int = 5  # fewer decisions tell nothing
+    figures_least: int = 10  # fewer decisions tell too much of each
+    figures_partners: int = 3  # decisions on the claims of fewer partners as well
+    figures_new: int = 5  # so many new decisions before partners read new figures
     reply_days: int = 10  # for the partner, after a return for information
     auto_approve_limit: int = 40_000_00  # minor units; clear claims up to this are approved by rule
     auto_approve: bool = True

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain import deadlines, protection, retention, watches
+from domain import answers, deadlines, protection, retention, watches
 from domain.certificates import due as due_certificates
 from domain.registrations import holds
+from domain.reports import published
 from domain.rules import Rules
 from jobs import certificates, evidence, imports, mail, papers, readouts
 
@@ -77,6 +78,8 @@ SCHEDULE: tuple[Job, ...] = (
     Job("protection_reminders", Daily("reminder_hour"), protection.remind_due),
     Job("silence", Daily("reminder_hour"), silence),
     Job("watches", Daily("watch_hour"), watches.run),
+    Job("answer_times", Daily(2), answers.measure_old),
+    Job("published_figures", Daily("reminder_hour"), published.publish),
     Job("check_log_purge", Daily(3), retention.purge_check_log, waiting=retention.purgeable),
     Job("budgets_purge", Daily(3), retention.forget_spent, waiting=lambda _: 0),
     Job("sign_ins_purge", Daily(3), retention.forget_sign_ins),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.base import Model
+from models.calendars import CalendarEntry, CalendarFeed
 from models.certificates import Certificate
 from models.checks import Budget, Reading, Receipt, Watch
 from models.crm import Account, ImportRun, Lead, Mirror, Opportunity
@@ -17,6 +18,7 @@ from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
 from models.readouts import Rating, Readout
 from models.registrations import Note, Obstacle, Registration, Sequence
+from models.reports import Answer, AnswerFigures
 from models.settings import BrandVersion, Publication
 from models.users import Session, SigninLink, Throttle, User
 
@@ -29,4 +31,5 @@ ALL: tuple[type[Model], ...] = (
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,
     Publication, BrandVersion,
+    Answer, AnswerFigures, CalendarFeed, CalendarEntry,
 )  # fmt: skip

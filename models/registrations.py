@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
 
 from peewee import (
     BigIntegerField,
@@ -184,11 +184,10 @@ class Registration(Model):
         return visible.where(cls.status.in_(IN_ORDER))
 
     @classmethod
-    def decided_since(cls, since: datetime, most: int) -> list[tuple[datetime | None, datetime, bool]]:
-        """The newest decisions: when the answer clock had started, when it was decided, and whether it was a yes."""
-        rows = cls.select(cls.answer_started_at, cls.decided_at, cls.approved_at).where(cls.decided_at >= since)
-        newest = rows.order_by(cls.decided_at.desc()).limit(most)
-        return [(row.answer_started_at, row.decided_at, row.approved_at is not None) for row in newest]
+    def waiting_for(cls, people: Iterable[int]) -> ModelSelect[Registration]:
+        """Submitted claims whose answer clock runs, with any of these people."""
+        running = (cls.status == "submitted", cls.answer_due_at.is_null(False))
+        return cls.select().where(*running, cls.assignee.in_([*people, 0]))
 
     @classmethod
     def in_order_after(cls, seq: int) -> ModelSelect[Registration]:

@@ -39,15 +39,17 @@ def by_rule(days: float, line: str = "flow_sensors", proof: str = "m", *, update
     return told
 
 
-def by_manager(days: float, *, updates: tuple[float, ...] = (), band: str = "40k_to_100k", proof: str = "mo") -> Plot:
-    """Above the limit of the rule: a manager decides within hours."""
+def by_manager(
+    days: float, *, updates: tuple[float, ...] = (), band: str = "40k_to_100k", proof: str = "mo", late: float = 0
+) -> Plot:
+    """Above the limit of the rule: a manager decides within hours, or some days `late`."""
 
     def told(teller: Teller, made: Made, number: int) -> Story:
         user = teller.rep(number)
         yield teller.day(days, 7.3)
         claim = teller.file(user, made, proof, value_band=band, line=("gas_analysers", "flow_sensors")[number % 2])
         teller.complete(user, claim)
-        yield teller.day(days, 12.4)
+        yield teller.day(days - late, 12.4)
         teller.approve(claim)
         for day in updates:
             yield teller.day(day, 10.7)
@@ -210,6 +212,7 @@ PLOTS: tuple[Plot, ...] = (
     *(by_manager(days, updates=updates, band=band) for days, updates, band in (
         (6, (), "40k_to_100k"), (12, (), "40k_to_100k"), (19, (8,), "40k_to_100k"), (27, (14,), "above_100k"),
         (38, (24, 9), "40k_to_100k"), (52, (36, 15), "40k_to_100k"), (66, (48, 28, 11), "above_100k"))),
+    by_manager(73, updates=(53, 34, 12), late=5), by_manager(36, updates=(21,), late=6),
     extended(112), extended(104),
     closed(130, "won", 60), closed(121, "won", 74), closed(97, "won", 40), closed(60, "won", 33), closed(41, "won", 20),
     closed(117, "lost", 50), closed(88, "lost", 61), closed(35, "lost", 21), closed(70, "withdrawn", 24), closed(25, "withdrawn", 9),

@@ -5,5 +5,10 @@
   // An error summary takes the focus, on load and when htmx brings one.
   const focusSummary = (root) => root.querySelector?.("[data-focus]")?.focus();
   document.addEventListener("DOMContentLoaded", () => focusSummary(document));
+  // Static files and the page for times without connection are kept by a worker, for whoever is signed in.
+  if ("serviceWorker" in navigator && document.documentElement.dataset.worker) {
+    window.addEventListener("load", () => navigator.serviceWorker.register(document.documentElement.dataset.worker));
+  }
+
   document.addEventListener("htmx:afterSwap", (event) => focusSummary(event.detail.elt.parentNode || document));
 })();

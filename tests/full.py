@@ -14,6 +14,7 @@ from config import Config
 from domain import (
     accounts,
     branding,
+    calendars,
     decisions,
     evidence_ratings,
     imports,
@@ -90,6 +91,7 @@ class Full:
     links: list[str] = field(default_factory=list)
     first_links: list[str] = field(default_factory=list)
 
+    calendars: list[str] = field(default_factory=list)
     territories: list[int] = field(default_factory=list)
     people: list[str] = field(default_factory=list)  # Ana, and Carla, who is invited
 
@@ -261,6 +263,7 @@ def _note_rest(full: Full) -> None:
         carla = Invitation("carla@acme.example", "Carla Eder", "rep")
         full.people = [person.code for person in (world.ana, people.invite(world.ben, carla, world.ana.partner))]
     full.certificates = [row.verify_code for row in Certificate.visible_to(world.ana)][:3]
+    full.calendars = [calendars.subscribe(world.ana)]
     full.territories = [row.id for row in Territory.select()]
     full.news = [row.message_id for row in Delivery.inbox_of(world.ana).limit(3)]
     full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(3)]
@@ -288,6 +291,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/account/sessions/<handle>": lambda full: full.sessions,
     "/sign-in/link/<token>": lambda full: full.links,
     "/set-up/<token>": lambda full: full.first_links,
+    "/calendar/<key>": lambda full: full.calendars,
     "/static/<path:name>": lambda full: ["dibs.css"],
 }
 """Address up to its parameter -> all that Acme or the vendor has there."""

@@ -57,6 +57,11 @@ QUERIES = (
     "done",
     "code",
     "next",
+    "period",
+    "from",
+    "what",
+    "as",
+    "country",
 )
 """What addresses ask for behind their question mark."""
 

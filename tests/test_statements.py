@@ -23,10 +23,12 @@ MOST = 15
 """Statements of a list."""
 
 LISTS = {
-    "ana": "/ /registrations /registrations?part=all /inbox /watches /questions /checks/receipts /account",
+    "ana": "/ /registrations /registrations?part=all /inbox /watches /questions /checks/receipts /account "
+    "/reports /reports/claims?what=filed",
     "ben": "/ /registrations /registrations?part=all /partners/P-ACME-1111",
-    "max": "/queue /queue?which=mine /registrations?part=all /partners /imports /inbox /checks/log /registrations/for",
     "ada": "/people /partners /mails /inbox /account /settings /settings/offer /settings/brand /settings/versions",
+    "max": "/queue /queue?which=mine /registrations?part=all /partners /imports /inbox /checks/log /registrations/for "
+    "/reports /reports/claims?what=pipeline",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import IntegrityError
@@ -20,6 +20,8 @@ from models.base import db
 from models.registrations import FINAL
 
 NOT_YOURS = N_("Only the holder of this registration or your partner admin can do this.")
+CHANGED_SINCE = N_("This draft was changed elsewhere after you typed this.")
+LENIENCE = timedelta(minutes=3)
 LONGEST = {
     "company": 200, "domain": 200, "city": 100, "vat": 40, "contact_name": 120, "project": 200,
     "country": 40, "product_line": 40, "value_band": 40,
@@ -83,6 +85,19 @@ def save(user: User, key: str, typed: StageOne, *, by: User | None = None) -> Re
         ).execute()
         draft = Registration.get_by_id(draft.id)
     return draft
+
+
+def require_newer(user: User, key: str, typed: StageOne, typed_at: datetime | None) -> None:
+    """What was typed without connection must not undo what was saved elsewhere since. Raises `Refused` (moved on).
+
+    Some minutes are given, since the phone's clock is not ours; and what says the same undoes nothing: the answer to it
+    may have been lost on the way.
+    """
+    kept = by_key(user, key) if typed_at is not None else None
+    if kept is None or typed_at is None or kept.status not in UNFILED or kept.saved_at - LENIENCE <= typed_at:
+        return
+    if any(getattr(kept, name) != _fitting(name, value) for name, value in asdict(typed).items()):
+        raise Refused(CHANGED_SINCE)
 
 
 def discard(user: User, draft: Registration) -> None:

@@ -71,23 +71,6 @@ def test_a_rep_reads_its_own_needs_an_admin_the_companys_a_rival_none(world: Wor
     assert at_home(world.rita, 0.1).stand.open_claims == 0
 
 
-def test_figures_need_enough_decisions_and_count_working_time(world: World) -> None:
-    with moment.at(MONDAY):
-        claims = [decisions.opened(world.max, world.file(world.ana, name)) for name in NAMES[:5]]
-    for number, claim in enumerate(claims):
-        assert at_home(world.rita, 1).figures is None
-        with moment.at(MONDAY + timedelta(hours=number)):
-            if number == 4:
-                said = Words(reason="no_fit", clause="4.2", text="No.", next_step="appeal")
-                decisions.decline(world.max, claim, said)
-            else:
-                decisions.approve(world.max, claim, Words(clause="5.1"))
-    figures = at_home(world.rita, 1).figures
-    assert figures is not None
-    assert (figures.half_within, figures.approved) == (120, 80)
-    assert at_home(world.rita, 100).figures is None
-
-
 @pytest.mark.parametrize("claims", [0, 6])
 def test_home_costs_few_statements_however_many_claims_there_are(world: World, claims: int) -> None:
     with moment.at(MONDAY):

@@ -1,0 +1,132 @@
+"""Where do the lines of a chart run? Figures to points of a drawing of 400 by 214; what `charts.html` then draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEFT, RIGHT, TOP, BASE = 34.0, 380.0, 31.0, 182.0
+STEPS = (1, 2, 4, 5, 8, 10, 20, 25, 40, 50, 80, 100, 200, 250, 400, 500, 1000, 2000, 2500, 5000, 10_000)
+MOST_STEPS = 4
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word at a place of one axis."""
+
+    at: float
+    word: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A curve with gaps where there is no figure, over the area below it; `goal` is the height of what was promised."""
+
+    scale: list[Mark]
+    below: list[Mark]
+    curves: list[str]
+    areas: list[str]
+    dots: list[tuple[float, float]]  # figures that stand alone, and the last
+    last: tuple[float, float, float] | None  # x, y and the figure itself
+    goal: float | None
+
+
+@dataclass(frozen=True)
+class Column:
+    x: float
+    width: float
+    parts: list[tuple[float, float]]  # y and height, from the base up
+
+
+@dataclass(frozen=True)
+class Columns:
+    scale: list[Mark]
+    below: list[Mark]
+    columns: list[Column]
+
+
+def line(values: Sequence[float | None], words: Sequence[str], goal: float | None = None) -> Line:
+    top, scale = _scale(max([value for value in values if value is not None] + [goal or 0]))
+    places = [None if value is None else (_x(place, len(values)), _y(value, top)) for place, value in enumerate(values)]
+    runs = _runs(places)
+    last = next(((x, y, value) for (x, y), value in _backwards(places, values)), None)
+    return Line(
+        scale, _below(words, [_x(place, len(words)) for place in range(len(words))]),
+        ["M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in run) for run in runs if len(run) > 1],
+        [_area(run) for run in runs if len(run) > 1], [run[0] for run in runs if len(run) == 1], last,
+        None if goal is None else _y(goal, top),
+    )  # fmt: skip
+
+
+def columns(values: Sequence[tuple[int, ...]], words: Sequence[str]) -> Columns:
+    """Stacked from the base up, one column for each tuple of counts."""
+    top, scale = _scale(max([sum(parts) for parts in values] + [0]))
+    pitch = (RIGHT - LEFT) / max(1, len(values))
+    drawn = [
+        Column(round(LEFT + pitch * place + pitch * 0.15, 1), round(pitch * 0.7, 1), _stacked(parts, top))
+        for place, parts in enumerate(values)
+    ]
+    return Columns(scale, _below(words, [LEFT + pitch * (place + 0.5) for place in range(len(words))]), drawn)
+
+
+def spark(values: Sequence[int]) -> tuple[str, float, float]:
+    """The path of a small curve of 100 by 22, and where it ends."""
+    top = max([*values, 1])
+    points = [
+        (2 + 96 * place / max(1, len(values) - 1), 20 - 16 * value / top) for place, value in enumerate(values)
+    ] or [(2.0, 20.0)]
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points), round(points[-1][0], 1), round(points[-1][1], 1)
+
+
+def _scale(most: float) -> tuple[float, list[Mark]]:
+    step = next((step for step in STEPS if most <= step * MOST_STEPS), STEPS[-1])
+    count = max(1, -(-int(-(-most // 1)) // step))
+    return step * count, [Mark(_y(step * number, step * count), str(step * number)) for number in range(count + 1)]
+
+
+def _y(value: float, top: float) -> float:
+    return round(BASE - (BASE - TOP) * value / top, 1)
+
+
+def _x(place: int, count: int) -> float:
+    return round(LEFT + (RIGHT - LEFT) * place / max(1, count - 1), 1)
+
+
+def _below(words: Sequence[str], places: Sequence[float]) -> list[Mark]:
+    """Every other word, counted from the last."""
+    return [
+        Mark(round(at, 1), word)
+        for place, (word, at) in enumerate(zip(words, places, strict=True))
+        if (len(words) - place) % 2
+    ]
+
+
+def _runs(places: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
+    runs: list[list[tuple[float, float]]] = [[]]
+    for place in places:
+        if place is not None:
+            runs[-1].append(place)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _backwards(
+    places: Sequence[tuple[float, float] | None], values: Sequence[float | None]
+) -> list[tuple[tuple[float, float], float]]:
+    pairs = reversed(list(zip(places, values, strict=True)))
+    return [(place, value) for place, value in pairs if place is not None and value is not None]
+
+
+def _area(run: list[tuple[float, float]]) -> str:
+    top = "L".join(f"{x:.1f} {y:.1f}" for x, y in run)
+    return f"M{run[0][0]:.1f} {BASE}L{top}L{run[-1][0]:.1f} {BASE}z"
+
+
+def _stacked(parts: tuple[int, ...], top: float) -> list[tuple[float, float]]:
+    drawn, reached = [], 0
+    for part in parts:
+        y, height = _y(reached + part, top), round((BASE - TOP) * part / top, 1)
+        drawn.append((y, height))
+        reached += part
+    return drawn
