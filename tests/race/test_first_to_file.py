@@ -91,7 +91,7 @@ def server(config: Config, world: World, tmp_path: Path) -> Iterator[Server]:
     try:
         until(started.listens, "the server listens", 60)
         until(lambda: started.get(path="/health")[0] == 200, "the server answers", 60)
-        assert len(started.web()) == PROCESSES
+        until(lambda: len(started.web()) == PROCESSES, "all processes serve", 60)
         yield started
     finally:
         started.process.terminate()
