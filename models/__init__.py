@@ -6,7 +6,7 @@ from models.base import Model
 from models.certificates import Certificate
 from models.checks import Budget, Reading, Receipt, Watch
 from models.crm import Account, ImportRun, Lead, Mirror, Opportunity
-from models.decisions import Decision
+from models.decisions import CaseKey, Condition, Decision, Reversal
 from models.events import Delivery, Event
 from models.evidence import Evidence
 from models.jobs import JobRun, Lease
@@ -25,4 +25,5 @@ ALL: tuple[type[Model], ...] = (
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate,
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,
+    Reversal, Condition, CaseKey,
 )  # fmt: skip
