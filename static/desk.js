@@ -64,7 +64,7 @@
 
   const carryOut = () => {
     const button = document.querySelector("[data-keys=decision] details[open] button[name=action]");
-    button?.form.requestSubmit(button);
+    button?.click();
     return Boolean(button);
   };
 

@@ -35,6 +35,7 @@ VENDORS_OWN = {"/imports/<code>", "/mails/<code>", "/people/territories/<int:num
 """Things of the vendor, which partner people may not even ask for: 403, whatever the name."""
 
 COMPANYS = {
+    "/conditions/<code>",
     "/registrations/<code>", "/evidence/<code>", "/certificates/<verify_code>", "/questions/<code>", "/watches/<code>",
     "/inbox/<code>", "/account/sessions/<handle>",
 }  # fmt: skip

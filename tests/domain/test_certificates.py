@@ -209,6 +209,9 @@ def test_staff_can_have_a_failed_one_tried_again_but_not_an_issued_one(world: Wo
         assert (again.state, again.attempts) == ("preparing", 0)
         with pytest.raises(Refused):
             certificates.try_again(world.max, failed)
+        with pytest.raises(Refused, match="Only vendor staff"):
+            certificates.try_again(world.ana, failed)
+    assert [event.actor for event in Event.select().where(Event.name == "certificate.retried")] == [world.max]
 
 
 def test_it_is_valid_to_the_last_second_of_the_last_day_and_then_expired(claim: Registration) -> None:
