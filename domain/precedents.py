@@ -11,7 +11,7 @@ from peewee import JOIN, Expression, ModelSelect
 from domain import due
 from domain.matching import core, registrable_domain
 from domain.words import N_
-from models import CaseKey, Decision, Note, Partner, Registration, Reversal, User
+from models import CaseKey, Decision, Note, Obstacle, Partner, Registration, Reversal, User
 
 ACTIONS = ("approve", "decline", "revoke")
 SHOWN = 3
@@ -22,7 +22,7 @@ EVERYDAY = frozenset({"no_evidence", "above_limit"})
 """Reasons that say little about a case: half of all claims come to a person for one of these."""
 
 TITLES = {
-    "customer": N_("This customer"),
+    "customer": N_("This customer, or one that looks like it"),
     "partner": N_("This partner"),
     "reason": N_("Looked at for the same reason"),
 }
@@ -63,7 +63,7 @@ def remember(claim: Registration, reason: str = "") -> None:
 
 def of(claim: Registration) -> list[Group]:
     """The groups in which there is a case; one that stands in a group is not shown in the next."""
-    theirs = of_same_customer(claim)
+    theirs = [*of_same_customer(claim), *_looking_alike(claim)]
     reasons = [("review", code) for code in claim.review_reasons if code not in EVERYDAY]
     wanted: dict[str, Expression | None] = {
         "customer": Decision.registration.in_(theirs) if theirs else None,
@@ -84,6 +84,12 @@ def of(claim: Registration) -> list[Group]:
 def of_same_customer(claim: Registration) -> list[int]:
     """Ids of other decided claims on the customer, by its normalised name or its domain."""
     return _found_by(claim, _customer_keys(claim))
+
+
+def _looking_alike(claim: Registration) -> list[int]:
+    """Claims that looked like this one when it was filed."""
+    alike = Obstacle.select(Obstacle.ref).where(Obstacle.registration == claim.id, Obstacle.kind == "claim")
+    return [row.ref for row in alike]
 
 
 def fill_missing(now: datetime) -> int:

@@ -98,7 +98,9 @@
   document.addEventListener("input", (event) => {
     const echo = document.querySelector(`[data-echo="${event.target.name}"]`);
     if (!echo) return;
-    const chosen = event.target.selectedOptions?.[0];
-    echo.textContent = chosen ? (chosen.value ? chosen.textContent : "") : event.target.value;
+    const { selectedOptions, valueAsDate, value } = event.target;
+    const chosen = selectedOptions?.[0];
+    const day = valueAsDate?.toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+    echo.textContent = chosen ? (chosen.value ? chosen.textContent : "") : day ?? value;
   });
 })();
