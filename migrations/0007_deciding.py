@@ -1,6 +1,6 @@
-"""Decisions taken back, conditions of approvals, and by what decided claims are found again."""
+"""Decisions taken back, conditions of approvals, by what decided claims are found again, sources of imports."""
 
-from peewee import BooleanField, Check, DateField, DateTimeField, ForeignKeyField, Model, TextField
+from peewee import BooleanField, Check, DateField, DateTimeField, ForeignKeyField, JSONField, Model, TextField
 
 
 def up(migrator, db):
@@ -65,4 +65,17 @@ def up(migrator, db):
             table_name = "case_key"
             indexes = ((("registration", "kind", "key"), True), (("kind", "key"), False))
 
-    db.create_tables([Reversal, Condition, CaseKey], safe=False)
+    class ImportSource(Frozen):
+        kind = TextField()
+        signature = TextField()
+        filename = TextField()
+        mapping = JSONField()
+        date_order = TextField()
+        kept_by = ForeignKeyField(User, null=True, backref="+")
+        kept_at = DateTimeField()
+
+        class Meta:
+            table_name = "import_source"
+            indexes = ((("signature", "kind"), True),)
+
+    db.create_tables([Reversal, Condition, CaseKey, ImportSource], safe=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.base import Model
 from models.certificates import Certificate
 from models.checks import Budget, Reading, Receipt, Watch
-from models.crm import Account, ImportRun, Lead, Mirror, Opportunity
+from models.crm import Account, ImportRun, ImportSource, Lead, Mirror, Opportunity
 from models.decisions import CaseKey, Condition, Decision, Reversal
 from models.events import Delivery, Event
 from models.evidence import Evidence
@@ -25,5 +25,5 @@ ALL: tuple[type[Model], ...] = (
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate,
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,
-    Reversal, Condition, CaseKey,
+    Reversal, Condition, CaseKey, ImportSource,
 )  # fmt: skip
