@@ -15,7 +15,7 @@ from domain import certificates, codes, moment, seal
 from domain.accounts import throttles
 from domain.words import N_
 from integrations import papers
-from models import Certificate, Registration
+from models import Certificate, Condition, Registration
 
 bp = Blueprint("certificates", __name__)
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def show(code: str) -> Response:
     paper = certificates.of(claim)
     if paper.issued is not None:
         return _download(paper.issued)
-    return web.page("certificates/show.html", claim=claim, paper=paper)
+    return web.page("certificates/show.html", claim=claim, paper=paper, asked=Condition.of_claim(claim.id))
 
 
 @bp.get("/registrations/<code>/certificate/paper")
@@ -53,8 +53,7 @@ def revision(verify_code: str) -> Response:
 def attempt(verify_code: str) -> Response:
     """Staff ask for another round after a failure."""
     failed = web.found(Certificate.visible_to(web.me()), verify_code=verify_code)
-    web.allowed("certificates:prepare")
-    certificate = certificates.try_again(failed)
+    certificate = certificates.try_again(web.allowed("certificates:prepare"), failed)
     claim = certificate.registration
     to = url_for("registrations.show", code=claim.code)
     return web.swap("certificates/_paper.html", to, claim=claim, paper=certificates.of(claim))

@@ -17,6 +17,8 @@ from models import Partner, Registration
 
 TEXTS = (*LONGEST, "relation")
 DATES = ("expected_close_on", "first_contact_on")
+SOON = ((30, N_("in 1 month")), (91, N_("in 3 months")), (182, N_("in 6 months")))
+LATELY = ((0, N_("today")), (1, N_("yesterday")), (7, N_("a week ago")))
 NO_SUCH_DAY = N_("This is no date of the calendar. Enter it like 31.5.2027")
 
 
@@ -72,8 +74,16 @@ def context(
         "errors": {name: words.translated(text, values) for name, text in (errors or {}).items()},
         "files": evidence_findings.of_claim(claim, in_force) if claim else [], "offer": offer.of(partner, in_force),
         "held_per_cent": holds.used_per_cent(claim, in_force) if claim else 0,
+        "quick": _quick_days(today),
         "oldest": today - timedelta(days=in_force.first_contact_days), "choices": _choices(in_force, partner),
     }  # fmt: skip
+
+
+def _quick_days(today: date) -> dict[str, list[tuple[str, str]]]:
+    """Days that one tap fills in, where a calendar takes three: for each field day and words."""
+    ahead = [((today + timedelta(days=days)).isoformat(), words.translated(says)) for days, says in SOON]
+    ago = [((today - timedelta(days=days)).isoformat(), words.translated(says)) for days, says in LATELY]
+    return {"expected_close_on": ahead, "first_contact_on": ago}
 
 
 def _choices(in_force: rules.Rules, partner: Partner) -> dict[str, list[tuple[str, str]]]:

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from blueprints import evidence, web, words
-from domain import audiences, casefile, decisions, moment, queue, rules
-from domain.decisions import Words
+from domain import audiences, casefile, decisions, marks, moment, precedents, queue, reversals, rules
+from domain.decisions import CONDITION_SLOTS, Wanted, Words
 from domain.refusals import Invalid, Kind, Refused
 from models import Registration, User
 
@@ -17,6 +17,7 @@ bp = Blueprint("decisions", __name__)
 
 VERBS = {
     "approve": decisions.approve,
+    "conditions": decisions.approve_with_conditions,
     "return": decisions.return_for_information,
     "decline": decisions.decline,
     "escalate": decisions.escalate,
@@ -44,7 +45,7 @@ def edit(code: str) -> Response:
     """Opening the page starts the answer clock, if stage 2 has not."""
     person, claim = _to_decide(code)
     claim = decisions.opened(person, claim)
-    return web.page("decisions/edit.html", **_seen(claim), **_form({}, {}))
+    return _page(person, claim, {}, {})
 
 
 @bp.post("/registrations/<code>/decision")
@@ -53,18 +54,18 @@ def update(code: str) -> Response:
     action, typed = request.form.get("action", ""), request.form.to_dict()
     said = _said(action, claim)
     if action not in VERBS:
-        return _again(claim, typed, {}, 200)
+        return _again(person, claim, typed, {}, 200)
     try:
         VERBS[action](person, claim, said)
     except Invalid as wrong:
         errors = {f"{action}-{name}": words.translated(text, wrong.values) for name, text in wrong.errors.items()}
-        return _again(claim, {**typed, "open": action}, errors, 422)
+        return _again(person, claim, {**typed, "open": action}, errors, 422)
     except Refused as refused:
         if refused.kind is not Kind.MOVED_ON:
             raise
         current = web.found(Registration.visible_to(person), code=code)
         errors = {f"{action}-{refused.field}" if refused.field else "decide": words.translated(refused.message)}
-        return _again(current, {**typed, "open": action}, errors, 409)
+        return _again(person, current, {**typed, "open": action}, errors, 409)
     return web.go("/queue")
 
 
@@ -74,11 +75,18 @@ def _to_decide(code: str) -> tuple[User, Registration]:
     return web.allowed("registrations:decide"), claim
 
 
-def _again(claim: Registration, typed: dict[str, str], errors: dict[str, str], status: int) -> Response:
-    """The form once more, with what was typed: as fragment or page."""
+def _again(person: User, claim: Registration, typed: dict[str, str], errors: dict[str, str], status: int) -> Response:
+    """The form once more, with what was typed, and what happened since the page was opened: as fragment or page."""
     if web.is_htmx():
-        return web.page("decisions/_decision.html", status, **_seen(claim), **_form(typed, errors))
-    return web.page("decisions/edit.html", status, **_seen(claim), **_form(typed, errors))
+        return web.page("decisions/_decision.html", status, **_seen(person, claim, typed), errors=errors)
+    return _page(person, claim, typed, errors, status)
+
+
+def _page(
+    person: User, claim: Registration, typed: dict[str, str], errors: dict[str, str], status: int = 200
+) -> Response:  # fmt: skip
+    seen = _seen(person, claim, typed)
+    return web.page("decisions/edit.html", status, **seen, errors=errors, before=precedents.of(claim))
 
 
 def _said(action: str, claim: Registration) -> Words:
@@ -91,14 +99,17 @@ def _said(action: str, claim: Registration) -> Words:
         reply_by=web.typed_date(typed.get(f"{action}-reply_by", "")),
         checklist={choice.code: f"check-{choice.code}" in typed for choice in rules.of_claim(claim).checklist},
         is_other_customer=f"{action}-is_other_customer" in typed,
+        conditions=tuple(_condition(typed, number) for number in range(1, CONDITION_SLOTS + 1)),
+        seen=typed.get("seen", ""),
     )
 
 
-def _form(typed: dict[str, str], errors: dict[str, str]) -> dict[str, Any]:
-    return {"typed": typed, "errors": errors}
+def _condition(typed: dict[str, str], number: int) -> Wanted:
+    due_on = web.typed_date(typed.get(f"conditions-due_on-{number}", ""))
+    return Wanted(typed.get(f"conditions-text-{number}", ""), due_on)
 
 
-def _seen(claim: Registration) -> dict[str, Any]:
+def _seen(person: User, claim: Registration, typed: dict[str, str]) -> dict[str, Any]:
     """The case file, and what the form itself needs."""
     in_force = rules.of_claim(claim)
     return {
@@ -106,8 +117,23 @@ def _seen(claim: Registration) -> dict[str, Any]:
         "claim": claim,
         "case": casefile.of(claim, in_force),
         "in_force": in_force,
+        "typed": typed,
+        "seen": marks.of(claim),
+        "changes": marks.changes(claim, typed.get("seen", ""), person),
+        "refused": _refusal(person, claim),
+        "why_not_reverse": reversals.why_not(person, claim),
+        "slots": range(1, CONDITION_SLOTS + 1),
         "director": audiences.director(),
         "until": decisions.protected_until(in_force, moment.now()),
         "reply_by": (moment.now() + timedelta(days=in_force.reply_days)).date().isoformat(),
         "points": in_force.tier(claim.partner.tier).discount_points,
     }
+
+
+def _refusal(person: User, claim: Registration) -> str:
+    """Why this person does not decide this claim, in words; "" if they do."""
+    try:
+        decisions.require_decider(person, claim)
+    except Refused as no:
+        return words.translated(no.message, no.values)
+    return ""

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from blueprints import claim_form, web, words
 from config import Config
-from domain import evidence, evidence_findings, evidence_ratings, rules
+from domain import evidence, evidence_findings, evidence_ratings, questions, rules
 from domain.refusals import Refused
 from domain.registrations import drafts
 from integrations import evidence as store
@@ -23,6 +23,8 @@ bp = Blueprint("evidence", __name__)
 
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 MEGABYTE = 1024 * 1024
+UNSENT = {"status": "draft"}
+"""For the list of files of an appeal that is being written: each can be taken away again."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def remove(code: str) -> Response:
     person = web.me()
     file = web.found(Evidence.visible_to(person), code=code)
     evidence.remove(person, file)
+    if file.question is not None:
+        return _from_appeal(person, file.question)
     claim = cast(Registration, file.registration)
     if "key" in request.form:  # without script the whole form comes along: what was typed is not lost
         drafts.save(person, claim_form.key(), claim_form.from_request().stage_one())
@@ -104,6 +108,18 @@ def picture(code: str) -> Response:
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _from_appeal(person: User, question: Question) -> Response:
+    """Back to the form of the appeal, with what was typed into it."""
+    if "text" in request.form:
+        question = questions.keep(person, question, web.clean(request.form["text"], 20_000))
+    if web.is_htmx():
+        return web.page(
+            "evidence/_files.html", files=evidence_findings.of_question(question, rules.in_force()), claim=UNSENT
+        )
+    receipt, claim = question.receipt_code or None, question.registration_code or None
+    return web.go(url_for("questions.new", receipt=receipt, registration=claim))
 
 
 @bp.get("/evidence/<code>")

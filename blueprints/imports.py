@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -24,7 +25,7 @@ READ_AT_ONCE = 2_000_000
 """Bytes of a file that is read while its sender waits, about a second; larger ones are read by the clock."""
 
 UNDER_WAY = ("uploaded", "queued", "running")
-NO_FILE = N_("Choose the CSV file that you exported from the CRM.")
+NO_FILE = N_("Choose the file that you exported from the CRM.")
 TOO_LARGE = N_("The browser can send up to 100 MB. For a larger file use the command on the server, shown below.")
 
 KIND_WORDS = {"accounts": N_("Accounts"), "leads": N_("Leads"), "opportunities": N_("Opportunities")}
@@ -49,12 +50,14 @@ def create() -> Response:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return _index(person, Invalid({"file": NO_FILE}))
-    path = _files().keep(sent.stream)
+    path = ""
     try:
+        path = _files().keep(sent.stream)
         run = imports.receive(person, path, sent.filename, _files().open(path), request.form.get("kind", ""))
         return _read(run)
     except Unreadable as error:
-        _files().drop(path)
+        if path:
+            _files().drop(path)
         return _index(person, Invalid({"file": imports.FILE_REASONS[error.code]}))
 
 
@@ -85,6 +88,10 @@ def correct(code: str) -> Response:
     """Other columns, another kind, or another order of dates: read the file again."""
     person = web.allowed("imports:run")
     run = _found(code)
+    names, taken = _files().sheets(run.path)
+    sheet = request.form.get("sheet", taken)
+    if sheet in names and sheet != taken and run.state in ("uploaded", "previewed"):
+        return _other_sheet(person, run, sheet)
     chosen = {column.name: request.form.get(column.name, "") for column in columns.COLUMNS[run.kind]}
     run = imports.correct(person, run, request.form.get("kind", ""), chosen, request.form.get("date_order", ""))
     return _read(run)
@@ -116,6 +123,17 @@ def discard(code: str) -> Response:
     run = imports.discard(person, _found(code))
     _files().drop(run.path)
     return web.go(url_for(".index"))
+
+
+def _other_sheet(person: User, run: ImportRun, sheet: str) -> Response:
+    """Read another sheet of the workbook; one that is no table leaves everything as it was."""
+    _, before = _files().sheets(run.path)
+    try:
+        _files().take_sheet(run.path, sheet)
+        return _read(imports.reopen(person, run, _files().open(run.path)))
+    except Unreadable as error:
+        _files().take_sheet(run.path, before)
+        return _page(run, Invalid({"sheet": imports.FILE_REASONS[error.code]}))
 
 
 def _read(run: ImportRun) -> Response:
@@ -155,7 +173,9 @@ def _page(run: ImportRun, no: Refused | None = None, reason: str = "") -> Respon
         separator=translated(SEPARATORS[run.source["separator"]]),
         file_error=imports.FILE_REASONS.get(run.error, ""), row_reasons=imports.ROW_REASONS,
         labels=FIELD_WORDS | {column.name: column.label for column in columns.COLUMNS[run.kind]},
-        heads=_heads(run),
+        heads=_heads(run), sheets=_files().sheets(run.path),
+        sheet_options=[(name, name) for name in _files().sheets(run.path)[0]],
+        kept_at=datetime.fromisoformat(run.source["kept_at"]) if run.source.get("kept_at") else None,
     )  # fmt: skip
 
 

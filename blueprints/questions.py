@@ -15,9 +15,6 @@ from domain.words import N_
 from models import Question, Receipt, Registration, User
 
 REFUSED_FILE = {"files": N_("Remove the file that was refused, or choose another")}
-KEPT = {"status": "kept"}
-"""For the list of files: what is attached to an appeal stays with it."""
-
 bp = Blueprint("questions", __name__, url_prefix="/questions")
 
 
@@ -77,7 +74,7 @@ def add_to_form() -> Response:
     question = questions.begin(person, typed["text"], typed["key"], receipt=receipt, claim=claim)
     refused = evidence.take(person, question=question)
     files = evidence_findings.of_question(question, rules.in_force())
-    return web.page("evidence/_files.html", files=files, refused=refused, claim=KEPT)
+    return web.page("evidence/_files.html", files=files, refused=refused, claim=evidence.UNSENT)
 
 
 @bp.get("/<code>")
@@ -141,7 +138,7 @@ def _form(
     return web.page(
         "questions/new.html", status, typed=typed, receipt=receipt, errors=errors or {}, in_force=in_force,
         company=claim.company if claim else receipt.name if receipt else "", refused=refused or [], claim=claim,
-        files=evidence_findings.of_question(question, in_force) if question else [], kept=KEPT,
+        files=evidence_findings.of_question(question, in_force) if question else [], kept=evidence.UNSENT,
         due_at=questions.due_at(in_force, moment.now()),
     )  # fmt: skip
 

@@ -10,12 +10,12 @@ from flask import Blueprint, Response, request, url_for
 from blueprints import claim_form, evidence, web, words
 from blueprints.claim_form import Typed
 from blueprints.evidence import RefusedFile
-from domain import certificates, decisions, rules
+from domain import certificates, decisions, reversals, rules
 from domain.permissions import may
 from domain.refusals import Invalid, Refused
 from domain.registrations import details, drafts, filing, holds, lists, standing
 from domain.words import N_
-from models import Partner, Question, Receipt, Registration, User
+from models import Condition, Partner, Question, Receipt, Registration, User
 
 bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 
@@ -127,7 +127,9 @@ def page_of(
         "registrations/show.html", status, claim=claim, in_force=in_force, stands=stands, errors=errors or {},
         says=says, typed=request.form, tier=in_force.tier(claim.partner.tier),
         next=_next(person, claim, stands.ball.action),
-        paper=certificates.of(claim), stages=words.options(details.BUYING_STAGES),
+        paper=certificates.of(claim), asked_for=Condition.of_claim(claim.id),
+        reversal=reversals.reversible(claim) if stands.may_decide else None,
+        stages=words.options(details.BUYING_STAGES),
         names=details.ANSWERS, asked={c.code: c.name for c in (*details.HOW_FOUND, *details.BUYING_STAGES)},
     )  # fmt: skip
 

@@ -218,7 +218,7 @@ def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[t
 def init(app: Flask) -> None:
     filters = (
         day, stamp, second, short, when, clock_time, left, working, duration, money, whole, band, decimal, per_cent,
-        size, country, reason, translated, weighed, options,
+        size, country, reason, translated, weighed, options, local_day,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(now=moment.now, rules=rules.in_force, locale=locale, zone_name=zone_name)

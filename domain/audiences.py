@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from domain import moment
-from models import Territory, User
+from models import Obstacle, Registration, Reversal, Territory, User
+from models.registrations import OPEN
 
 AUDIENCES: dict[str, tuple[str, ...]] = {
     "registration.submitted": ("holder", "assignee"),
@@ -22,6 +23,11 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "registration.lapsed": ("holder",),
     "registration.expired": ("holder",),
     "registration.revoked": ("holder",),
+    "registration.reversed": ("holder", "overruled", "neighbours"),
+    "registration.reply_due": ("holder",),
+    "condition.met": ("holder",),
+    "condition.due": ("holder",),
+    "condition.missed": ("holder", "assignee"),
     "registration.won": ("assignee",),
     "registration.lost": ("assignee",),
     "registration.stage_two_due": ("holder",),
@@ -99,8 +105,28 @@ def _assignee(about: Any) -> list[User]:
     return [t.deputy for t in deputies if t.deputy is not None][:1] or [person]
 
 
+def _overruled(about: Any) -> list[User]:
+    """Who made the decision that was taken back; nobody when a rule did."""
+    last = Reversal.last_on(about.id)
+    return [last.decision.decided_by] if last is not None and last.decision.decided_by else []
+
+
+def _neighbours(about: Any) -> list[User]:
+    """Who answers the open claims that look like this one, and have it before or behind them again."""
+    alike = Obstacle.kind == "claim"
+    before = Obstacle.select(Obstacle.ref).where(Obstacle.registration == about.id, alike)
+    behind = Obstacle.select(Obstacle.registration).where(Obstacle.ref == about.id, alike)
+    rows = Registration.select().where(
+        Registration.id.in_(before) | Registration.id.in_(behind), Registration.status.in_(OPEN),
+        Registration.assignee.is_null(False), Registration.assignee != about.assignee_id,
+    )  # fmt: skip
+    return [row.assignee for row in rows if row.assignee]
+
+
 BY_WORD: dict[str, Callable[[Any], list[User]]] = {
     "assignee": _assignee,
+    "overruled": _overruled,
+    "neighbours": _neighbours,
     "itself": lambda about: [about],
     "directors": lambda _: list(User.with_role("director")),
     "managers": lambda _: list(User.with_role("channel_manager")),

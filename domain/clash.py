@@ -11,21 +11,21 @@ from domain.rules import Rules
 from domain.words import N_
 
 CLASH_WORDS: dict[str, str] = {
-    "own_claim": N_("the partner’s own claim"),
-    "open_claim": N_("protected claim of another partner"),
-    "similar_claim": N_("protected claim of another partner on a similar name"),
-    "waiting_claim": N_("claim of another partner that waits for a decision"),
-    "hold": N_("another partner is filling in a form for this account"),
-    "other_project": N_("same account, another project"),
-    "known_account": N_("account in the CRM, nothing open"),
-    "existing_customer": N_("existing customer on this product line"),
-    "renewal_of_other": N_("renewal; the account has a partner of record"),
-    "living_opportunity": N_("open opportunity of direct sales"),
-    "later_opportunity": N_("opportunity made after the partner’s first contact"),
-    "stale_opportunity": N_("open opportunity without recent activity"),
-    "living_lead": N_("active lead of direct sales"),
-    "later_lead": N_("lead made after the partner’s first contact"),
-    "stale_lead": N_("lead without recent activity"),
+    "own_claim": N_("This is the partner’s own claim."),
+    "open_claim": N_("Another partner has a protected claim on this customer."),
+    "similar_claim": N_("Another partner has a protected claim on a similar name."),
+    "waiting_claim": N_("A claim of another partner waits for a decision."),
+    "hold": N_("Another partner is filling in a form for this account."),
+    "other_project": N_("It is the same account, for another project."),
+    "known_account": N_("The account stands in the CRM, with nothing open."),
+    "existing_customer": N_("It is an existing customer on this product line."),
+    "renewal_of_other": N_("This is a renewal, and the account has a partner of record."),
+    "living_opportunity": N_("Direct sales has an open opportunity."),
+    "later_opportunity": N_("The opportunity was made after the partner’s first contact."),
+    "stale_opportunity": N_("The open opportunity has no recent activity."),
+    "living_lead": N_("Direct sales has an active lead."),
+    "later_lead": N_("The lead was made after the partner’s first contact."),
+    "stale_lead": N_("The lead has no recent activity."),
 }
 """Why something clashes: code -> words for staff alone."""
 

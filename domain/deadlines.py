@@ -8,8 +8,8 @@ from peewee import ModelSelect
 
 from domain import answers, clock, due, events, moment, rules
 from domain.protection.closing import close
-from models import Registration, RulesVersion, User
-from models.base import db
+from models import Event, Note, Registration, RulesVersion, User
+from models.base import db, serialised
 
 ANSWER_EVENTS = {50: "answer.half_used", 80: "answer.mostly_used", 100: "answer.overdue"}
 """Per cent of the answer time that are used -> what is said then (PRODUCT.md C)."""
@@ -36,6 +36,13 @@ def remind_of_stage_two(now: datetime) -> int:
     )
     soon = [claim for claim in due.found(waiting) if _is_soon(claim, now)]
     return due.each(soon, _remind_of_stage_two)
+
+
+def remind_of_replies(now: datetime) -> int:
+    """Once for each question, some days before the answer is due."""
+    waiting = Registration.select().where(Registration.status == "returned", Registration.reply_due_at >= now)
+    soon = [claim for claim in due.found(waiting.order_by(Registration.claim_seq)) if _reply_is_soon(claim, now)]
+    return due.each(soon, _remind_of_reply)
 
 
 def lapse_without_stage_two(now: datetime) -> int:
@@ -85,6 +92,38 @@ def _remind_of_stage_two(claim: Registration) -> bool:
             last_day = clock.local_day(claim.stage_two_due_at, zone)
             events.record("registration.stage_two_due", claim, facts={"until": last_day.isoformat()})
     return bool(changed)
+
+
+def _reply_is_soon(claim: Registration, now: datetime) -> bool:
+    assert claim.reply_due_at is not None
+    numbers = rules.of(claim.rules_version)
+    days = (clock.local_day(claim.reply_due_at, numbers.zone) - clock.local_day(now, numbers.zone)).days
+    return days <= numbers.reply_reminder_days
+
+
+def _remind_of_reply(claim: Registration) -> bool:
+    """The question is told once more; its event says that it was, so that no clock tells it again."""
+    assert claim.reply_due_at is not None
+    with serialised("replies"):
+        still = Registration.select().where(
+            Registration.id == claim.id, Registration.status == "returned",
+            Registration.reply_due_at == claim.reply_due_at,
+        )  # fmt: skip
+        asked = Note.select().where(Note.registration == claim.id, Note.kind == "question")
+        question: Note | None = asked.order_by(Note.id.desc()).first()
+        if question is None or not still.exists() or _was_reminded(claim, question):
+            return False
+        last_day = clock.local_day(claim.reply_due_at, rules.of(claim.rules_version).zone)
+        events.record(
+            "registration.reply_due", claim, facts={"reply_by": last_day.isoformat(), "question": question.id},
+            text=question.text, salt=question.salt,
+        )  # fmt: skip
+    return True
+
+
+def _was_reminded(claim: Registration, question: Note) -> bool:
+    told = Event.about("registration", claim.id).where(Event.name == "registration.reply_due")
+    return any(event.facts.get("question") == question.id for event in told)
 
 
 def _remind_of_answer(claim: Registration, now: datetime) -> bool:

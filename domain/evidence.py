@@ -20,6 +20,7 @@ TAKES = ("draft", "held", *OPEN)
 
 ANSWERED = N_("This appeal has been answered: nothing can be added any more.")
 CLOSED = N_("This registration is closed: nothing can be added any more.")
+SENT = N_("What was sent stays with the appeal. You can add files, but not remove them.")
 KEPT = N_("What was filed stays with the claim. You can add files, but not remove them.")
 FULL = N_("Refused: the files of one claim may have %(megabytes)s MB in all. Choose a smaller file.")
 
@@ -85,20 +86,37 @@ def attach(
 
 
 def remove(user: User, file: Evidence) -> None:
-    """Take a file from a draft. Raises `Refused` once the claim is filed: then it is part of the record."""
+    """Take a file from a draft, or from an appeal that is being written.
+
+    Raises `Refused` once it is filed: then the file is part of the record.
+    """
+    if file.question is not None:
+        return _remove_from_appeal(user, file, file.question)
     claim = file.registration
     if claim is None or not may(user, "claims:change", claim):
         raise Refused(drafts.NOT_YOURS, Kind.NOT_YOURS)
     with serialised("claims"):  # it must not be filed, and approved for its proof, in this moment
         if Registration.get_by_id(claim.id).status not in ("draft", "held"):
             raise Refused(KEPT)
-        gone = (
-            Evidence.update(removed_at=moment.now())
-            .where(Evidence.id == file.id, Evidence.removed_at.is_null())
-            .execute()
-        )
-        if gone:
-            events.record("evidence.removed", claim, actor=user, facts={"evidence": file.code})
+        _gone(user, file, claim)
+    return None
+
+
+def _remove_from_appeal(user: User, file: Evidence, question: Question) -> None:
+    with serialised("questions"):  # it must not be sent in this moment
+        current = Question.get_by_id(question.id)
+        if current.asked_by_id != user.id:
+            raise Refused(drafts.NOT_YOURS, Kind.NOT_YOURS)
+        if current.state != "draft":
+            raise Refused(SENT)
+        _gone(user, file, current)
+
+
+def _gone(user: User, file: Evidence, about: Registration | Question) -> None:
+    """Once, however often it is asked."""
+    same = (Evidence.id == file.id) & Evidence.removed_at.is_null()
+    if Evidence.update(removed_at=moment.now()).where(same).execute():
+        events.record("evidence.removed", about, actor=user, facts={"evidence": file.code})
 
 
 def limits() -> dict[str, int]:

@@ -40,6 +40,7 @@ MOVES: dict[str, Move] = {
         _move("lose", "approved", "lost", "partner vendor", "registration.lost"),
         _move("expire", "approved", "expired", "system", "registration.expired"),
         _move("revoke", "approved", "revoked", "vendor", "registration.revoked"),
+        _move("reverse", "approved declined revoked", "submitted", "vendor", "registration.reversed"),
     )
 }
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain import answers, audiences, clock, codes, events, moment, rules
+from domain import answers, audiences, clock, codes, due, events, moment, rules
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
 from domain.rules import Rules
 from domain.words import N_
-from models import Decision, Question, Receipt, Registration, User
+from models import Decision, Evidence, Question, Receipt, Registration, User
 from models.base import db, serialised
 
 LONGEST = 4000
 NOT_YOURS = N_("Only the partner who was told “not available” can appeal.")
 TOO_LATE = N_("An appeal is possible for %(days)s days. This answer is older; please check the account again.")
+NOT_YOURS_TO_SEND = N_("Only the person who writes this appeal can send it.")
 NOT_APPEALABLE = N_("There is nothing to appeal against here.")
 NOT_A_DECIDER = N_("Only channel managers and directors answer appeals.")
 NOT_THE_DECIDER = N_("Another person than the one who decided answers this appeal.")
@@ -47,12 +48,22 @@ def begin(
         existing = Question.begun(user, receipt.code if receipt else "", claim.code if claim else "", key)
         if existing is None:
             return _created(user, text, key, receipt, claim)
-        Question.update(text=text.strip()).where(Question.id == existing.id, Question.state == "draft").execute()
-        return Question.get_by_id(existing.id)
+        return keep(user, existing, text)
+
+
+def keep(user: User, question: Question, text: str) -> Question:
+    """What stands in the form of an unsent appeal now; of a sent one nothing changes."""
+    theirs = (Question.id == question.id) & (Question.partner == user.partner_id)
+    Question.update(text=text.strip()).where(theirs, Question.state == "draft").execute()
+    return Question.get_by_id(question.id)
 
 
 def file(user: User, question: Question) -> Question:
-    """Send an appeal that was begun; one that was sent already is returned as it is. Raises `Invalid` without words."""
+    """Send an appeal that was begun; one that was sent already is returned as it is.
+
+    Raises `Refused` for another company's, or a draft that a colleague writes; `Invalid` without words.
+    """
+    _require_theirs(user, question)
     if question.state != "draft":
         return question
     _require_words(question.text, WORDS_MISSING, "text")
@@ -65,6 +76,13 @@ def file(user: User, question: Question) -> Question:
             facts = {"receipt": filed.receipt_code, "registration": filed.registration_code}
             events.record("question.asked", filed, actor=user, facts=facts, text=filed.text, salt=filed.salt)
     return filed
+
+
+def forget_drafts(now: datetime) -> int:
+    """Drop appeals that were begun and never sent, with their files' rows; the sweep then drops the files."""
+    before = now - timedelta(days=rules.in_force(now).draft_appeal_days)
+    old = Question.select().where(Question.state == "draft", Question.asked_at < before).order_by(Question.id)
+    return due.each(due.found(old), _forget)
 
 
 def answer(by: User, question: Question, text: str) -> Question:
@@ -133,6 +151,24 @@ def _refused_since(receipt: Receipt | None, claim: Registration | None) -> datet
     if claim is not None:
         return claim.ended_at if claim.status in APPEALABLE else None
     return receipt.at if receipt is not None and receipt.verdict == "taken" else None
+
+
+def _require_theirs(user: User, question: Question) -> None:
+    """An appeal is its company's; while it is being written, its writer's alone."""
+    is_theirs = may(user, "claims:file") and user.partner_id == question.partner_id
+    if not is_theirs or (question.state == "draft" and question.asked_by_id != user.id):
+        raise Refused(NOT_YOURS_TO_SEND, Kind.NOT_YOURS)
+
+
+def _forget(question: Question) -> bool:
+    """Gone unless it was sent in this moment. What was done with it stays in the history, without words."""
+    with serialised("questions"):
+        if not Question.select().where(Question.id == question.id, Question.state == "draft").exists():
+            return False
+        Evidence.delete().where(Evidence.question == question.id).execute()
+        events.record("question.forgotten", question)
+        Question.delete().where(Question.id == question.id).execute()
+    return True
 
 
 def _require_words(text: str, missing: str, field: str) -> None:

@@ -94,10 +94,13 @@ class Rules:
     figures_partners: int = 3  # decisions on the claims of fewer partners as well
     figures_new: int = 5  # so many new decisions before partners read new figures
     reply_days: int = 10  # for the partner, after a return for information
+    reply_reminder_days: int = 2  # before that day
+    condition_reminder_days: int = 7  # before a condition of an approval is due
     auto_approve_limit: int = 40_000_00  # minor units; clear claims up to this are approved by rule
     auto_approve: bool = True
     appeal_days: int = 10
     appeal_business_hours: int = 40  # five business days
+    draft_appeal_days: int = 30  # an appeal that was begun and never sent is forgotten after so many
     manager_value_limit: int = 100_000_00  # above: escalated to the director at once
 
     # protection

@@ -59,7 +59,10 @@ def stop(user: User, watch: Watch) -> None:
     """The asker no longer wants to know."""
     if watch.user_id != user.id:
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
-    _end(watch)
+    with db.atomic():
+        ended = Watch.update(ended_at=moment.now()).where(Watch.id == watch.id, Watch.ended_at.is_null())
+        if ended.execute():
+            events.record("watch.ended", watch, actor=user)
 
 
 def run(now: datetime) -> int:
@@ -131,10 +134,6 @@ def _living() -> ModelSelect[Watch]:
 def _set_day(watch: Watch, at: datetime) -> bool:
     waits = (Watch.id == watch.id) & Watch.ended_at.is_null() & Watch.tell_at.is_null()
     return bool(Watch.update(tell_at=at).where(waits).execute())
-
-
-def _end(watch: Watch) -> None:
-    Watch.update(ended_at=moment.now()).where(Watch.id == watch.id, Watch.ended_at.is_null()).execute()
 
 
 def _company(row: Watch | Receipt) -> Company:

@@ -6,8 +6,8 @@ from models.base import Model
 from models.calendars import CalendarEntry, CalendarFeed
 from models.certificates import Certificate
 from models.checks import Budget, Reading, Receipt, Watch
-from models.crm import Account, ImportRun, Lead, Mirror, Opportunity
-from models.decisions import Decision
+from models.crm import Account, ImportRun, ImportSource, Lead, Mirror, Opportunity
+from models.decisions import CaseKey, Condition, Decision, Reversal
 from models.events import Delivery, Event
 from models.evidence import Evidence
 from models.jobs import JobRun, Lease
@@ -32,4 +32,5 @@ ALL: tuple[type[Model], ...] = (
     Event, Delivery, Lease, JobRun,
     Publication, BrandVersion,
     Answer, AnswerFigures, CalendarFeed, CalendarEntry,
+    Reversal, Condition, CaseKey, ImportSource,
 )  # fmt: skip

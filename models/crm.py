@@ -113,3 +113,18 @@ class ImportRun(Model):
     def visible_to(cls, user: User) -> ModelSelect[ImportRun]:
         """Vendor staff see the imports; to everyone else there are none."""
         return cls.select() if user.is_staff else cls.select().where(cls.id.is_null())
+
+
+class ImportSource(Model):
+    """Where files come from again and again: told by their headers, with the columns as a person set them."""
+
+    kind = TextField()
+    signature = TextField()  # of the headers, whatever their order
+    filename = TextField()  # of the last file
+    mapping = JSONField()  # our field -> letters of the header
+    date_order = TextField(default="")
+    kept_by = ForeignKeyField(User, null=True, backref="+")
+    kept_at = UtcDateTime()
+
+    class Meta:
+        indexes = ((("signature", "kind"), True),)

@@ -44,6 +44,12 @@ class Event(Model):
         """The history of one thing, oldest first."""
         return cls.select().where(cls.subject == subject, cls.subject_id == subject_id).order_by(cls.id)
 
+    @classmethod
+    def newest_of(cls, subject: str, ids: list[int]) -> dict[int, int]:
+        """The last event of each of these histories, as subject id -> event id."""
+        rows = cls.select(cls.subject_id, fn.MAX(cls.id)).where(cls.subject == subject, cls.subject_id.in_([*ids, 0]))
+        return dict(rows.group_by(cls.subject_id).tuples())  # type: ignore[arg-type]  # tuples() is not in the stubs
+
 
 class Delivery(Model):
     """One event on its way to one person: the outbox, and for the channel `inbox` what the portal shows."""

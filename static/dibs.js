@@ -11,4 +11,13 @@
   }
 
   document.addEventListener("htmx:afterSwap", (event) => focusSummary(event.detail.elt.parentNode || document));
+
+  // A day that one tap fills in.
+  document.addEventListener("click", (event) => {
+    const { for: name, day } = event.target.closest("[data-day]")?.dataset ?? {};
+    const field = name && document.getElementById(name);
+    if (!field) return;
+    field.value = day;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 })();

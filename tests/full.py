@@ -27,11 +27,11 @@ from domain import (
     watches,
 )
 from domain.checks import Prospect, check
-from domain.decisions import Words
+from domain.decisions import Wanted, Words
 from domain.imports import running
 from domain.people import Invitation
 from domain.registrations import details, drafts, holds
-from domain.settings.publishing import Wanted, publish
+from domain.settings import publishing
 from integrations import signers, signing
 from integrations.pdf import Press
 from integrations.tables import Files
@@ -40,6 +40,7 @@ from jobs.certificates import place, prepare_due
 from jobs.readouts import read_due
 from models import (
     Certificate,
+    Condition,
     Delivery,
     Evidence,
     ImportRun,
@@ -92,6 +93,7 @@ class Full:
     first_links: list[str] = field(default_factory=list)
 
     calendars: list[str] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
     territories: list[int] = field(default_factory=list)
     people: list[str] = field(default_factory=list)  # Ana, and Carla, who is invited
 
@@ -117,7 +119,7 @@ def build(world: World, config: Config) -> Full:
 def _set(world: World) -> None:
     """A second version of the rules, and a second appearance."""
     now = rules.in_force()
-    publish(world.ada, Wanted(replace(now, figures_least=6), now.number, "Too few to tell"))
+    publishing.publish(world.ada, publishing.Wanted(replace(now, figures_least=6), now.number, "Too few to tell"))
     branding.set_brand(world.ada, replace(branding.current(), mail="partners@nordwind.example"))
 
 
@@ -167,9 +169,11 @@ def _decide(world: World, made: dict[str, Registration]) -> None:
         may_complete=False,
     )
     decisions.return_for_information(world.max, made["returned"], Words(text="Which Stieglitz plant is it?"))
-    decisions.decline(world.max, made["declined"], no)
+    decisions.decline(world.dora, made["declined"], no)
     protection.withdraw(world.ana, made["withdrawn"], "Stieglitz gave up.")
-    for state in ("approved", "won", "extension"):
+    asked = (Wanted("Stieglitz signs the order.", (MONDAY + timedelta(days=30)).date()),)
+    decisions.approve_with_conditions(world.max, made["approved"], Words(clause="5.1", conditions=asked))
+    for state in ("won", "extension"):
         decisions.approve(world.max, made[state], Words(clause="5.1", text="Good luck with Stieglitz."))
     with moment.at(MONDAY + timedelta(hours=1)):
         protection.update(world.ana, Registration.get_by_id(made["approved"].id), "Stieglitz liked the demo.")
@@ -264,6 +268,7 @@ def _note_rest(full: Full) -> None:
         full.people = [person.code for person in (world.ana, people.invite(world.ben, carla, world.ana.partner))]
     full.certificates = [row.verify_code for row in Certificate.visible_to(world.ana)][:3]
     full.calendars = [calendars.subscribe(world.ana)]
+    full.conditions = [row.code for row in Condition.select()]
     full.territories = [row.id for row in Territory.select()]
     full.news = [row.message_id for row in Delivery.inbox_of(world.ana).limit(3)]
     full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(3)]
@@ -276,6 +281,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/evidence/<code>": lambda full: full.evidence,
     "/certificates/<verify_code>": lambda full: full.certificates,
     "/v/<code>": lambda full: [code.removeprefix("V-") for code in full.certificates],
+    "/conditions/<code>": lambda full: full.conditions,
     "/questions/<code>": lambda full: full.questions,
     "/papers/<code>": lambda full: full.papers,
     "/verify/signers/<fingerprint>": lambda full: full.signers,

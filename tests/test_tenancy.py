@@ -39,6 +39,7 @@ VENDORS_OWN = {
 """Things of the vendor, which partner people may not even ask for: 403, whatever the name."""
 
 COMPANYS = {
+    "/conditions/<code>",
     "/registrations/<code>", "/evidence/<code>", "/certificates/<verify_code>", "/questions/<code>", "/watches/<code>",
     "/inbox/<code>", "/papers/<code>", "/account/sessions/<handle>",
 }  # fmt: skip

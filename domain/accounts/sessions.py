@@ -47,12 +47,16 @@ def session_of(key: str) -> Session | None:
 
 def end_session(key: str) -> None:
     """Sign out: the key is worth nothing from now on."""
-    _end(Session.key_hash == key_hash(key))
+    living = session_of(key)
+    if living is None:
+        _end(Session.key_hash == key_hash(key))  # run out, perhaps, but not yet ended
+    else:
+        _signed_out(living, "here")
 
 
 def end_one(session: Session) -> None:
     """End one session, seen on a page."""
-    _end(Session.id == session.id)
+    _signed_out(session, "elsewhere")
 
 
 def end_sessions(user: User, *, but: str = "") -> int:
@@ -68,6 +72,13 @@ def forget_old(now: datetime) -> int:
 def key_hash(key: str) -> str:
     """The key is 256 random bits: a plain SHA-256 cannot be searched back."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _signed_out(session: Session, where: str) -> None:
+    """The person ended it; twice is once."""
+    with db.atomic():
+        if _end(Session.id == session.id):
+            events.record("user.signed_out", session.user, actor=session.user, facts={"where": where})
 
 
 def _end(*which: object) -> int:

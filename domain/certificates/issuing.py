@@ -9,9 +9,10 @@ from peewee import ModelSelect
 
 from domain import codes, events, moment, rules
 from domain.certificates import paper
-from domain.refusals import Refused
+from domain.permissions import may
+from domain.refusals import Kind, Refused
 from domain.words import N_
-from models import Certificate, Registration
+from models import Certificate, Registration, User
 from models.base import db, serialised
 
 ATTEMPTS = 5
@@ -29,14 +30,19 @@ def request(claim: Registration) -> Certificate:
     now, last = moment.now(), newest(claim)
     revision, locale = (last.revision + 1 if last else 1), rules.in_force().spoken(claim.holder.locale)
     with db.atomic():
-        Certificate.update(replaced_at=now).where(
-            Certificate.registration == claim.id, Certificate.state != "issued", Certificate.replaced_at.is_null()
-        ).execute()
+        drop_pending(claim)
         return Certificate.create(
             registration=claim, revision=revision, verify_code=codes.fresh(PREFIX), locale=locale,
             facts=paper.facts_of(claim, revision, locale, now), protected_until=claim.protected_until,
             requested_at=now, next_at=now,
         )  # fmt: skip
+
+
+def drop_pending(claim: Registration) -> None:
+    """What was asked for and not issued is not made any more. Call it in the transaction that takes approval back."""
+    Certificate.update(replaced_at=moment.now()).where(
+        Certificate.registration == claim.id, Certificate.state != "issued", Certificate.replaced_at.is_null()
+    ).execute()
 
 
 @dataclass(frozen=True)
@@ -113,15 +119,21 @@ def note_failure(certificate: Certificate, error: str) -> None:
         _still_waiting(certificate, error=error[:LONGEST_ERROR])
 
 
-def try_again(certificate: Certificate) -> Certificate:
-    """Staff ask for another round after a failure. Raises `Refused` when it is no longer failed."""
-    changed = (
-        Certificate.update(state="preparing", attempts=0, next_at=moment.now())
-        .where(Certificate.id == certificate.id, Certificate.state == "failed", Certificate.replaced_at.is_null())
-        .execute()
-    )
-    if changed != 1:
-        raise Refused(N_("This certificate is being prepared already."))
+def try_again(by: User, certificate: Certificate) -> Certificate:
+    """Staff ask for another round after a failure. Raises `Refused` (not yours, no longer failed)."""
+    if not may(by, "certificates:prepare"):
+        raise Refused(N_("Only vendor staff ask for a certificate once more."), Kind.NOT_YOURS)
+    failed = (Certificate.state == "failed") & Certificate.replaced_at.is_null()
+    with db.atomic():
+        changed = (
+            Certificate.update(state="preparing", attempts=0, next_at=moment.now())
+            .where(Certificate.id == certificate.id, failed)
+            .execute()
+        )
+        if changed != 1:
+            raise Refused(N_("This certificate is being prepared already."))
+        facts = {"certificate": certificate.verify_code, "revision": certificate.revision}
+        events.record("certificate.retried", certificate.registration, actor=by, facts=facts)
     return Certificate.get_by_id(certificate.id)
 
 

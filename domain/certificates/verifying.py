@@ -10,7 +10,10 @@ from enum import StrEnum
 from domain import codes
 from domain.certificates.issuing import PREFIX
 from domain.matching.normalise import fold
-from models import Certificate
+from models import Certificate, Registration, Reversal
+
+UNDECIDED = ("submitted", "returned")
+"""A claim that has a paper and stands in one of these was approved once: that decision was taken back."""
 
 LONGEST = 1000
 """Letters of a typed name that are looked at."""
@@ -56,7 +59,7 @@ def answer(certificate: Certificate, now: datetime) -> Answer:
     assert certificate.issued_at is not None
     return Answer(
         standing(certificate, now), facts["code"], certificate.revision, certificate.verify_code, certificate.issued_at,
-        date.fromisoformat(facts["protected_until"]), claim.ended_at, facts["entry"],
+        date.fromisoformat(facts["protected_until"]), claim.ended_at or _taken_back_at(claim), facts["entry"],
         facts.get("signer", ""),
     )  # fmt: skip
 
@@ -64,13 +67,19 @@ def answer(certificate: Certificate, now: datetime) -> Answer:
 def standing(certificate: Certificate, now: datetime) -> Standing:
     """Valid only while the claim is approved and protected, and no newer revision was issued."""
     claim = certificate.registration
-    if claim.status == "revoked":
+    if claim.status == "revoked" or claim.status in UNDECIDED:
         return Standing.REVOKED
     if claim.status == "expired" or (claim.status == "approved" and _is_over(claim.protected_until, now)):
         return Standing.EXPIRED
     if claim.status != "approved":
         return Standing.ENDED
     return Standing.REPLACED if certificate.replaced_at else Standing.VALID
+
+
+def _taken_back_at(claim: Registration) -> datetime | None:
+    """When the approval behind the paper was reversed; None: it was not."""
+    last = Reversal.last_on(claim.id) if claim.status in UNDECIDED else None
+    return last.reversed_at if last else None
 
 
 def is_as_printed(certificate: Certificate, partner: str, account: str) -> bool:

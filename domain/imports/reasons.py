@@ -6,11 +6,17 @@ from domain.words import N_
 
 FILE_REASONS: dict[str, str] = {
     "empty": N_("This file is empty. Export it again and choose that file."),
-    "spreadsheet": N_("This is a workbook, not a text table. Open it, save it as CSV (UTF-8), and choose that file."),
+    "spreadsheet": N_("This is a workbook that was renamed. Choose it under its own name, or save it as CSV (UTF-8)."),
+    "book_broken": N_("This workbook cannot be read. Open it, save it anew as XLSX, and choose that file."),
+    "book_locked": N_("This workbook is protected by a password. Save it without one, and choose that file."),
+    "book_large": N_(
+        "This workbook is too large to be read here. Save the sheet as CSV (UTF-8), and choose that file."
+    ),
+    "book_empty": N_("There is nothing in this workbook that can be seen. Choose another file."),
     "pdf": N_("This is a PDF. Export the list from the CRM as CSV, and choose that file."),
     "document": N_("This is a text document. Export the list from the CRM as CSV, and choose that file."),
     "picture": N_("This is a picture. Export the list from the CRM as CSV, and choose that file."),
-    "archive": N_("This is an archive. Unpack it, and choose the CSV file in it."),
+    "archive": N_("This is an archive. Unpack it, and choose the table in it."),
     "web_page": N_("This is a web page or XML. Export the list from the CRM as CSV, and choose that file."),
     "other": N_("This is not a text table. Export the list from the CRM as CSV, and choose that file."),
     "too_large": N_("This file is larger than 200 MB. Export fewer columns, or split it by kind."),

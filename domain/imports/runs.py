@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from domain import codes, events, moment, rules
-from domain.imports import columns
+from domain.imports import columns, sources
 from domain.imports.differences import SHAPES, Comparison
 from domain.imports.reader import Plan
 from domain.imports.reader import Table as Rows
@@ -46,15 +46,20 @@ class Files(Protocol):
 def receive(user: User | None, path: str, filename: str, table: Table, kind: str = "") -> ImportRun:
     """Note an upload that lies at `path`: its kind and what its headers mean are guessed, a person may correct them."""
     _require(user)
-    kind = kind if kind in columns.KINDS else columns.guess_kind(filename, table.headers)
+    known = sources.find(table.headers, kind if kind in columns.KINDS else "")
+    if known is not None and known.kind not in columns.KINDS:
+        known = None
+    if kind not in columns.KINDS:
+        kind = known.kind if known else columns.guess_kind(filename, table.headers)
     source = {
         "encoding": table.encoding, "separator": table.separator, "size": table.size, "headers": list(table.headers),
-        "samples": samples(table),
+        "samples": samples(table), "kept_at": known.kept_at.isoformat() if known else "",
     }  # fmt: skip
     with db.atomic():
         run = ImportRun.create(
             code=codes.fresh("I"), kind=kind, filename=filename[:200], path=path, source=source,
-            mapping=columns.mapped(kind, table.headers), created_by=user, created_at=moment.now(),
+            mapping=sources.mapping_of(known, table.headers) if known else columns.mapped(kind, table.headers),
+            date_order=known.date_order if known else "", created_by=user, created_at=moment.now(),
         )  # fmt: skip
         events.record("import.received", run, actor=user, facts={"kind": kind, "size": table.size})
     return run
@@ -83,6 +88,24 @@ def correct(user: User, run: ImportRun, kind: str, mapping: Mapping[str, str], d
         return _move(run, ("uploaded", "previewed"), "uploaded", {
             "kind": kind, "mapping": chosen, "error": "", "differences": {},
             "date_order": date_order if date_order in ("dmy", "mdy") else "",
+        })  # fmt: skip
+
+
+def reopen(user: User, run: ImportRun, table: Table) -> ImportRun:
+    """Another sheet of the same workbook was taken: what it is and what its headers mean is found out anew."""
+    _require(user)
+    kind = columns.guess_kind(run.filename, table.headers)
+    source = {
+        **run.source,
+        "headers": list(table.headers),
+        "samples": samples(table),
+        "size": table.size,
+        "kept_at": "",
+    }
+    with db.atomic():
+        return _move(run, ("uploaded", "previewed"), "uploaded", {
+            "kind": kind, "mapping": columns.mapped(kind, table.headers), "source": source, "error": "",
+            "differences": {}, "date_order": "",
         })  # fmt: skip
 
 
@@ -149,6 +172,7 @@ def start(user: User | None, run: ImportRun) -> ImportRun:
     is_held = drops_too_much(run.differences["counts"], rules.in_force().import_drop_share)
     with db.atomic():
         moved = _move(run, ("previewed",), "held" if is_held else "queued")
+        sources.keep(user, run.kind, run.source["headers"], run.filename, run.mapping, run.date_order)
         events.record("import.held" if is_held else "import.queued", moved, actor=user, facts=_facts(moved))
     return moved
 

@@ -13,6 +13,7 @@ from domain.permissions import may
 from domain.rules import Rules
 from models import (
     BrandVersion,
+    Condition,
     Decision,
     Event,
     ImportRun,
@@ -28,7 +29,7 @@ from models import (
 
 TO_DECIDE = frozenset({
     "registration.submitted", "registration.moved_up", "registration.resubmitted", "registration.escalated",
-    "answer.half_used", "answer.mostly_used", "answer.overdue",
+    "answer.half_used", "answer.mostly_used", "answer.overdue", "registration.reversed",
 })  # fmt: skip
 """Events after which staff go to the decision rather than to the registration."""
 
@@ -54,9 +55,11 @@ def registrations(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = Registration.select(Registration, Partner, User).join(Partner).switch(Registration)
     rows = rows.join(User, on=(Registration.holder == User.id)).where(Registration.id.in_(_ids(events)))
     claims = {row.id: row for row in rows}
-    texts, decisions = _texts(events), _decisions(events)
+    texts, decisions, asked = _texts(events), _decisions(events), _conditions(events)
     return {
-        event.id: _registration(claims[key], texts.get(event.text_hash, ""), decisions.get(key))
+        event.id: _registration(
+            claims[key], texts.get(event.text_hash, ""), decisions.get(key), asked.get(event.id, [])
+        )
         for event in events
         if (key := event.subject_id)
     }
@@ -110,7 +113,7 @@ def vendors(events: list[Event], _: Rules) -> dict[int, Gathered]:
     }  # fmt: skip
 
 
-def _registration(claim: Registration, text: str, decision: Decision | None) -> Gathered:
+def _registration(claim: Registration, text: str, decision: Decision | None, asked: list[Condition]) -> Gathered:
     numbers = rules.of_claim(claim)
     choice = numbers.choice_name
     facts = {
@@ -119,6 +122,8 @@ def _registration(claim: Registration, text: str, decision: Decision | None) -> 
         "stage_two_due": _day(None if claim.stage_two_at else claim.stage_two_due_at, numbers.zone),
         "reason": choice(decision.reason) if decision else "", "clause": choice(decision.clause) if decision else "",
         "next_step": choice(decision.next_step) if decision else "",
+        "conditions": [{"text": row.text, "due_on": row.due_on} for row in asked],
+        "is_protected": claim.is_protected,
     }  # fmt: skip
     because = {claim.assignee_id: "assignee", claim.holder_id: "holder"}
     return Gathered(facts, f"/registrations/{claim.code}", claim.code, because)
@@ -155,6 +160,23 @@ def _decisions(events: Iterable[Event]) -> dict[int, Decision]:
         return {}
     rows = Decision.select().where(Decision.registration.in_(ids), Decision.action == "decline").order_by(Decision.id)
     return {row.registration_id: row for row in rows}
+
+
+def _conditions(events: Iterable[Event]) -> dict[int, list[Condition]]:
+    """Event -> the conditions that it names, in their order."""
+    named = {event.id: _codes(event) for event in events}
+    wanted = [code for codes in named.values() for code in codes]
+    if not wanted:
+        return {}
+    rows = {row.code: row for row in Condition.select().where(Condition.code.in_(wanted))}
+    return {key: [rows[code] for code in codes if code in rows] for key, codes in named.items()}
+
+
+def _codes(event: Event) -> list[str]:
+    """Conditions asked with an approval, or the one that an event is about."""
+    if "condition" in event.facts:
+        return [str(event.facts["condition"])]
+    return [str(one["code"]) for one in event.facts.get("conditions", [])]
 
 
 def _ids(events: Iterable[Event]) -> list[int]:

@@ -70,7 +70,7 @@ def _letter(delivery: Delivery, about: Gathered, vendor: Vendor, numbers: Rules,
 
 def _said(event: Event) -> dict[str, Any]:
     """What the event itself holds, without what names other claims."""
-    return {name: value for name, value in event.facts.items() if name != "before"}
+    return {name: value for name, value in event.facts.items() if name not in ("before", "behind")}
 
 
 def _path(about: Gathered, delivery: Delivery, key: bytes) -> str:

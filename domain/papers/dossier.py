@@ -42,6 +42,7 @@ class Dossier:
     answers: dict[str, str]  # stage 2: name of the question, answer
     history: list[Line]  # oldest first
     decisions: list[Decision]
+    kept: list[Evidence]
     removed: list[Evidence]  # files that were taken away again: their hash stays
     papers: list[Certificate]
     entries: list[Entry]
@@ -62,7 +63,8 @@ def of(claim: Registration, reader: User, now: datetime) -> Dossier:
     papers = certificates.of(claim)
     return Dossier(
         claim, Vendor.get_current(), numbers, casefile.of(claim, numbers), _answers(claim),
-        list(reversed(history.of(claim, reader))), _decisions(claim), _removed(claim),
+        list(reversed(history.of(claim, reader))), _decisions(claim),
+        list(Evidence.of_claim(claim)), _removed(claim),
         [row for row in (papers.issued, *papers.earlier) if row], entries,
         events.first_broken("registration", claim.id) is None, now, reader,
     )  # fmt: skip

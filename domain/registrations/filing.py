@@ -49,7 +49,7 @@ def submit(user: User, claim: Registration) -> Registration:
             return claim
         fields.require_stage_one(claim, in_force, clock.local_day(moment.now(), in_force.zone))
         claim = holds.settled(claim, user, in_force)
-        seen = _look(claim, in_force)
+        seen = look(claim, in_force)
         filed = _file(user, claim, seen, in_force)
         if filed is not None:
             return filed
@@ -57,9 +57,9 @@ def submit(user: User, claim: Registration) -> Registration:
     raise Refused(moves.MOVED_ON)
 
 
-def _look(claim: Registration, in_force: Rules) -> Seen:
+def look(claim: Registration, in_force: Rules) -> Seen:
     """Find candidates before the lock: matching is the slow part, and the lock must stay short."""
-    before = Registration.highest_seq(), order.retaken(), Mirror.current().generation  # before the look: see _refreshed
+    before = Registration.highest_seq(), order.retaken(), Mirror.current().generation  # before the look: see refreshed
     now = moment.now()
     company, asker = lookup.company_of(claim), asker_of(claim, now)
     findings = lookup.find(company, asker, in_force, now.date(), but=claim.id, limit=lookup.WIDE)
@@ -76,7 +76,7 @@ def _file(user: User, claim: Registration, seen: Seen, in_force: Rules) -> Regis
         if not seen.is_current or _looked_for(current) != _looked_for(claim):
             return None
         eligibility.require(current, in_force, now)
-        findings = _refreshed(current, seen, in_force, now)
+        findings = refreshed(current, seen, in_force, now)
         verdict = lookup.verdict_of(findings)
         if verdict is Effect.OWN:
             raise Refused(ALREADY_YOURS, own=_own(findings))
@@ -95,7 +95,7 @@ def _own(findings: list[Finding]) -> int:
     return next(finding.ref for finding in findings if finding.clash and finding.clash.effect is Effect.OWN)
 
 
-def _refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) -> list[Finding]:
+def refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) -> list[Finding]:
     """What was seen, without claims that ended since, and with those that took their place since.
 
     A hold keeps its own place: what came after it and waits behind it does not count, unless a person protected it.

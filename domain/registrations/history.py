@@ -9,7 +9,7 @@ from typing import Any
 from domain import clock, rules
 from domain.events import hashed
 from domain.words import N_
-from models import Event, Note, Registration, User
+from models import Condition, Event, Note, Registration, User
 
 BOTH: dict[str, str] = {
     "registration.drafted": N_("Draft begun by %(who)s."),
@@ -31,6 +31,11 @@ BOTH: dict[str, str] = {
     "registration.lapsed": N_("Lapsed: what was due did not come."),
     "registration.expired": N_("Expired."),
     "registration.revoked": N_("Revoked by %(who)s."),
+    "registration.reversed": N_("%(who)s took the decision back. The claim is decided anew."),
+    "registration.reply_due": N_("Reminder: an answer is due."),
+    "condition.met": N_("%(who)s ticked a condition off."),
+    "condition.due": N_("Reminder: a condition is due."),
+    "condition.missed": N_("The day of a condition has gone by."),
     "registration.won": N_("Closed as won by %(who)s."),
     "registration.lost": N_("Closed as lost by %(who)s."),
     "registration.updated": N_("Update by %(who)s."),
@@ -55,6 +60,7 @@ STAFF: dict[str, str] = {
     "certificate.failed": N_("The certificate could not be made."),
     "certificate.requested": N_("Certificate requested."),
     "dossier.ordered": N_("%(who)s took out the dossier."),
+    "certificate.retried": N_("%(who)s asked for the certificate once more."),
 }
 
 SYSTEM = N_("the programme’s rules")
@@ -72,12 +78,12 @@ class Line:
     is_precise: bool = False
 
 
-def of(claim: Registration, reader: User) -> list[Line]:
-    """The history of a claim as `reader` may know it."""
+def of(claim: Registration, reader: User, after: int = 0) -> list[Line]:
+    """The history of a claim as `reader` may know it, newest first; only what came after the event `after`."""
     words = BOTH | STAFF if reader.is_staff else BOTH
     texts = _texts(claim, reader)
     zone = rules.of(claim.rules_version).zone
-    events = Event.about("registration", claim.id)
+    events = list(Event.about("registration", claim.id).where(Event.id > after))
     people = _names({event.actor_id for event in events})
     return [_line(event, words[event.name], people, texts, zone) for event in reversed(events) if event.name in words]
 
@@ -93,7 +99,8 @@ def _texts(claim: Registration, reader: User) -> dict[str, str]:
     """What people wrote, by the hash that stands in the event; internal notes for staff alone."""
     notes = Note.select().where(Note.registration == claim.id)
     shown = [note for note in notes if reader.is_staff or note.kind != INTERNAL]
-    return {hashed(note.text, note.salt): note.text for note in shown}
+    asked = Condition.select().where(Condition.registration == claim)
+    return {hashed(row.text, row.salt): row.text for row in (*shown, *asked)}
 
 
 def _names(ids: set[int | None]) -> dict[int | None, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from domain import events, moment
 from domain.lookup import Finding, place_of
 from domain.matching import index
@@ -44,19 +47,23 @@ def _raised(counter: int) -> int:
 def note_obstacles(claim: Registration, findings: list[Finding]) -> None:
     """Keep what looked alike at filing, for the decider and for moving up."""
     rows = [
-        {
-            "registration": claim.id, "kind": finding.kind, "ref": finding.ref, "score": finding.likeness.score,
-            "level": finding.likeness.level.value, "effect": finding.clash.effect.value,
-            "is_living": finding.clash.is_living,
-            "reasons": [
-                {"code": r.code, "detail": r.detail, "is_for": r.is_for} for r in finding.likeness.reasons
-            ] + [{"code": finding.clash.why, "detail": "", "is_for": True}],
-        }
+        {"registration": claim.id, "kind": finding.kind, "ref": finding.ref, **likeness_of(finding)}
         for finding in findings
         if finding.clash and finding.clash.effect.value != "own"
-    ]  # fmt: skip
+    ]
     if rows:
         Obstacle.insert_many(rows).on_conflict_ignore().execute()
+
+
+def likeness_of(finding: Finding) -> dict[str, Any]:
+    """What an obstacle keeps of a finding."""
+    assert finding.clash is not None, "what does not clash is no obstacle"
+    reasons = [{"code": r.code, "detail": r.detail, "is_for": r.is_for} for r in finding.likeness.reasons]
+    return {
+        "score": finding.likeness.score, "level": finding.likeness.level.value, "effect": finding.clash.effect.value,
+        "is_living": finding.clash.is_living,
+        "reasons": [*reasons, {"code": finding.clash.why, "detail": "", "is_for": True}],
+    }  # fmt: skip
 
 
 def overtake(claim: Registration) -> None:
@@ -68,13 +75,16 @@ def overtake(claim: Registration) -> None:
     overtaken = Obstacle.select().where(
         Obstacle.registration == claim.id, Obstacle.kind == "claim", Obstacle.resolved_at.is_null()
     )
+    names = ("score", "level", "effect", "reasons")
+    stand_behind([(row.ref, claim.id, {name: getattr(row, name) for name in names}) for row in overtaken])
+
+
+def stand_behind(pairs: Iterable[tuple[int, int, dict[str, Any]]]) -> None:
+    """The first claim of each pair waits behind the second, which it looks like as the third says."""
     rows = [
-        {
-            "registration": row.ref, "kind": "claim", "ref": claim.id, "score": row.score, "level": row.level,
-            "effect": row.effect, "is_living": True, "reasons": row.reasons,
-        }
-        for row in overtaken
-    ]  # fmt: skip
+        {"registration": waiting, "kind": "claim", "ref": before, **likeness, "is_living": True}
+        for waiting, before, likeness in pairs
+    ]
     if rows:
         same = [Obstacle.registration, Obstacle.kind, Obstacle.ref]  # it may have waited behind it once: it does again
         again = Obstacle.insert_many(rows).on_conflict(

@@ -65,7 +65,4 @@ def _days(claim: Registration, rules: Rules, now: datetime) -> tuple[int, int]:
 
 
 def _decision(claim: Registration) -> Decision | None:
-    shown = ("approve", "decline", "revoke")
-    made = Decision.select().where(Decision.registration == claim.id, Decision.action.in_(shown))
-    decision: Decision | None = made.order_by(Decision.id.desc()).first()
-    return decision
+    return Decision.standing_on(claim.id, "approve", "decline", "revoke")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -9,7 +10,8 @@ import shutil
 from pathlib import Path
 from typing import IO
 
-from integrations.tables.table import Table, open_table
+from integrations.tables import workbook
+from integrations.tables.table import Table, Unreadable, open_table
 
 NAME = re.compile(r"[0-9a-f]{32}\.csv")
 
@@ -21,7 +23,11 @@ class Files:
         self.folder = folder
 
     def keep(self, stream: IO[bytes]) -> str:
-        """Store the upload durably: temporary file, fsync, rename, fsync of the folder. Returns its name."""
+        """Store the upload durably: temporary file, fsync, rename, fsync of the folder. Returns its name.
+
+        Of a workbook the fullest sheet becomes the table; the book stays beside it until the table is dropped.
+        Raises `Unreadable` for a workbook that cannot be read.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         name = f"{secrets.token_hex(16)}.csv"
         partial = self.folder / f"{name}.part"
@@ -29,9 +35,39 @@ class Files:
             shutil.copyfileobj(stream, file, 1 << 20)
             file.flush()
             os.fsync(file.fileno())
-        partial.rename(self.folder / name)
+        if workbook.is_book(partial):
+            partial.rename(self._book(name))
+            self._unfold(name)
+        else:
+            partial.rename(self.folder / name)
         self._sync()
         return name
+
+    def take_sheet(self, name: str, sheet: str = "") -> None:
+        """Make the table anew from another sheet of its workbook; "": from the fullest. Raises `Unreadable`."""
+        partial = self.folder / f"{name}.part"
+        try:
+            found = workbook.unfold(self._book(name), partial, sheet)
+        except workbook.Closed as error:
+            partial.unlink(missing_ok=True)
+            raise Unreadable(error.code) from None
+        self._listing(name).write_text(json.dumps({"names": found.names, "taken": found.taken}))
+        partial.rename(self._path(name))
+
+    def _unfold(self, name: str) -> None:
+        try:
+            self.take_sheet(name)
+        except Unreadable:
+            self.drop(name)
+            raise
+
+    def sheets(self, name: str) -> tuple[list[str], str]:
+        """The sheets of the workbook behind a table, and the one that was taken; none for a text table."""
+        listing = self._listing(name)
+        if not listing.is_file():
+            return [], ""
+        said = json.loads(listing.read_text())
+        return said["names"], said["taken"]
 
     def open(self, name: str) -> Table:
         """The table of that name. Raises `Unreadable`, or FileNotFoundError when it was dropped."""
@@ -39,7 +75,14 @@ class Files:
 
     def drop(self, name: str) -> None:
         """Remove the file; no error if it is gone already."""
-        self._path(name).unlink(missing_ok=True)
+        for path in (self._path(name), self._book(name), self._listing(name)):
+            path.unlink(missing_ok=True)
+
+    def _book(self, name: str) -> Path:
+        return self._path(name).with_suffix(".book")
+
+    def _listing(self, name: str) -> Path:
+        return self._path(name).with_suffix(".json")
 
     def _path(self, name: str) -> Path:
         if not NAME.fullmatch(name):

@@ -101,7 +101,7 @@ def test_what_staff_check_is_not_in_the_log_and_leaves_nothing(world: World, max
     assert 'data-verdict="taken"' in page
     assert f'href="/registrations/{claim.code}"' in page
     assert "Same name" in page
-    assert "protected claim of another partner" in page
+    assert "Another partner has a protected claim" in page
     assert (Receipt.select().count(), Event.select().count()) == before
 
 

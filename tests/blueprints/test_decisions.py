@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from domain import decisions, moment
 from domain.decisions import Words
-from models import Registration
+from domain.registrations import details
+from models import Condition, Registration
 from tests.world import MONDAY, World
 
 DECLINING = {
     "action": "decline", "decline-reason": "weak_proof", "decline-clause": "4.2",
     "decline-text": "No named person answers.",
     "decline-next_step": "register_again",
+}  # fmt: skip
+
+NO = {"reason": "weak_proof", "clause": "4.2", "text": "No named person answers.", "next_step": "register_again"}
+STAGE_TWO = {
+    "industry": "Water", "employees": "250", "decision_makers": "I. Thoma, head", "how_found": "visit",
+    "project": "Pumps", "next_steps": "Offer",
 }  # fmt: skip
 
 
@@ -115,3 +123,111 @@ def test_an_unknown_action_changes_nothing(world: World, claim: Registration, ac
         reply = world.sign_in(world.max).post(f"/registrations/{claim.code}/decision", data={"action": action})
     assert reply.status_code in (200, 422)
     assert Registration.get_by_id(claim.id).status == "submitted"
+
+
+# what was seen
+
+
+def mark_in(text: str) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', text)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_stale_page_is_told_what_changed_and_keeps_what_was_typed(
+    world: World, claim: Registration, htmx: bool
+) -> None:
+    headers, path = {"HX-Request": "true"} if htmx else {}, f"/registrations/{claim.code}/decision"
+    with moment.at(MONDAY):
+        max_ = world.sign_in(world.max)
+        mark = mark_in(max_.get(path).text)
+        details.save(world.ana, claim, STAGE_TWO)
+        reply = max_.post(path, data={**DECLINING, "seen": mark}, headers=headers)
+        assert reply.status_code == 409
+        assert "This claim has changed since you opened it." in reply.text
+        assert "Stage 2 completed by Ana Novak." in reply.text
+        assert "No named person answers." in reply.text
+        assert '<option value="weak_proof" selected>' in reply.text
+        assert Registration.get_by_id(claim.id).status == "submitted"
+        assert max_.post(path, data={**DECLINING, "seen": mark_in(reply.text)}, headers=headers).status_code in (
+            204,
+            303,
+        )
+    assert Registration.get_by_id(claim.id).status == "declined"
+
+
+def test_errors_stand_in_the_order_of_the_form(world: World, claim: Registration) -> None:
+    with moment.at(MONDAY):
+        reply = world.sign_in(world.max).post(f"/registrations/{claim.code}/decision", data={"action": "decline"})
+    summary = re.findall(r'href="#decline-(\w+)"', reply.text)
+    fields = re.findall(r'<(?:select|textarea) class="input[^"]*" id="decline-(\w+)"', reply.text)
+    assert summary == fields == ["reason", "clause", "text", "next_step"]
+
+
+# conditions
+
+
+def test_conditions_are_asked_shown_to_the_partner_and_ticked_off(world: World, claim: Registration) -> None:
+    form = {
+        "action": "conditions", "conditions-text-1": "Send the <b>order</b>.", "conditions-due_on-1": "2027-04-01",
+        "conditions-text-2": "Name the buyer.", "conditions-due_on-2": "15.4.2027", "conditions-clause": "5.3",
+    }  # fmt: skip
+    with moment.at(MONDAY):
+        max_, ana = world.sign_in(world.max), world.sign_in(world.ana)
+        assert max_.post(f"/registrations/{claim.code}/decision", data=form).status_code == 303
+        for page in (f"/registrations/{claim.code}", f"/registrations/{claim.code}/certificate"):
+            text = ana.get(page).text
+            assert "0 of 2 met" in text
+            assert "&lt;b&gt;order&lt;/b&gt;" in text
+            assert "Tick off" not in text
+        first = Condition.get(Condition.text == "Name the buyer.")
+        assert ana.post(f"/conditions/{first.code}/met").status_code == 403
+        assert world.sign_in(world.rita).post(f"/conditions/{first.code}/met").status_code == 404
+        assert world.sign_in(world.ada).post(f"/conditions/{first.code}/met").status_code == 403
+        assert max_.post(f"/conditions/{first.code}/met").status_code == 303
+        assert max_.post(f"/conditions/{first.code}/met").status_code == 409
+        text = ana.get(f"/registrations/{claim.code}").text
+    assert "1 of 2 met" in text
+    assert "met, ticked off by Max Lindner" in text
+
+
+def test_a_condition_without_a_day_is_422_at_its_field(world: World, claim: Registration) -> None:
+    form = {
+        "action": "conditions",
+        "conditions-text-1": "Send it.",
+        "conditions-text-3": "And this.",
+        "conditions-due_on-3": "soon",
+    }
+    with moment.at(MONDAY):
+        reply = world.sign_in(world.max).post(f"/registrations/{claim.code}/decision", data=form)
+    assert reply.status_code == 422
+    for name in ("conditions-due_on-1", "conditions-due_on-3"):
+        assert f'href="#{name}"' in reply.text
+    assert "And this." in reply.text
+
+
+# earlier cases
+
+
+def test_earlier_cases_stand_beside_the_form_and_never_on_a_partners_page(world: World) -> None:
+    with moment.at(MONDAY):
+        claim = world.file(world.ana, "Stadtwerke Rhönau Netz GmbH")
+        rival = world.file(world.rita, "Stadtwerke Rhönau Netz", domain="rival-rhoenau.example", product_line="gas")
+        decisions.decline(world.dora, rival, Words(**NO))
+        page = world.sign_in(world.max).get(f"/registrations/{claim.code}/decision").text
+        assert "How we decided before" in page
+        assert "1 declined" in page
+        assert "No named person answers." in page
+        told = world.sign_in(world.ana).get(f"/registrations/{claim.code}").text
+    assert "Rival" not in told
+    assert "decided before" not in told
+
+
+def test_reasons_read_as_sentences(world: World) -> None:
+    with moment.at(MONDAY):
+        world.file(world.ana, "Stadtwerke Rhönau Netz")
+        rival = world.file(world.rita, "Stadtwerke Rhönau Netz Service", domain="rival-rhoenau.example")
+        page = world.sign_in(world.max).get(f"/registrations/{rival.code}/decision").text
+    assert "The name is close to one we know." in page
+    assert "Another partner has a protected claim on" in page

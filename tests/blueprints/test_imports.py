@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +16,7 @@ from domain.imports import running
 from integrations.tables import Files
 from jobs.imports import run_due
 from models import Account, Event, ImportRun
+from tests.books import book
 from tests.world import MONDAY, World
 
 ACCOUNTS = "Account ID;Firma;Website;Land;Ort\n1;Talsperren Oberwald GmbH;www.talsperren.example;Deutschland;Kassel\n"
@@ -85,7 +87,7 @@ def test_another_kind_or_order_of_dates_reads_the_file_anew(max_: FlaskClient) -
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"PK\x03\x04 a workbook", "save it as CSV"),
+        (b"PK\x03\x04 a workbook", "This workbook cannot be read"),
         (b"%PDF-1.7", "This is a PDF"),
         (b"\x89PNG\r\n\x1a\n", "This is a picture"),
         (b"", "This file is empty"),
@@ -104,7 +106,7 @@ def test_what_is_no_csv_is_told_on_the_same_page(max_: FlaskClient, config: Conf
 def test_no_file_at_all_is_told(max_: FlaskClient) -> None:
     for answer in (max_.post("/imports"), max_.post("/imports", data={"file": "text"})):
         assert answer.status_code == 422
-        assert "Choose the CSV file" in answer.text
+        assert "Choose the file" in answer.text
 
 
 def test_a_broken_csv_names_its_lines_and_keeps_its_page(max_: FlaskClient) -> None:
@@ -239,3 +241,44 @@ def test_a_wrong_move_is_stale(max_: FlaskClient) -> None:
     assert max_.post(f"/imports/{code}/release", data={"reason": "because"}).status_code == 409
     max_.post(f"/imports/{code}/application")
     assert max_.post(f"/imports/{code}/columns", data={"kind": "leads"}).status_code == 409
+
+
+# workbooks and sources
+
+SHEETS: dict[str, list[list[Any]]] = {
+    "Konten": [["Nr", "Name der Firma", "Land"], [1, "Glaswerk Steinau", "DE"], [2, "Käserei Brunnthal", "AT"]],
+    "Leads": [["Lead ID", "Company"], ["L1", "Kafka"]],
+}
+
+
+def upload(world: World, content: bytes, name: str = "export.xlsx", kind: str = "") -> TestResponse:
+    data = {"file": (io.BytesIO(content), name), "kind": kind}
+    return world.sign_in(world.max).post("/imports", data=data, content_type="multipart/form-data")
+
+
+def test_a_workbook_is_previewed_like_a_text_table_and_another_sheet_can_be_taken(world: World) -> None:
+    usual = {**SHEETS, "Konten": [["Account ID", "Firma"], [1, "Glaswerk"], [2, "Käserei"], [3, "Werft"]]}
+    at = upload(world, book(usual), kind="accounts").location
+    client, run = world.sign_in(world.max), ImportRun.get()
+    page = client.get(at).text
+    assert '<option value="Leads">' in page
+    assert run.total == 3
+    assert client.post(f"{at}/columns", data={"sheet": "Leads"}).status_code in (303, 422)
+    assert ImportRun.get_by_id(run.id).source["headers"] == ["Lead ID", "Company"]
+
+
+def test_the_columns_of_a_source_are_kept_once_its_file_was_taken_over(world: World) -> None:
+    client, mapping = world.sign_in(world.max), {"external_id": "Nr", "name": "Name der Firma", "country": "Land"}
+    upload(world, book(SHEETS), kind="accounts")
+    first = ImportRun.get()
+    assert first.mapping.get("name") != "Name der Firma", "the test needs a header that nobody guesses"
+    client.post(f"/imports/{first.code}/columns", data={"kind": "accounts", **mapping, "date_order": "mdy"})
+    upload(world, book(SHEETS))
+    assert ImportRun.select().order_by(ImportRun.id.desc()).get().mapping.get("name") != "Name der Firma"
+    client.post(f"/imports/{first.code}/application")
+    turned = [[row[2], row[0], row[1]] for row in SHEETS["Konten"]]
+    at = upload(world, book({"Other order": turned}), "next.xlsx").location
+    again = ImportRun.select().order_by(ImportRun.id.desc()).get()
+    assert (again.kind, again.mapping, again.date_order) == ("accounts", mapping, "mdy")
+    assert again.state == "previewed"
+    assert "Files with these columns came before" in client.get(at).text

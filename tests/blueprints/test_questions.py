@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from domain import decisions, moment
+from domain import decisions, moment, questions
 from domain.decisions import Words
-from models import Delivery, Event, Evidence, Question, Receipt, Registration
+from domain.refusals import Kind, Refused
+from models import Delivery, Event, Evidence, Question, Receipt, Registration, User
 from tests.world import MONDAY, World
 
 NAME = "Talsperrenverband Oberwald"
@@ -213,3 +214,60 @@ def test_an_answered_appeal_takes_no_more_files(world: World, receipt: Receipt) 
     assert late.status_code == 422
     assert "This appeal has been answered" in late.text
     assert Evidence.of_question(question).count() == 1
+
+
+def test_a_file_of_an_unsent_appeal_can_be_taken_away_and_of_a_sent_one_not(world: World, receipt: Receipt) -> None:
+    with moment.at(MONDAY):
+        rita, about = world.sign_in(world.rita), {"receipt": receipt.code, "text": WORDS, "key": "k9"}
+        listed = rita.post(
+            "/questions/evidence", data={**about, "files": (io.BytesIO(b"wrong one"), "wrong.txt")},
+            headers={"HX-Request": "true"},
+        )  # fmt: skip
+        code = Evidence.get().code
+        assert f'formaction="/evidence/{code}/removal"' in listed.text
+        assert world.sign_in(world.ana).post(f"/evidence/{code}/removal").status_code == 404
+        answer = rita.post(f"/evidence/{code}/removal", data={**about, "text": "Typed since."})
+        assert answer.location == f"/questions/new?receipt={receipt.code}"
+        page = rita.get(answer.location).text
+        assert "wrong.txt" not in page
+        assert "Typed since." in page
+        assert Event.select().where(Event.name == "evidence.removed", Event.subject == "question").count() == 1
+        sent = appeal(world, receipt, "k9")
+        kept = Evidence.get(Evidence.question == sent.id, Evidence.removed_at.is_null())
+        assert rita.post(f"/evidence/{kept.code}/removal").status_code == 409
+    assert Evidence.get_by_id(kept.id).removed_at is None
+
+
+def test_only_its_writer_sends_an_appeal(world: World, receipt: Receipt) -> None:
+    with moment.at(MONDAY):
+        draft = questions.begin(world.rita, WORDS, "k3", receipt=receipt)
+        colleague = User.create(
+            email="ruth@rival.example", name="Ruth", role="rep", partner=world.rita.partner, created_at=MONDAY
+        )
+        for person in (world.ana, world.max, colleague):
+            with pytest.raises(Refused) as refusal:
+                questions.file(person, draft)
+            assert refusal.value.kind is Kind.NOT_YOURS
+        assert Question.get_by_id(draft.id).state == "draft"
+        assert questions.file(world.rita, draft).state == "open"
+
+
+def test_an_appeal_that_was_never_sent_is_forgotten_with_its_files_and_a_sent_one_stays(
+    world: World, receipt: Receipt
+) -> None:
+    sent = appeal(world, receipt)
+    with moment.at(MONDAY):
+        world.file(world.ana, "Molkerei Rotenhain")
+        world.sign_in(world.rita).post("/checks", data={"name": "Molkerei Rotenhain", "settled": "1"})
+        other = Receipt.select().order_by(Receipt.id.desc()).get()
+        world.sign_in(world.rita).post(
+            "/questions/evidence",
+            data={"receipt": other.code, "text": "", "key": "k8", "files": (io.BytesIO(b"half"), "half.txt")},
+        )
+    assert Question.select().count() == 2
+    assert questions.forget_drafts(MONDAY + timedelta(days=29)) == 0
+    assert questions.forget_drafts(MONDAY + timedelta(days=31)) == 1
+    assert questions.forget_drafts(MONDAY + timedelta(days=31)) == 0
+    assert [row.code for row in Question.select()] == [sent.code]
+    assert [row.filename for row in Evidence.select()] == ["visit.txt"]
+    assert Event.select().where(Event.name == "question.forgotten").count() == 1

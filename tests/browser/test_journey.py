@@ -65,7 +65,7 @@ def import_all(look: Look, page: Page, known: list[Prospect]) -> None:
     }
     for name, content in files.items():
         page.goto("/imports")
-        page.get_by_label("CSV file from the CRM").set_input_files(
+        page.get_by_label("CSV or workbook from the CRM").set_input_files(
             FilePayload(name=name, mimeType="text/csv", buffer=content)
         )
         page.get_by_role("button", name="Read the file").click()

@@ -21,7 +21,7 @@ def test_it_says_verdict_score_reasons_and_candidates(world: World) -> None:
     assert code == 0
     assert said.startswith("taken   score ")
     assert NAME in said
-    assert "protected claim of another partner" in said
+    assert "Another partner has a protected claim" in said
     assert "One letter differs" in said
     assert " ms" in said
 

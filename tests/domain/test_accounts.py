@@ -12,7 +12,7 @@ import pytest
 from domain import accounts, moment, rules
 from domain.accounts import links, passwords, sessions, throttles
 from domain.refusals import Invalid, Kind, Refused
-from models import Delivery, Event, SigninLink, User
+from models import Delivery, Event, Session, SigninLink, User
 from models.base import close, db
 from tests.world import MONDAY, World
 
@@ -348,3 +348,14 @@ def test_five_tries_of_a_code_are_five_however_many_try_at_once(world: World) ->
     came = at_once(8, lambda: newest().try_code(5, moment.now()) or accounts.use_code(handle, "x", "", KEY, "", NET))
     assert came.count("done") == 5
     assert newest().attempts == 5
+
+
+def test_signing_out_is_on_record_once_here_and_elsewhere(world: World) -> None:
+    with moment.at(MONDAY):
+        key, other = sessions.open_session(world.ana), sessions.open_session(world.ana)
+        accounts.end_session(key)
+        accounts.end_session(key)
+        accounts.end_session("nonsense")
+        accounts.end_one(Session.get(Session.key_hash == sessions.key_hash(other)))
+    events_ = Event.select().where(Event.name == "user.signed_out", Event.actor == world.ana).order_by(Event.id)
+    assert [event.facts["where"] for event in events_] == ["here", "elsewhere"]

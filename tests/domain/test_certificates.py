@@ -200,15 +200,18 @@ def test_a_clock_that_dies_every_time_does_not_try_for_ever(claim: Registration)
     assert (failed.state, failed.attempts) == ("failed", 5)
 
 
-def test_staff_can_have_a_failed_one_tried_again_but_not_an_issued_one(claim: Registration) -> None:
+def test_staff_can_have_a_failed_one_tried_again_but_not_an_issued_one(world: World, claim: Registration) -> None:
     Certificate.update(state="failed", attempts=5).execute()
     failed = certificates.newest(claim)
     assert failed is not None
     with moment.at(MONDAY):
-        again = certificates.try_again(failed)
+        again = certificates.try_again(world.max, failed)
         assert (again.state, again.attempts) == ("preparing", 0)
         with pytest.raises(Refused):
-            certificates.try_again(failed)
+            certificates.try_again(world.max, failed)
+        with pytest.raises(Refused, match="Only vendor staff"):
+            certificates.try_again(world.ana, failed)
+    assert [event.actor for event in Event.select().where(Event.name == "certificate.retried")] == [world.max]
 
 
 def test_it_is_valid_to_the_last_second_of_the_last_day_and_then_expired(claim: Registration) -> None:

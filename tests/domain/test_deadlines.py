@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain import answers, deadlines, decisions, moment, rules
+from domain import answers, deadlines, decisions, events, moment, rules
 from domain.decisions import Words
-from domain.registrations import holds
+from domain.registrations import holds, replies
 from models import Delivery, Event, Registration, Territory, User
 from models.base import db
 from tests.world import MONDAY, World
@@ -160,3 +160,24 @@ def test_an_overdue_claim_stays_with_whom_it_was_given_meanwhile(world: World, c
         decisions.escalate(world.max, claim, Words(text="No rule fits."))
         assert deadlines._remind_of_answer(stale, moment.now())
     assert Registration.get_by_id(claim.id).assignee == world.dora
+
+
+# the partner's reply
+
+
+def test_a_reply_is_reminded_of_two_days_before_once_for_each_question(world: World) -> None:
+    with moment.at(MONDAY):
+        claim = world.file(world.ana)
+        decisions.return_for_information(world.max, claim, Words(text="Which site?", reply_by=date(2027, 3, 15)))
+    for day, sent in ((3, 0), (5, 1), (5, 0), (6, 0)):
+        with moment.at(MONDAY + timedelta(days=day)):
+            assert deadlines.remind_of_replies(moment.now()) == sent, day
+    event = Event.get(Event.name == "registration.reply_due")
+    assert event.facts["reply_by"] == "2027-03-15"
+    told = Delivery.select().where(Delivery.event == event, Delivery.channel == "mail")
+    assert [row.recipient.name for row in told] == ["Ana Novak"]
+    with moment.at(MONDAY + timedelta(days=6)):
+        answered = replies.reply(world.ana, Registration.get_by_id(claim.id), "Site 2.")
+        decisions.return_for_information(world.max, answered, Words(text="Which pump?", reply_by=date(2027, 3, 16)))
+        assert deadlines.remind_of_replies(moment.now()) == 1
+        assert events.first_broken("registration", claim.id) is None

@@ -27,6 +27,11 @@ FACTS: dict[str, dict[str, Any]] = {
         "before": ["DR-1111-1111"],
     },
     "registration.returned": {"reply_by": UNTIL},
+    "registration.reversed": {"decision": "approve", "before": ["DR-1111-1111"], "behind": ["DR-1111-1111"]},
+    "registration.reply_due": {"reply_by": UNTIL},
+    "condition.met": {"condition": "C-1", "due_on": UNTIL},
+    "condition.due": {"condition": "C-1", "due_on": UNTIL},
+    "condition.missed": {"condition": "C-1", "due_on": UNTIL},
     "registration.lapsed": {"why": "reply", "again_on": UNTIL},
     "registration.expired": {"why": "silence", "again_on": UNTIL},
     "registration.stage_two_due": {"until": UNTIL},
@@ -126,7 +131,15 @@ def test_text_and_html_say_the_same_words(world: World, name: str) -> None:
 def test_the_subject_begins_with_what_it_is_about(world: World) -> None:
     with moment.at(MONDAY):
         for name in audiences.AUDIENCES:
-            if name.split(".")[0] in ("registration", "answer", "protection", "silence", "extension", "certificate"):
+            if name.split(".")[0] in (
+                "registration",
+                "answer",
+                "protection",
+                "silence",
+                "extension",
+                "certificate",
+                "condition",
+            ):
                 for mail in delivered(name, world):
                     assert words(mail).subject.startswith("Talsperrenverband Oberwald: ")
 

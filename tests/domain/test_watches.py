@@ -181,3 +181,11 @@ def test_neither_strangers_nor_staff_ask_or_stop(world: World) -> None:
                 watches.ask(person, slip, "Mine.")
             with pytest.raises(Refused):
                 watches.stop(person, watch)
+
+
+def test_ending_an_entry_is_on_record_once(world: World, held: Registration) -> None:
+    with moment.at(MONDAY):
+        entry = ask(world.rita)
+        watches.stop(world.rita, entry)
+        watches.stop(world.rita, entry)
+    assert Event.select().where(Event.name == "watch.ended", Event.actor == world.rita).count() == 1

@@ -1,18 +1,18 @@
-"""How is a claim decided? Approve, return for information, decline, escalate; by a person or by a named rule."""
+"""What does each decision do? Approve, return, decline, escalate, revoke; by a person or by a named rule."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from domain import answers, audiences, certificates, clock, events, moment, rules
+from domain import answers, audiences, certificates, clock, conditions, events, marks, moment, precedents, rules
+from domain.decisions.said import Wanted, Words, require, require_conditions, require_declining
 from domain.permissions import may
 from domain.protection import cooldown_until
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations import moves, order
 from domain.rules import Rules
 from domain.words import N_
-from models import Decision, Evidence, Note, Obstacle, Registration, User
+from models import Decision, Evidence, Note, Obstacle, Registration, Reversal, User
 from models.base import db, serialised
 
 CLEAR_CASE = "clear_case"
@@ -23,20 +23,8 @@ RULE_WORDS = {
 
 NOT_A_DECIDER = N_("Only channel managers and directors decide claims.")
 WITH_DIRECTOR = N_("This claim lies with the director.")
+WAS_REVERSED = N_("Your decision on this claim was reversed. Another person decides it now.")
 STILL_ALIKE = N_("Another claim stands before this one. Say that it is another customer, or decline.")
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a decider filled in. Which parts are mandatory depends on the decision."""
-
-    reason: str = ""
-    clause: str = ""
-    text: str = ""
-    next_step: str = ""
-    reply_by: date | None = None
-    checklist: dict[str, bool] = field(default_factory=dict)
-    is_other_customer: bool = False
 
 
 def approve(by: User, claim: Registration, said: Words) -> Registration:
@@ -45,8 +33,16 @@ def approve(by: User, claim: Registration, said: Words) -> Registration:
     Raises `Refused` when it moved on, or when another claim stands before it and `is_other_customer` was not said:
     two partners never both get protection unless a person decides so, on record.
     """
-    in_force = _decider(by, claim)
+    in_force = require_decider(by, claim)
+    require(said)
     return _approve(claim, in_force, said, by=by)
+
+
+def approve_with_conditions(by: User, claim: Registration, said: Words) -> Registration:
+    """Approve, and ask for what must hold by a day each. Raises what `approve` raises, and `Invalid` without any."""
+    in_force, now = require_decider(by, claim), moment.now()
+    wanted = require_conditions(said, in_force, now, protected_until(in_force, now))
+    return _approve(claim, in_force, said, by=by, wanted=wanted)
 
 
 def approve_if_clear(claim: Registration) -> Registration:
@@ -68,14 +64,15 @@ def is_clear(reasons: list[str], claim: Registration, in_force: Rules) -> bool:
 
 def return_for_information(by: User, claim: Registration, said: Words) -> Registration:
     """Ask the partner; the clock pauses until the reply, which is due by a day the decider names."""
-    in_force, now = _decider(by, claim), moment.now()
-    _require(said, text=N_("Write the question to the partner"))
+    in_force, now = require_decider(by, claim), moment.now()
+    require(said, text=N_("Write the question to the partner"))
     today = clock.local_day(now, in_force.zone)
     reply_by = said.reply_by or today + timedelta(days=in_force.reply_days)
     if not today < reply_by <= today + timedelta(days=90):
         raise Invalid({"reply_by": N_("Choose a day after today, within 90 days")})
     values = {**answers.paused(claim, in_force, now), "reply_due_at": clock.end_of_day(reply_by, in_force.zone)}
     with db.atomic():
+        marks.require(claim, said.seen)
         note = _note(claim, by, "question", said.text, now)
         returned = moves.change(
             claim, "return", by, values, facts={"reply_by": reply_by.isoformat()}, text=note.text, salt=note.salt
@@ -86,9 +83,10 @@ def return_for_information(by: User, claim: Registration, said: Words) -> Regist
 
 def decline(by: User, claim: Registration, said: Words) -> Registration:
     """Say no: reason code, rule clause, words and next step are mandatory (PRODUCT.md C)."""
-    in_force, now = _decider(by, claim), moment.now()
-    _require_declining(said, in_force)
+    in_force, now = require_decider(by, claim), moment.now()
+    require_declining(said, in_force)
     with serialised("claims"):
+        marks.require(claim, said.seen)
         note = _note(claim, by, "decision", said.text, now)
         declined = moves.change(
             claim, "decline", by, {**_ended(claim, in_force, now), "decided_at": now, "answer_due_at": None},
@@ -103,14 +101,15 @@ def decline(by: User, claim: Registration, said: Words) -> Registration:
 
 def escalate(by: User, claim: Registration, said: Words) -> Registration:
     """Hand the claim to the director, with what should be decided; the clock goes on."""
-    in_force, now = _decider(by, claim), moment.now()
-    _require(said, text=N_("Write what should be decided, and what you propose"))
+    in_force, now = require_decider(by, claim), moment.now()
+    require(said, text=N_("Write what should be decided, and what you propose"))
     director = audiences.director()
     if director is None:
         raise Refused(N_("There is no director to escalate to."))
     is_undecided = Registration.status.in_(("submitted", "returned")) & (Registration.status == claim.status)
     is_elsewhere = Registration.assignee.is_null() | (Registration.assignee != director)
     with db.atomic():
+        marks.require(claim, said.seen)
         changed = (
             Registration.update(assignee=director)
             .where(Registration.id == claim.id, is_undecided, is_elsewhere)
@@ -129,8 +128,8 @@ def escalate(by: User, claim: Registration, said: Words) -> Registration:
 
 def revoke(by: User, claim: Registration, said: Words) -> Registration:
     """Take an approved claim's protection away, for a reason on record."""
-    in_force, now = _decider(by, claim), moment.now()
-    _require_declining(said, in_force)
+    in_force, now = require_decider(by, claim), moment.now()
+    require_declining(said, in_force)
     with serialised("claims"):
         note = _note(claim, by, "decision", said.text, now)
         revoked = moves.change(
@@ -160,10 +159,13 @@ def protected_until(in_force: Rules, now: datetime) -> datetime:
 
 
 def _approve(
-    claim: Registration, in_force: Rules, said: Words, *, by: User | None = None, rule: str = ""
-) -> Registration:
+    claim: Registration, in_force: Rules, said: Words, *, by: User | None = None, rule: str = "",
+    wanted: tuple[Wanted, ...] = (),
+) -> Registration:  # fmt: skip
     now = moment.now()
+    asked = conditions.worded((condition.text, condition.due_on) for condition in wanted)
     with serialised("claims"):
+        marks.require(claim, said.seen)
         before = order.holders_before(claim)
         if any(other.is_protected for other in before) and not said.is_other_customer:
             raise Refused(STILL_ALIKE, field="is_other_customer")
@@ -175,7 +177,10 @@ def _approve(
                 "updated_at": now,
                 "answer_due_at": None, "answer_left_minutes": None, "protection_reminded": None,
             },
-            facts={"until": until.isoformat(), "rule": rule, "clause": said.clause, "before": [c.code for c in before]},
+            facts={
+                "until": until.isoformat(), "rule": rule, "clause": said.clause, "before": [c.code for c in before],
+                **({"conditions": [one.fact for one in asked]} if asked else {}),
+            },
         )  # fmt: skip
         if by is not None:
             answers.measure(claim, now)
@@ -185,7 +190,7 @@ def _approve(
             Obstacle.registration == claim.id, Obstacle.resolved_at.is_null()
         ).execute()
         note = _note(claim, by, "decision", said.text, now) if said.text else None
-        _decide(approved, "approve", in_force, said, by=by, rule=rule, note=note)
+        conditions.attach(_decide(approved, "approve", in_force, said, by=by, rule=rule, note=note), asked)
         certificates.request(approved)
     return approved
 
@@ -196,10 +201,13 @@ def is_theirs(person: User, claim: Registration) -> bool:
     return may(person, "registrations:decide") and (not is_escalated or person.role == "director")
 
 
-def _decider(by: User, claim: Registration) -> Rules:
-    """The rules to decide by: those the claim was filed under. Raises `Refused`."""
+def require_decider(by: User, claim: Registration) -> Rules:
+    """The rules to decide by: those of the filing. What was reversed is another person's to decide."""
     if not may(by, "registrations:decide"):
         raise Refused(NOT_A_DECIDER, Kind.NOT_YOURS)
+    last = Reversal.last_on(claim.id)
+    if last is not None and claim.status in ("submitted", "returned") and last.decision.decided_by_id == by.id:
+        raise Refused(WAS_REVERSED, Kind.NOT_YOURS)
     if not is_theirs(by, claim):
         raise Refused(WITH_DIRECTOR, Kind.NOT_YOURS)
     return rules.of_claim(claim)
@@ -210,30 +218,6 @@ def _ended(claim: Registration, in_force: Rules, now: datetime) -> dict[str, obj
     was_protected = Registration.get_by_id(claim.id).is_protected  # as it is under the lock, not as it was seen
     again = cooldown_until(in_force, now) if was_protected else None
     return {"is_protected": False, "ended_at": now, "cooldown_until": again}
-
-
-def _require(said: Words, **messages: str) -> None:
-    errors = {name: message for name, message in messages.items() if not getattr(said, name).strip()}
-    if len(said.text) > 4000:
-        errors["text"] = N_("Use at most 4,000 characters")
-    if errors:
-        raise Invalid(errors)
-
-
-def _require_declining(said: Words, in_force: Rules) -> None:
-    known = {
-        "reason": {c.code for c in in_force.decline_reasons}, "clause": {c.code for c in in_force.clauses},
-        "next_step": {c.code for c in in_force.next_steps},
-    }  # fmt: skip
-    messages = {
-        "reason": N_("Choose the reason"), "clause": N_("Choose the rule clause"),
-        "next_step": N_("Choose the next step for the partner"), "text": N_("Say why, in your words"),
-    }  # fmt: skip
-    errors = {name: messages[name] for name, codes in known.items() if getattr(said, name) not in codes}
-    if not said.text.strip():
-        errors["text"] = messages["text"]
-    if errors:
-        raise Invalid(errors)
 
 
 def _note(claim: Registration, by: User | None, kind: str, text: str, now: datetime) -> Note:
@@ -252,6 +236,8 @@ def _decide(
     rule: str = "",
     note: Note | None = None,
 ) -> Decision:
+    if action in precedents.ACTIONS:
+        precedents.remember(claim, said.reason)
     return Decision.create(
         registration=claim.id, action=action, decided_at=moment.now(), decided_by=by, rule=rule,
         rules_version=in_force.version_id, reason=said.reason, clause=said.clause, next_step=said.next_step,

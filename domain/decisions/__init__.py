@@ -1,0 +1,30 @@
+"""How is a claim decided? Approve, with or without conditions, return, decline, escalate, revoke; by person or rule."""
+
+from __future__ import annotations
+
+from domain.decisions.deciding import (
+    CLEAR_CASE,
+    NOT_A_DECIDER,
+    RULE_WORDS,
+    WITH_DIRECTOR,
+    approve,
+    approve_if_clear,
+    approve_with_conditions,
+    decline,
+    escalate,
+    has_evidence,
+    is_clear,
+    is_theirs,
+    opened,
+    protected_until,
+    require_decider,
+    return_for_information,
+    revoke,
+)
+from domain.decisions.said import CONDITION_SLOTS, Wanted, Words
+
+__all__ = [
+    "CLEAR_CASE", "CONDITION_SLOTS", "NOT_A_DECIDER", "RULE_WORDS", "WITH_DIRECTOR", "Wanted", "Words", "approve",
+    "approve_if_clear", "approve_with_conditions", "decline", "escalate", "has_evidence", "is_clear", "is_theirs",
+    "opened", "protected_until", "require_decider", "return_for_information", "revoke",
+]  # fmt: skip
