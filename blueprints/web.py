@@ -156,7 +156,7 @@ def _protect(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     if request.blueprint != "assets":  # the same for everybody
-        response.vary.update(["HX-Request", "Cookie"])
+        response.vary.update(["HX-Request", "Cookie", "Accept-Language"])
     return response
 
 

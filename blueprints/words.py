@@ -11,23 +11,29 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 from babel.numbers import format_currency
 from babel.numbers import format_decimal as babel_decimal
-from flask import Flask, g, request
+from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
 from markupsafe import Markup
 from peewee import DoesNotExist
 
+from blueprints import speaking
 from domain import moment, rules
 from domain.clash import CLASH_WORDS
 from domain.matching import REASON_WORDS
 from domain.registrations.fields import REVIEW_WORDS
 from domain.words import LANGUAGES
+from integrations.dates import pattern
+
+
+COUNTRIES = {"country", "countries"}
+"""Values of sentences that are the code of a country."""
 
 
 def locale() -> str:
-    """The reader's own language, else the best that the browser asks for."""
+    """The reader's own language; before signing in what was chosen in the footer, or what the browser asks for."""
     chosen = current_user.locale if current_user and current_user.is_authenticated else None
-    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "en"
+    return chosen if chosen in LANGUAGES else speaking.asked() or "en"
 
 
 def zone() -> str:
@@ -47,7 +53,9 @@ def zone_name() -> str:
 
 def translated(message: str, values: dict[str, Any] | None = None) -> str:
     """An English sentence marked with `N_`, in the reader's language, its values formatted."""
-    shown = {name: _shown(value) for name, value in (values or {}).items()}
+    shown = {
+        name: country(str(value)) if name in COUNTRIES else _shown(value) for name, value in (values or {}).items()
+    }
     return str(gettext(message, **shown))
 
 
@@ -56,20 +64,20 @@ def day(value: date | datetime | None, form: str = "d MMMM y") -> Markup:
     if value is None:
         return Markup("")
     local = _local(value).date() if isinstance(value, datetime) else value
-    return _time(local.isoformat(), format_date(local, form, locale=_babel()))
+    return _time(local.isoformat(), _written(local, form))
 
 
 def stamp(value: datetime) -> Markup:
     """Tue 9 March 2027, 09:41:07: for receipts and registers, where the second counts."""
     local = _local(value)
-    says = f"{format_date(local, 'EEE d MMMM y', locale=_babel())}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
+    says = f"{_written(local, 'EEE d MMMM y')}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
     return _time(local.isoformat(), says)
 
 
 def second(value: datetime, form: str = "d MMMM") -> Markup:
     """9 March, 09:47:12: where the second counts and the year is plain."""
     local = _local(value)
-    says = f"{format_date(local, form, locale=_babel())}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
+    says = f"{_written(local, form)}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 
 
@@ -83,7 +91,7 @@ def when(value: datetime | None, form: str = "EEE d MMMM") -> Markup:
         says = gettext("today, %(time)s", time=clock)
     else:
         form = form if abs((local.date() - today).days) < 200 else "d MMMM y"
-        says = f"{format_date(local, form, locale=_babel())}, {clock}"
+        says = f"{_written(local, form)}, {clock}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 
 
@@ -91,7 +99,7 @@ def short(value: datetime, form: str = "d MMM") -> Markup:
     """9 Mar, 09:47: for what is over, in lists and courses; with the year when it is another one."""
     local = _local(value)
     form = form if "y" in form or local.year == _local(moment.now()).year else f"{form} y"
-    says = f"{format_date(local, form, locale=_babel())}, {format_time(local, 'HH:mm', locale=_babel())}"
+    says = f"{_written(local, form)}, {format_time(local, 'HH:mm', locale=_babel())}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 
 
@@ -179,6 +187,8 @@ def country(code: str) -> str:
 def reason(code: str, detail: str = "") -> str:
     """Why two names look alike, or why a claim needs a person: code -> words for staff."""
     message = REASON_WORDS.get(code) or REVIEW_WORDS.get(code) or CLASH_WORDS.get(code) or code
+    if code in ("same_country", "other_country"):
+        detail = " / ".join(country(one) for one in detail.split(" / "))
     says = gettext(message, detail=detail) if "%(detail)s" in message else gettext(message)
     return str(says)
 
@@ -194,7 +204,9 @@ def init(app: Flask) -> None:
         size, country, reason, translated, options,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
-    app.jinja_env.globals.update(now=moment.now, rules=rules.in_force, locale=locale, zone_name=zone_name)
+    app.jinja_env.globals.update(
+        now=moment.now, rules=rules.in_force, locale=locale, languages=speaking.names, zone_name=zone_name
+    )
 
 
 def _local(value: datetime) -> datetime:
@@ -213,5 +225,10 @@ def _time(iso: str, says: str, title: str = "") -> Markup:
 
 def _shown(value: Any) -> Any:
     if isinstance(value, datetime):
-        return f"{format_date(_local(value), 'EEE d MMMM', locale=_babel())}, {_local(value):%H:%M}"
-    return format_date(value, "d MMMM y", locale=_babel()) if isinstance(value, date) else str(value)
+        return f"{_written(_local(value), 'EEE d MMMM')}, {_local(value):%H:%M}"
+    return _written(value, "d MMMM y") if isinstance(value, date) else str(value)
+
+
+def _written(value: date, form: str) -> str:
+    """A day by the English pattern `form`, as the reader's language writes it."""
+    return str(format_date(value, pattern(form, locale()), locale=_babel()))

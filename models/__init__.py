@@ -10,6 +10,7 @@ from models.decisions import Decision
 from models.events import Delivery, Event
 from models.evidence import Evidence
 from models.jobs import JobRun, Lease
+from models.languages import LanguageChoice
 from models.names import NameEntry, NameKey, NameWord
 from models.partners import Partner
 from models.programme import RulesVersion, Territory, Vendor
@@ -24,5 +25,5 @@ ALL: tuple[type[Model], ...] = (
     NameEntry, NameKey, NameWord,
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate,
     Receipt, Reading, Budget, Watch,
-    Event, Delivery, Lease, JobRun,
+    Event, Delivery, Lease, JobRun, LanguageChoice,
 )  # fmt: skip
