@@ -22,6 +22,7 @@ from domain import moment, rules
 from domain.clash import CLASH_WORDS
 from domain.matching import REASON_WORDS
 from domain.registrations.fields import REVIEW_WORDS
+from domain.registrations.history import SYSTEM
 from domain.words import LANGUAGES
 from integrations.dates import pattern
 
@@ -224,6 +225,8 @@ def _time(iso: str, says: str, title: str = "") -> Markup:
 
 
 def _shown(value: Any) -> Any:
+    if value == SYSTEM:
+        return gettext(SYSTEM)
     if isinstance(value, datetime):
         return f"{_written(_local(value), 'EEE d MMMM')}, {_local(value):%H:%M}"
     return _written(value, "d MMMM y") if isinstance(value, date) else str(value)
