@@ -11,8 +11,8 @@ from flask_login import LoginManager
 
 from blueprints import forms, speaking, web, words
 from domain import accounts, moment, people
-from domain.languages import follow
 from domain.accounts import sessions, throttles
+from domain.languages import follow
 from domain.refusals import Invalid, Refused
 from domain.words import N_
 from models import Session, User

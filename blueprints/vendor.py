@@ -38,7 +38,7 @@ def logo() -> Response:
 
 @bp.get("/rules")
 def rules() -> Response:
-    """The programme rules in force, in the reader's language if they are written in it; before set-up there are none."""
+    """The programme rules in force, in the reader's language if there; before set-up there are none."""
     if not programme.is_set_up():
         abort(404)
     version = RulesVersion.in_force(moment.now())

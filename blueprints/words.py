@@ -26,7 +26,6 @@ from domain.registrations.history import SYSTEM
 from domain.words import LANGUAGES
 from integrations.dates import pattern
 
-
 COUNTRIES = {"country", "countries"}
 """Values of sentences that are the code of a country."""
 

@@ -16,11 +16,13 @@ VALUE = re.compile(r"%\(\w+\)[a-z]")
 TAG = re.compile(r"</?\w+>")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
-COMMON = frozenset(
-    "about after again and are as at be because been but by can cannot could do does every for from has have here how if "
-    "into is it its must no not of on or our out than that the their them then there these they this those to until us "
-    "was we were what when where which who why will with without you your".split()
-)
+ENGLISH = """
+about after again and are as at be because been but by can cannot could do does every for from has have here how if into
+is it its must no not of on or our out than that the their them then there these they this those to until us was we were
+what when where which who why will with without you your
+"""
+
+COMMON = frozenset(ENGLISH.split())
 """Words that make a text English, whether it was marked for translation or not."""
 ALSO = {"de": {"was", "am", "in", "so", "an", "her", "war"}, "es": {"has", "he", "no", "me", "son", "sin", "a", "es"}}
 """Those of them that the other language has as well."""

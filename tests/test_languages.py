@@ -6,17 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+import pypdfium2
 import pytest
 from babel import Locale
 from peewee import TextField
 
 import models
-from domain import moment
+from config import Config
+from domain import audiences, certificates, decisions, moment
+from domain.decisions import Words
+from integrations.pdf import Press
+from jobs.certificates import STYLE, page
 from models import Event, RulesVersion, User
-from tests.english import english_on, marked, reads_english
-from tests.forms import client_of, pages
+from tests.domain.test_letters import delivered, words
+from tests.english import Seen, english_on, marked, reads_english
+from tests.forms import Senders, afresh, all_forms, client_of, pages
 from tests.full import NOW, Full
-from tests.world import World
+from tests.world import MONDAY, World
 
 WHO = ("ana", "ben", "max", "dora", "ada", "")
 
@@ -47,7 +53,7 @@ def english_in(full: Full, who: str, language: str, typed: list[str]) -> dict[st
     for path in pages(full.world.app, full):
         answer = client.get(path, headers={"Accept-Language": language})
         if answer.mimetype == "text/html" and not answer.location:
-            found |= {english: f"{who} {path}" for english in english_on(answer.text, language, typed)}
+            found |= dict.fromkeys(english_on(answer.text, language, typed), f"{who} {path}")
     return found
 
 
@@ -60,6 +66,66 @@ def test_no_page_shows_an_english_sentence(full: Full, language: str) -> None:
         for english, place in english_in(full, who, language, typed).items():
             found[english].append(place)
     assert not found, "\n".join(f"{english!r}: {places}" for english, places in found.items())
+
+
+@pytest.mark.once
+def test_no_answer_to_a_form_is_english(full: Full) -> None:
+    """Every form sent empty, and as a wrong person might: what comes back is in their language."""
+    User.update(locale="de").execute()
+    typed, found = typed_in("de"), {}
+    forms, senders = all_forms(full.world.app, full), Senders(full)
+    for form in forms:
+        if form.endpoint in ("account.update", "languages.update"):
+            continue
+        for pairs in ([(name, b"") for name in form.fields], [(name, b"\xc2\xbf") for name in form.fields]):
+            User.update(locale="de").execute()
+            answer = senders.send(form, pairs, headers={"Accept-Language": "de"})
+            if answer.mimetype == "text/html" and not answer.location:
+                found |= dict.fromkeys(english_on(answer.text, "de", typed), f"{form.who} {form.path}")
+    afresh()
+    assert not found, "\n".join(f"{english!r}: {place}" for english, place in found.items())
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("language", ["de", "es"])
+@pytest.mark.parametrize("name", audiences.AUDIENCES)
+def test_no_mail_is_english(world: World, name: str, language: str) -> None:
+    User.update(locale=language).execute()
+    with moment.at(MONDAY):
+        mails = delivered(name, world)
+    assert mails
+    for mail in mails:
+        said = words(mail)
+        assert said.locale == language
+        assert f'<html lang="{language}">' in said.html("u", "#0f5061")
+        lines = [said.subject, *said.text("u").splitlines(), *Seen(said.html("u", "#0f5061")).texts]
+        assert [*marked(lines, language), *reads_english(lines, language)] == []
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("de", ["Registrierungsbestätigung", "6. Juni 2027, Tagesende", "Deutschland", "8. März 2027, 10:00:00"]),
+        ("es", ["Constancia de registro", "6 de junio de 2027, al final del día", "Alemania", "8 de marzo de 2027"]),
+    ],
+)
+def test_a_certificate_is_in_the_holders_language_on_one_page(
+    world: World, config: Config, language: str, says: list[str]
+) -> None:
+    User.update(locale=language).execute()
+    with moment.at(MONDAY):
+        claim = decisions.approve(world.max, world.file(world.ana), Words(clause="5.1"))
+    certificate = certificates.newest(claim)
+    assert certificate is not None
+    html = page(certificate, config)
+    assert f'<html lang="{language}">' in html
+    assert english_on(html, language) == []
+    with Press() as press:
+        document = pypdfium2.PdfDocument(press.to_pdf(html, STYLE.read_text()))
+    text = " ".join(document[0].get_textpage().get_text_range().split())
+    assert len(document) == 1
+    assert [one for one in says if one not in text] == []
 
 
 @pytest.mark.parametrize(
@@ -99,49 +165,3 @@ def test_marked_and_unmarked_english_are_told_apart() -> None:
     assert not list(marked(["Hay un problema"], "es"))
     assert list(reads_english(["This was never marked by those who wrote it"], "es"))
     assert not list(reads_english(["Esto no es para nadie"], "es"))
-
-
-# whose language
-
-
-def lang_of(text: str) -> str:
-    return text.partition('<html lang="')[2][:2]
-
-
-def test_a_stranger_reads_what_the_browser_asks_for(world: World) -> None:
-    client = world.app.test_client()
-    for asked, spoken in (("de-AT,de;q=0.9", "de"), ("es-MX", "es"), ("fr, es;q=0.5", "es"), ("fr", "en"), ("", "en")):
-        assert lang_of(client.get("/sign-in", headers={"Accept-Language": asked}).text) == spoken, asked
-
-
-def test_the_switch_in_the_footer_is_kept_and_leads_back(world: World) -> None:
-    client = world.app.test_client()
-    assert 'value="es" lang="es"' in client.get("/verify").text
-    answer = client.post("/language", data={"language": "es"}, headers={"Referer": "http://localhost/verify?code=7"})
-    assert answer.status_code == 303
-    assert answer.location == "/verify?code=7"
-    assert lang_of(client.get("/sign-in", headers={"Accept-Language": "de"}).text) == "es"
-
-
-@pytest.mark.parametrize("language", ["fr", "", "../de", "\0"])
-def test_a_language_that_we_do_not_speak_changes_nothing(world: World, language: str) -> None:
-    client = world.app.test_client()
-    answer = client.post("/language", data={"language": language})
-    assert answer.status_code == 303
-    assert client.get_cookie("language") is None
-    client.set_cookie("language", "xx")
-    assert lang_of(client.get("/verify").text) == "en"
-
-
-@pytest.mark.parametrize("came", ["http://elsewhere.example/", "http://localhost/sign-in/again", "http://localhost//x", "y"])
-def test_the_switch_leads_nowhere_else(world: World, came: str) -> None:
-    answer = world.app.test_client().post("/language", data={"language": "de"}, headers={"Referer": came})
-    assert answer.location == "/"
-
-
-def test_who_is_signed_in_reads_their_own_language_whatever_the_browser_says(world: World) -> None:
-    client = world.sign_in(world.ana)
-    client.set_cookie("language", "es")
-    page = client.get("/account", headers={"Accept-Language": "de"}).text
-    assert lang_of(page) == "en"
-    assert 'action="/language"' not in page
