@@ -7,9 +7,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache, reduce
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
+from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from peewee import TextField
+
+import models
+from models import Event, RulesVersion
 
 ROOT = Path(__file__).resolve().parent.parent / "translations"
 VALUE = re.compile(r"%\(\w+\)[a-z]")
@@ -133,3 +139,17 @@ def english_on(page: str, language: str, typed: Iterable[str] = ()) -> list[str]
     """Everything English on this page, each once; `typed` is what people wrote themselves."""
     texts = [text for text in Seen(page).texts if _tidy(text) not in typed]
     return sorted({*marked(texts, language), *reads_english(texts, language, typed)})
+
+
+def typed_in(language: str) -> list[str]:
+    """What people wrote: sentences in the database, headers of their files; and names of countries in this language."""
+    written = {text for model in models.ALL if model not in (Event, RulesVersion) for text in _texts(model)}
+    countries = set(Locale.parse(language).territories.values())
+    return sorted(written | countries | {"Website"}, key=len, reverse=True)
+
+
+def _texts(model: Any) -> Iterator[str]:
+    for column in (field for field in model._meta.sorted_fields if isinstance(field, TextField)):
+        for (value,) in model.select(column).tuples():
+            if isinstance(value, str) and " " in value:
+                yield value

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 import pypdfium2
 import pytest
-from babel import Locale
-from peewee import TextField
 
-import models
 from config import Config
 from domain import audiences, certificates, decisions, moment
 from domain.decisions import Words
 from integrations.pdf import Press
 from jobs.certificates import STYLE, page
-from models import Event, RulesVersion, User
+from models import User
 from tests.domain.test_letters import delivered, words
-from tests.english import Seen, english_on, marked, reads_english
+from tests.english import Seen, english_on, marked, reads_english, typed_in
 from tests.forms import Senders, afresh, all_forms, client_of, pages
 from tests.full import NOW, Full
 from tests.world import MONDAY, World
@@ -31,20 +27,6 @@ WHO = ("ana", "ben", "max", "dora", "ada", "")
 def _today() -> Iterator[None]:
     with moment.at(NOW):
         yield
-
-
-def typed_in(language: str) -> list[str]:
-    """What people wrote: sentences in the database, headers of their files; and names of countries in this language."""
-    written = {text for model in models.ALL if model not in (Event, RulesVersion) for text in _texts(model)}
-    countries = set(Locale.parse(language).territories.values())
-    return sorted(written | countries | {"Website"}, key=len, reverse=True)
-
-
-def _texts(model: Any) -> Iterator[str]:
-    for column in (field for field in model._meta.sorted_fields if isinstance(field, TextField)):
-        for (value,) in model.select(column).tuples():
-            if isinstance(value, str) and " " in value:
-                yield value
 
 
 def english_in(full: Full, who: str, language: str, typed: list[str]) -> dict[str, str]:
