@@ -56,7 +56,7 @@ def translated(message: str, values: dict[str, Any] | None = None) -> str:
     shown = {
         name: country(str(value)) if name in COUNTRIES else _shown(value) for name, value in (values or {}).items()
     }
-    return str(gettext(message, **shown))
+    return str(gettext(message, **shown)) if message else ""  # the catalogue's head stands under ""
 
 
 def day(value: date | datetime | None, form: str = "d MMMM y") -> Markup:
