@@ -113,16 +113,18 @@ def _tidy(text: str) -> str:
 
 def marked(texts: Iterable[str], language: str) -> Iterator[str]:
     """Sentences of the English catalogue that stand among these texts."""
-    plain, patterns, said = _catalogue(language)
-    long = [one for one in plain if len(WORD.findall(one)) >= 3]
     for text in {_tidy(one) for one in texts}:
-        if text in said:
-            continue
-        if text in plain:
-            yield text
-        elif WORD.search(text):
-            yield from (one for one in long if one in text)
-            yield from (says for pattern, says in patterns if pattern.search(text))
+        yield from _marked_in(text, language)
+
+
+@cache
+def _marked_in(text: str, language: str) -> list[str]:
+    """Most texts stand on many pages: each is looked at once."""
+    plain, patterns, said = _catalogue(language)
+    if text in said or not WORD.search(text):
+        return []
+    long = [one for one in plain if len(one) <= len(text) and one in text and len(WORD.findall(one)) >= 3]
+    return [*([text] if text in plain else []), *long, *(says for pattern, says in patterns if pattern.search(text))]
 
 
 def reads_english(texts: Iterable[str], language: str, typed: Iterable[str] = ()) -> Iterator[str]:
