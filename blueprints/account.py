@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from flask import Blueprint, Flask, Request, Response, abort, current_app, request, session, url_for
 from flask_login import LoginManager
 
-from blueprints import forms, web, words
+from blueprints import forms, speaking, web, words
 from domain import accounts, moment, people
 from domain.accounts import sessions, throttles
+from domain.languages import follow
 from domain.refusals import Invalid, Refused
 from domain.words import N_
 from models import CalendarFeed, Session, User
@@ -67,6 +67,7 @@ def let_in(person: User, fresh: str, to: str = "") -> Response:
     """Give the browser its fresh key. What it had before is worth nothing: the session ends, the form token changes."""
     if key():
         accounts.end_session(key())
+    follow(person, speaking.asked())
     session.clear()
     response = web.go(to or HOMES.get(person.role, "/"))
     response.set_cookie(
@@ -173,7 +174,7 @@ def _seen(person: User, **typed: str) -> dict[str, Any]:
     }
     return {
         "typed": {"name": person.name, "locale": person.locale, **away, **typed},
-        "languages": [(code, Locale.parse(code).get_display_name(code)) for code in words.languages()],
+        "languages": speaking.names(),
         "sessions": [(one, device(one.agent), one == here) for one in Session.living_of(person, moment.now())],
         "feed": CalendarFeed.of(person),
         "done": DONE.get(request.args.get("done", "")),

@@ -6,6 +6,7 @@ import re
 
 from flask import Blueprint, Response, abort
 
+from blueprints import words
 from blueprints.web import page
 from domain import moment, programme
 from models import RulesVersion, Vendor
@@ -37,11 +38,12 @@ def logo() -> Response:
 
 @bp.get("/rules")
 def rules() -> Response:
-    """The programme rules in force, in words; before set-up there are none."""
+    """The programme rules in force, in the reader's language if there; before set-up there are none."""
     if not programme.is_set_up():
         abort(404)
     version = RulesVersion.in_force(moment.now())
-    return page("vendor/rules.html", version=version, text=version.text.get("en", ""))
+    written = words.locale() if version.text.get(words.locale()) else "en"
+    return page("vendor/rules.html", version=version, text=version.text.get(written, ""), written=written)
 
 
 @bp.get("/health")

@@ -164,7 +164,7 @@ def _protect(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     if request.blueprint not in ("assets", "offline"):  # the same for everybody
-        response.vary.update(["HX-Request", "Cookie"])
+        response.vary.update(["HX-Request", "Cookie", "Accept-Language"])
     return response
 
 

@@ -11,35 +11,30 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 from babel.numbers import format_currency, format_percent
 from babel.numbers import format_decimal as babel_decimal
-from flask import Flask, g, request
+from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
 from markupsafe import Markup
 from peewee import DoesNotExist
 
+from blueprints import speaking
 from domain import moment, rules
 from domain.clash import CLASH_WORDS
 from domain.evidence_findings import WEIGHED
 from domain.matching import REASON_WORDS
 from domain.registrations.fields import REVIEW_WORDS
-from domain.words import LANGUAGES
+from domain.registrations.history import SYSTEM
+from integrations.dates import pattern
+
+COUNTRIES = {"country", "countries"}
+"""Values of sentences that are the code of a country."""
 
 
 def locale() -> str:
-    """The reader's own language, else the best that the browser asks for, of those that the vendor offers."""
+    """The reader's own language; before signing in what was chosen in the footer, or what the browser asks for."""
     chosen = current_user.locale if current_user and current_user.is_authenticated else None
-    offered = languages()
-    return chosen if chosen in offered else request.accept_languages.best_match(offered) or offered[0]
-
-
-def languages() -> tuple[str, ...]:
-    """The languages that people can choose."""
-    if "languages" not in g:
-        try:
-            g.languages = rules.in_force().offered
-        except DoesNotExist:  # before set-up
-            g.languages = LANGUAGES
-    return tuple(g.languages)
+    offered = speaking.offered()
+    return chosen if chosen in offered else speaking.asked() or offered[0]
 
 
 def zone() -> str:
@@ -59,8 +54,10 @@ def zone_name() -> str:
 
 def translated(message: str, values: dict[str, Any] | None = None) -> str:
     """An English sentence marked with `N_`, in the reader's language, its values formatted."""
-    shown = {name: _shown(value) for name, value in (values or {}).items()}
-    return str(gettext(message, **shown))
+    shown = {
+        name: country(str(value)) if name in COUNTRIES else _shown(value) for name, value in (values or {}).items()
+    }
+    return str(gettext(message, **shown)) if message else ""  # the catalogue's head stands under ""
 
 
 def day(value: date | datetime | None, form: str = "d MMMM y") -> Markup:
@@ -68,20 +65,20 @@ def day(value: date | datetime | None, form: str = "d MMMM y") -> Markup:
     if value is None:
         return Markup("")
     local = _local(value).date() if isinstance(value, datetime) else value
-    return _time(local.isoformat(), format_date(local, form, locale=_babel()))
+    return _time(local.isoformat(), _written(local, form))
 
 
 def stamp(value: datetime) -> Markup:
     """Tue 9 March 2027, 09:41:07: for receipts and registers, where the second counts."""
     local = _local(value)
-    says = f"{format_date(local, 'EEE d MMMM y', locale=_babel())}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
+    says = f"{_written(local, 'EEE d MMMM y')}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
     return _time(local.isoformat(), says)
 
 
 def second(value: datetime, form: str = "d MMMM") -> Markup:
     """9 March, 09:47:12: where the second counts and the year is plain."""
     local = _local(value)
-    says = f"{format_date(local, form, locale=_babel())}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
+    says = f"{_written(local, form)}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 
 
@@ -95,7 +92,7 @@ def when(value: datetime | None, form: str = "EEE d MMMM") -> Markup:
         says = gettext("today, %(time)s", time=clock)
     else:
         form = form if abs((local.date() - today).days) < 200 else "d MMMM y"
-        says = f"{format_date(local, form, locale=_babel())}, {clock}"
+        says = f"{_written(local, form)}, {clock}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 
 
@@ -103,7 +100,7 @@ def short(value: datetime, form: str = "d MMM") -> Markup:
     """9 Mar, 09:47: for what is over, in lists and courses; with the year when it is another one."""
     local = _local(value)
     form = form if "y" in form or local.year == _local(moment.now()).year else f"{form} y"
-    says = f"{format_date(local, form, locale=_babel())}, {format_time(local, 'HH:mm', locale=_babel())}"
+    says = f"{_written(local, form)}, {format_time(local, 'HH:mm', locale=_babel())}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
 
 
@@ -201,6 +198,8 @@ def country(code: str) -> str:
 def reason(code: str, detail: str = "") -> str:
     """Why two names look alike, or why a claim needs a person: code -> words for staff."""
     message = REASON_WORDS.get(code) or REVIEW_WORDS.get(code) or CLASH_WORDS.get(code) or code
+    if code in ("same_country", "other_country"):
+        detail = " / ".join(country(one) for one in detail.split(" / "))
     says = gettext(message, detail=detail) if "%(detail)s" in message else gettext(message)
     return str(says)
 
@@ -221,7 +220,9 @@ def init(app: Flask) -> None:
         size, country, reason, translated, weighed, options, local_day,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
-    app.jinja_env.globals.update(now=moment.now, rules=rules.in_force, locale=locale, zone_name=zone_name)
+    app.jinja_env.globals.update(
+        now=moment.now, rules=rules.in_force, locale=locale, languages=speaking.names, zone_name=zone_name
+    )
 
 
 def _local(value: datetime) -> datetime:
@@ -239,8 +240,15 @@ def _time(iso: str, says: str, title: str = "") -> Markup:
 
 
 def _shown(value: Any) -> Any:
+    if value == SYSTEM:
+        return gettext(SYSTEM)
     if isinstance(value, datetime):
-        return f"{format_date(_local(value), 'EEE d MMMM', locale=_babel())}, {_local(value):%H:%M}"
+        return f"{_written(_local(value), 'EEE d MMMM')}, {_local(value):%H:%M}"
     if isinstance(value, timedelta):
         return ngettext("%(num)d day", "%(num)d days", value.days)
-    return format_date(value, "d MMMM y", locale=_babel()) if isinstance(value, date) else str(value)
+    return _written(value, "d MMMM y") if isinstance(value, date) else str(value)
+
+
+def _written(value: date, form: str) -> str:
+    """A day by the English pattern `form`, as the reader's language writes it."""
+    return str(format_date(value, pattern(form, locale()), locale=_babel()))

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from peewee import IntegrityError
 
-from domain import accounts, events, moment, rules
+from domain import accounts, events, languages, moment, rules
 from domain.clock import end_of_day
 from domain.matching import registrable_domain
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
-from domain.words import LANGUAGES, N_
+from domain.words import N_, spoken
 from models import Partner, User
 from models.base import db
 from models.users import PARTNER_ROLES, STAFF_ROLES
@@ -46,12 +46,16 @@ DATES_TURNED = N_("Enter a last day that is not before the first.")
 
 @dataclass(frozen=True)
 class Invitation:
-    """Who is asked to come, and as what. `sees` counts for partner people: own or company claims."""
+    """Who is asked to come, and as what. `sees` counts for partner people: own or company claims.
+
+    `locale` is the language of the invitation; "" takes that of the person who invites.
+    """
 
     email: str
     name: str
     role: str
     sees: str = "company"
+    locale: str = ""
 
 
 def invite(by: User | None, typed: Invitation, partner: Partner | None = None) -> User:
@@ -67,7 +71,7 @@ def invite(by: User | None, typed: Invitation, partner: Partner | None = None) -
     _judge(by, cleaned, partner)
     try:
         with db.atomic():
-            person = create(cleaned, partner)
+            person = create(replace(cleaned, locale=cleaned.locale or (by.locale if by else "")), partner)
             events.record("user.added", person, actor=by, facts={"role": person.role})
             accounts.invite(person, by)
     except IntegrityError as taken:
@@ -78,7 +82,8 @@ def invite(by: User | None, typed: Invitation, partner: Partner | None = None) -
 def create(typed: Invitation, partner: Partner | None) -> User:
     """The row alone: for an invitation, and for the administrator of the first set-up."""
     return User.create(
-        email=typed.email, name=typed.name, role=typed.role, partner=partner, sees=typed.sees, created_at=moment.now()
+        email=typed.email, name=typed.name, role=typed.role, partner=partner, sees=typed.sees,
+        locale=spoken(typed.locale), created_at=moment.now(),
     )  # fmt: skip
 
 
@@ -100,9 +105,9 @@ def set_profile(user: User, name: str, locale: str) -> None:
     """Change one's own name and language. Raises `Invalid`."""
     if says := fault_of_name(name.strip()):
         raise Invalid({"name": says})
-    language = locale if locale in LANGUAGES else user.locale
     with db.atomic():
-        User.update(name=name.strip(), locale=language).where(User.id == user.id).execute()
+        User.update(name=name.strip()).where(User.id == user.id).execute()
+        languages.choose(user, locale)
         events.record("user.changed", user, actor=user)
 
 

@@ -5,6 +5,9 @@ Paragraphs are parted by an empty line; `## ` opens a section. The clause number
 
 from __future__ import annotations
 
+from babel.numbers import format_decimal
+
+from domain.programme_languages import GERMAN, SPANISH
 from domain.rules import Rules
 
 TEXT = """## 1 What this is about
@@ -86,13 +89,16 @@ registration ends.
 registering. Each such step is on record and can be appealed.
 """
 
-TEMPLATES = {"en": TEXT}
-"""The text by language."""
+
+TEMPLATES = {"en": TEXT, "de": GERMAN, "es": SPANISH}
 
 
 def text_of(numbers: Rules, vendor: str) -> dict[str, str]:
     """The rules in words, by language."""
-    return {"en": TEXT.format(vendor=vendor, **values_of(numbers)).strip()}
+    return {
+        language: template_of(language).format(vendor=vendor, **values_of(numbers, language)).strip()
+        for language in TEMPLATES
+    }
 
 
 def template_of(language: str) -> str:
@@ -100,8 +106,8 @@ def template_of(language: str) -> str:
     return TEMPLATES.get(language, TEXT).strip()
 
 
-def values_of(numbers: Rules) -> dict[str, object]:
-    """Name in the text -> what stands for it."""
+def values_of(numbers: Rules, language: str = "en") -> dict[str, object]:
+    """Name in the text -> what stands for it in this language."""
     return {
         "tiers": ", ".join(tier.name for tier in numbers.tiers),
         "discounts": ", ".join(f"{tier.name} {tier.discount_points}" for tier in numbers.tiers),
@@ -109,7 +115,7 @@ def values_of(numbers: Rules) -> dict[str, object]:
         "checks": numbers.settled_per_day,
         "stage_two": numbers.stage_two_days,
         "contact": numbers.first_contact_days,
-        "auto_limit": f"{numbers.auto_approve_limit // 100:,} {numbers.currency}",
+        "auto_limit": f"{format_decimal(numbers.auto_approve_limit // 100, locale=language)} {numbers.currency}",
         "answer": numbers.answer_hours,
         "opportunity": numbers.opportunity_alive_days,
         "lead": numbers.lead_alive_days,

@@ -56,9 +56,9 @@ def of(version: RulesVersion) -> dict[str, str]:
     }
 
 
-def filled(text: str, numbers: Rules, vendor: str) -> str:
-    """What partners read: each name replaced by its number."""
-    values = {**programme_text.values_of(numbers), "vendor": vendor}
+def filled(text: str, numbers: Rules, vendor: str, language: str = "en") -> str:
+    """What partners read: each name replaced by its number, as this language writes it."""
+    values = {**programme_text.values_of(numbers, language), "vendor": vendor}
     return NAME.sub(lambda found: str(values.get(found[1], found[0])), text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "es")
 """What people can be spoken to in; English is the source."""
 
 

@@ -14,6 +14,7 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from config import ROOT
+from integrations.dates import pattern
 
 
 def render(template: str, locale: str, **facts: object) -> str:
@@ -37,8 +38,8 @@ def environment(locale: str) -> Environment:
     )  # fmt: skip
     made.install_gettext_translations(_translations(locale), newstyle=True)  # type: ignore[attr-defined]
     spoken = Locale("en", "GB") if locale == "en" else Locale.parse(locale)
-    made.filters["day"] = lambda value: format_date(_moment(value), "d MMMM y", locale=spoken)
-    made.filters["weekday"] = lambda value: format_date(_moment(value), "EEEE d MMMM y", locale=spoken)
+    made.filters["day"] = lambda value: _day(_moment(value), "d MMMM y", spoken)
+    made.filters["weekday"] = lambda value: _day(_moment(value), "EEEE d MMMM y", spoken)
     made.filters["minute"] = lambda value: _minute(_moment(value), spoken)
     made.filters["second"] = lambda value: _second(_moment(value), spoken)
     made.filters["local"] = lambda value, zone: value.astimezone(ZoneInfo(zone))
@@ -75,11 +76,16 @@ def _moment(value: str | date) -> Any:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
+def _day(value: date, form: str, spoken: Locale) -> str:
+    """A day by the English pattern `form`, as the language writes it."""
+    return str(format_date(value, pattern(form, spoken.language), locale=spoken))
+
+
 def _minute(value: datetime, spoken: Locale) -> str:
     """Tuesday 9 March, 16:00"""
-    return f"{format_date(value, 'EEEE d MMMM', locale=spoken)}, {format_time(value, 'HH:mm', locale=spoken)}"
+    return f"{_day(value, 'EEEE d MMMM', spoken)}, {format_time(value, 'HH:mm', locale=spoken)}"
 
 
 def _second(value: datetime, spoken: Locale) -> str:
     """1 February 2027, 10:12:44"""
-    return f"{format_date(value, 'd MMMM y', locale=spoken)}, {format_time(value, 'HH:mm:ss', locale=spoken)}"
+    return f"{_day(value, 'd MMMM y', spoken)}, {format_time(value, 'HH:mm:ss', locale=spoken)}"

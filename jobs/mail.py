@@ -10,12 +10,15 @@ from peewee import InterfaceError, OperationalError
 
 from config import Config, from_environment
 from domain import deliveries, letters, moment
+from domain.words import N_
 from integrations import mail, message
 from models import Delivery
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
+
+TOO_LATE = N_("the link in it ran out before it could be sent")
 
 
 def send_due(now: datetime, config: Config | None = None) -> int:
@@ -44,7 +47,7 @@ def composed(delivery: Delivery, config: Config) -> EmailMessage:
     """
     letter = letters.of(delivery, config.key())
     if letter.useless_from is not None and letter.useless_from <= moment.now():
-        raise mail.NotSent("the link in it ran out before it could be sent", permanent=True)
+        raise mail.NotSent(TOO_LATE, permanent=True)
     words, url = message.write(letter.event, letter.locale, letter.facts), config.address + letter.path
     envelope = mail.Envelope(
         sender=config.sender, sender_name=letter.vendor, to=letter.to_address, to_name=letter.to_name,

@@ -11,6 +11,7 @@ from models.decisions import CaseKey, Condition, Decision, Reversal
 from models.events import Delivery, Event
 from models.evidence import Evidence
 from models.jobs import JobRun, Lease
+from models.languages import LanguageChoice
 from models.names import NameEntry, NameKey, NameWord
 from models.papers import PaperOrder
 from models.partners import Partner
@@ -29,7 +30,7 @@ ALL: tuple[type[Model], ...] = (
     NameEntry, NameKey, NameWord,
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate, PaperOrder, Readout, Rating,
     Receipt, Reading, Budget, Watch,
-    Event, Delivery, Lease, JobRun,
+    Event, Delivery, Lease, JobRun, LanguageChoice,
     Publication, BrandVersion,
     Answer, AnswerFigures, CalendarFeed, CalendarEntry,
     Reversal, Condition, CaseKey, ImportSource,

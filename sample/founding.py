@@ -69,3 +69,6 @@ def _join(administrator: User, firm: Firm) -> None:
         people.invite(
             boss, replace(first, email=person.address(firm.domain), name=person.name, role=person.role), partner
         )
+    if firm.country == "ES":
+        for user in User.of_partner(partner):
+            people.set_profile(user, user.name, "es")

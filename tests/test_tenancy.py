@@ -24,7 +24,7 @@ PUBLIC = {
     "certificates.compare_file", "signatures.index", "signatures.certificate",
     "signing_in.new", "signing_in.create", "signing_in.mail", "signing_in.use_code", "signing_in.link",
     "signing_in.use_link", "signing_in.again", "signing_in.password", "signing_in.use_password", "account.sign_out",
-    "set_up.new", "set_up.create", "calendars.show",
+    "set_up.new", "set_up.create", "languages.update", "calendars.show",
     "offline.manifest", "offline.worker", "offline.show",
 }  # fmt: skip
 """Open to everyone, signed in or not."""

@@ -61,7 +61,7 @@ def _published(by: User, wanted: Wanted, before: RulesVersion) -> RulesVersion:
     if not changed and texts == old:
         raise Invalid({"main": NOTHING})
     vendor = Vendor.get_current().name
-    filled = {language: wording.filled(text, wanted.numbers, vendor) for language, text in texts.items()}
+    filled = {language: wording.filled(text, wanted.numbers, vendor, language) for language, text in texts.items()}
     version = rules.publish(wanted.numbers, filled, by)
     note = Publication.create(
         version=version, note=wanted.note.strip(), salt=events.fresh_salt(), restored=wanted.restored, wording=texts

@@ -121,3 +121,15 @@ def test_a_wrong_command_is_told(world: World, wrong: list[str]) -> None:
     assert result.exit_code == 1
     assert result.output.startswith("Error: ")
     assert User.select().count() == 6
+
+
+def test_who_sets_it_up_reads_their_own_language_and_so_do_the_rules(bare: Flask) -> None:
+    client, path, german = bare.test_client(), path_of(bare), {"Accept-Language": "de"}
+    page = client.get(path, headers=german).text
+    assert "Richten Sie Ihr Partnerprogramm ein" in page
+    assert 'action="/language"' in page
+    assert client.post(path, data=TYPED, headers=german).status_code == 303
+    assert User.get().locale == "de"
+    rules_page = client.get("/rules").text
+    assert "7.1 Eine genehmigte Registrierung ist ab der Genehmigung 90 Tage geschützt." in rules_page
+    assert "40.000 EUR" in rules_page

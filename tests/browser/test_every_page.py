@@ -1,4 +1,4 @@
-"""Does the browser complain about any page, and does anything stick out on a small phone?"""
+"""Does the browser complain about any page, does anything stick out on a small phone, is all in one language?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
+from models import User
 from tests.browser.conftest import free_port, looking
+from tests.english import english_on, typed_in
 from tests.forms import client_of, pages
 from tests.full import Full
 
@@ -23,23 +25,35 @@ PICTURES = os.environ.get("PICTURES", "")
 """A folder in which to leave a picture of each page, to look at."""
 
 
-@pytest.mark.parametrize("who", ["ana", "max", "ada", ""])
-def test_no_page_makes_the_browser_complain_or_sticks_out(full: Full, chromium: Browser, who: str) -> None:
+LANGUAGES = {"en": ("max",), "de": ("ana", "ada"), "es": ("ana", "max", "")}
+"""Who looks in which language: each role in two or more, without opening every page thrice."""
+
+
+@pytest.mark.parametrize(("language", "who"), [(spoken, who) for spoken, all_ in LANGUAGES.items() for who in all_])
+def test_no_page_complains_sticks_out_or_speaks_another_language(
+    full: Full, chromium: Browser, language: str, who: str
+) -> None:
     app = full.world.app
+    User.update(locale=language).execute()
     port = free_port()
     config = replace(full.config, port=port, base_url=f"http://127.0.0.1:{port}")
-    wide = []
+    wide, english, typed = [], {}, typed_in(language)
     with looking(app, config, chromium) as look:
         page = look.as_(getattr(full.world, who) if who else None)
         page.set_viewport_size({"width": NARROW, "height": 800})
+        page.set_extra_http_headers({"Accept-Language": language})
         for path in shown(full, who):
             page.goto(path)
             if page.evaluate("document.documentElement.scrollWidth") > NARROW:
                 wide.append(path)
+            assert page.evaluate("document.documentElement.lang") in (language, ""), path  # "": a fragment
+            if language != "en":
+                english |= dict.fromkeys(english_on(page.content(), language, typed), path)
             if PICTURES:
-                name = f"{who or 'nobody'}{path.partition('?')[0].replace('/', '_')}.png"
+                name = f"{language}-{who or 'nobody'}{path.partition('?')[0].replace('/', '_')}.png"
                 page.screenshot(path=Path(PICTURES) / name, full_page=True)
     assert wide == []
+    assert english == {}
 
 
 def shown(full: Full, who: str) -> list[str]:

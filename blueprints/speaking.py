@@ -1,0 +1,34 @@
+"""Which languages are offered here, and which of them does this browser ask for?"""
+
+from __future__ import annotations
+
+from babel import Locale
+from flask import g, request
+from peewee import DoesNotExist
+
+from domain import rules
+from domain.words import LANGUAGES
+
+COOKIE = "language"
+"""Holds what was chosen in the footer."""
+
+
+def offered() -> tuple[str, ...]:
+    """The languages that people can choose."""
+    if "languages" not in g:
+        try:
+            g.languages = rules.in_force().offered
+        except DoesNotExist:  # before set-up
+            g.languages = LANGUAGES
+    return tuple(g.languages)
+
+
+def names() -> list[tuple[str, str]]:
+    """Each language by its own name: English, Deutsch, español."""
+    return [(code, str(Locale.parse(code).get_display_name(code))) for code in offered()]
+
+
+def asked() -> str:
+    """What was chosen in the footer, else the best that the browser asks for; "" when it asks for none of ours."""
+    chosen = request.cookies.get(COOKIE, "")
+    return chosen if chosen in offered() else request.accept_languages.best_match(offered()) or ""
