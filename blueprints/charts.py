@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 LEFT, RIGHT, TOP, BASE = 34.0, 380.0, 31.0, 182.0
-STEPS = (1, 2, 4, 5, 8, 10, 20, 25, 40, 50, 80, 100, 200, 250, 400, 500, 1000, 2000, 2500, 5000, 10_000)
+STEPS = (1, 2, 4, 5, 8)
 MOST_STEPS = 4
 
 
@@ -28,6 +29,7 @@ class Line:
     areas: list[str]
     dots: list[tuple[float, float]]  # figures that stand alone, and the last
     last: tuple[float, float, float] | None  # x, y and the figure itself
+    label: float  # the height at which that figure is written, clear of the curve
     goal: float | None
 
 
@@ -54,8 +56,17 @@ def line(values: Sequence[float | None], words: Sequence[str], goal: float | Non
         scale, _below(words, [_x(place, len(words)) for place in range(len(words))]),
         ["M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in run) for run in runs if len(run) > 1],
         [_area(run) for run in runs if len(run) > 1], [run[0] for run in runs if len(run) == 1], last,
-        None if goal is None else _y(goal, top),
+        _label(runs), None if goal is None else _y(goal, top),
     )  # fmt: skip
+
+
+def _label(runs: list[list[tuple[float, float]]]) -> float:
+    """Above the last point; below it where the curve comes down to it and there is room."""
+    if not runs:
+        return BASE
+    *before, (_, y) = runs[-1]
+    comes_down = bool(before) and before[-1][1] < y
+    return y + 20 if comes_down and y + 24 < BASE else y - 10
 
 
 def columns(values: Sequence[tuple[int, ...]], words: Sequence[str]) -> Columns:
@@ -79,17 +90,17 @@ def spark(values: Sequence[int]) -> tuple[str, float, float]:
 
 
 def _scale(most: float) -> tuple[float, list[Mark]]:
-    step = next((step for step in STEPS if most <= step * MOST_STEPS), STEPS[-1])
-    count = max(1, -(-int(-(-most // 1)) // step))
-    return step * count, [Mark(_y(step * number, step * count), str(step * number)) for number in range(count + 1)]
+    step = next(step for power in count() for step in (unit * 10**power for unit in STEPS) if most <= step * MOST_STEPS)
+    steps = max(1, -(-int(-(-most // 1)) // step))
+    return step * steps, [Mark(_y(step * number, step * steps), str(step * number)) for number in range(steps + 1)]
 
 
 def _y(value: float, top: float) -> float:
     return round(BASE - (BASE - TOP) * value / top, 1)
 
 
-def _x(place: int, count: int) -> float:
-    return round(LEFT + (RIGHT - LEFT) * place / max(1, count - 1), 1)
+def _x(place: int, places: int) -> float:
+    return round(LEFT + (RIGHT - LEFT) * place / max(1, places - 1), 1)
 
 
 def _below(words: Sequence[str], places: Sequence[float]) -> list[Mark]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from contextlib import AbstractContextManager
@@ -16,7 +17,7 @@ from models import Vendor
 
 bp = Blueprint("offline", __name__)
 
-KEPT = ("dibs.css", "dibs.js", "offline.js", "vendor/htmx.min.js", "icon.svg", "icon-touch.png")
+KEPT = ("dibs.css", "dibs.js", "offline.js", "vendor/htmx.min.js", "icon.svg")
 """Static files that the offline page needs; nothing that a signed-in person sees is ever kept."""
 
 ICONS = (("icon.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"),
@@ -53,13 +54,23 @@ def worker() -> Response:
         for name, value in (("NAME", f"dibs-{seal}"), ("FILES", files), ("PAGE", page))
     )
     text = begin + (STATIC / "worker.js").read_text()
-    return Response(text, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    return _packed(text, "text/javascript; charset=utf-8")
 
 
 @bp.get("/offline")
 def show() -> Response:
     """The same for everybody who reads this language, signed in or not."""
-    return Response(_page(_language()), mimetype="text/html", headers={"Cache-Control": "no-cache"})
+    return _packed(_page(_language()), "text/html; charset=utf-8")
+
+
+def _packed(text: str, kind: str) -> Response:
+    """Compressed where the browser takes it: there is no secret in it, and nothing that was typed."""
+    response = Response(text, content_type=kind, headers={"Cache-Control": "no-cache"})
+    response.vary.update(["Accept-Encoding", "Accept-Language"])
+    if request.accept_encodings["gzip"]:
+        response.set_data(gzip.compress(response.get_data(), mtime=0))
+        response.content_encoding = "gzip"
+    return response
 
 
 def _language() -> str:

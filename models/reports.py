@@ -106,6 +106,15 @@ def _open_at_end(span: Span) -> Expression:
     return is_open
 
 
+SHOWN = (
+    Registration.id, Registration.code, Registration.company, Registration.country, Registration.product_line,
+    Registration.status, Registration.filed_at, Registration.decided_at, Registration.ended_at,
+    Registration.protected_until, Registration.value_band, Registration.value_minor, Registration.currency,
+    Partner.id, Partner.name, Answer.id, Answer.minutes, Answer.was_in_time,
+)  # fmt: skip
+"""What lists and files of claims show: a third of the columns, since a file may have every claim there is."""
+
+
 def behind(figure: str, scope: Scope, span: Span) -> ModelSelect[Registration]:
     """The claims behind one figure of a report. Raises `KeyError` for a figure that there is not."""
     decided, was_approved = _within(Registration.decided_at, span), Registration.approved_at.is_null(False)
@@ -120,7 +129,7 @@ def behind(figure: str, scope: Scope, span: Span) -> ModelSelect[Registration]:
         "pipeline": _open_at_end(span),
     }[figure]
     newest = Registration.filed_at if figure in ("filed", "pipeline") else Registration.decided_at
-    claims = scope.claims().select(Registration, Partner, Answer).join(Partner)
+    claims = scope.claims().select(*SHOWN).join(Partner)
     return _with_answer(claims).where(which).order_by(newest.desc(), Registration.id.desc())
 
 

@@ -139,7 +139,10 @@
       list.focus();
     });
     if (who) show();
-    addEventListener("online", () => { document.getElementById("back").hidden = false; });
+    addEventListener("online", () => {
+      const back = document.getElementById("back");
+      back.replaceChildren(make("b", back.dataset.says));
+    });
   }
 
   if (body.dataset.user && navigator.onLine) sendAll();

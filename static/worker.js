@@ -3,8 +3,8 @@
 "use strict";
 
 self.addEventListener("install", (event) => {
-  const files = [...FILES, PAGE].map((address) => new Request(address, { credentials: "omit" }));
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(files)).then(() => self.skipWaiting()));
+  const page = new Request(PAGE, { credentials: "omit" });
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll([...FILES, page])).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {

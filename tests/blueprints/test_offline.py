@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from datetime import timedelta
@@ -67,7 +68,16 @@ def test_the_offline_page_is_the_same_for_everybody(world: World) -> None:
     for word in ("Ana", "Acme", "Fjordlaks", "csrf", "data-user", "hx-headers"):
         assert word not in stranger.text
     assert "Set-Cookie" not in stranger.headers
-    assert "Cookie" not in stranger.headers["Vary"] if "Vary" in stranger.headers else True
+    assert "Cookie" not in stranger.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/worker.js?lang=en", "/offline?lang=en"])
+def test_both_come_compressed_to_whoever_takes_it(world: World, path: str) -> None:
+    client = world.app.test_client()
+    plain, packed = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < 0.6 * len(plain.data)
 
 
 def test_only_our_own_worker_may_run(world: World) -> None:
