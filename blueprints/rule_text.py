@@ -92,7 +92,8 @@ def _preview(version: RulesVersion, text: str, note: str = "", wrong: Invalid | 
     return web.page(
         "settings/text_preview.html", wrong.kind.value if wrong else 200, errors=forms.told(wrong) if wrong else {},
         text=text, version=version, language=_language(), note=note, pieces=wording.difference(old, text),
-        filled=wording.filled(text, numbers, Vendor.get_current().name, _language()), language_name=setting_words.language_name,
+        filled=wording.filled(text, numbers, Vendor.get_current().name, _language()),
+        language_name=setting_words.language_name,
     )  # fmt: skip
 
 
