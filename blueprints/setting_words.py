@@ -26,6 +26,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "minutes": lambda n: str(ngettext("%(num)d minute", "%(num)d minutes", n)),
     "claims": lambda n: str(ngettext("%(num)d claim", "%(num)d claims", n)),
     "entries": lambda n: str(ngettext("%(num)d account", "%(num)d accounts", n)),
+    "partners": lambda n: str(ngettext("%(num)d partner", "%(num)d partners", n)),
     "decisions": lambda n: str(ngettext("%(num)d decision", "%(num)d decisions", n)),
     "names": lambda n: str(ngettext("%(num)d name", "%(num)d names", n)),
     "checks": lambda n: str(ngettext("%(num)d check", "%(num)d checks", n)),

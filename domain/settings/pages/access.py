@@ -23,6 +23,12 @@ ACCESS = Page(
                 N_("A new one can be sent at any time."), AT_ONCE,
             ),
         )),
+        Group(N_("Ordered papers"), (
+            Setting(
+                "paper_days", Whole(1, 30, "days"), N_("How long are ordered papers kept?"),
+                N_("Many certificates as one ZIP, benefit sheets, dossiers. They can be ordered again."), AT_ONCE,
+            ),
+        )),
         Group(N_("Staying in"), (
             Setting(
                 "staff_idle_hours", Whole(1, 72, "hours"), N_("After how many idle hours is staff signed out?"),

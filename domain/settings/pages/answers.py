@@ -25,12 +25,20 @@ ANSWERS = Page(
                 N_("The day that the form proposes; the manager can choose another. Without an answer the claim lapses."),
             ),
             Setting(
+                "reply_reminder_days", Whole(0, 30, "days"), N_("How many days before that do we remind?"),
+                N_("One mail to the holder."),
+            ),
+            Setting(
                 "appeal_days", Whole(1, 90, "days"), N_("How long may a partner appeal?"),
                 N_("Counted from the answer it disagrees with."),
             ),
             Setting(
                 "appeal_business_hours", Whole(1, 400, "business_hours"), N_("Within how many business hours do we answer an appeal?"),
                 N_("For appeals that come from then on."), AT_ONCE,
+            ),
+            Setting(
+                "draft_appeal_days", Whole(1, 365, "days"), N_("How long is an appeal kept that was never sent?"),
+                N_("Afterwards its text and files are forgotten."), AT_ONCE,
             ),
         )),
         Group(N_("Working time"), (
@@ -60,6 +68,14 @@ ANSWERS = Page(
             Setting(
                 "figures_least", Whole(3, 100, "decisions"), N_("How many decisions must there be?"),
                 N_("With fewer, no figures are shown: they would tell of single cases."), AT_ONCE,
+            ),
+            Setting(
+                "figures_partners", Whole(2, 50, "partners"), N_("Of how many partners must they be?"),
+                N_("With fewer, no figures are shown: they would tell of single cases."), AT_ONCE,
+            ),
+            Setting(
+                "figures_new", Whole(1, 100, "decisions"), N_("After how many new decisions are the figures counted anew?"),
+                N_("Sooner, each change would tell of a single case."), AT_ONCE,
             ),
         )),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.settings.kinds import Amount, Flag
+from domain.settings.kinds import Amount, Flag, Whole
 from domain.settings.lists import Clauses, Rows
 from domain.settings.questions import Group, Page, Setting
 from domain.words import N_
@@ -26,6 +26,12 @@ DECISIONS = Page(
             Setting(
                 "manager_value_limit", Amount(1, MOST, "money"), N_("From which value on does the director decide?"),
                 N_("A claim whose band begins there or above goes to the director at once."),
+            ),
+        )),
+        Group(N_("Conditions"), (
+            Setting(
+                "condition_reminder_days", Whole(0, 60, "days"), N_("How many days before a condition is due do we remind?"),
+                N_("One mail to the holder."),
             ),
         )),
         Group(N_("Words of an answer"), (

@@ -60,11 +60,3 @@ def test_an_update_that_is_over_names_the_last_day_and_never_a_day_that_is_past(
     due = course.updates_due(claim, rules.in_force())
     assert due is not None
     assert ball(claim, 30).until == due[1]
-
-
-def test_only_answers_by_people_say_how_long_people_take(world: World) -> None:
-    least = rules.in_force().figures_least
-    by_rule = tuple((None, MONDAY, True) for _ in range(20))
-    by_people = tuple((MONDAY, MONDAY + timedelta(hours=2), True) for _ in range(least))
-    assert home._counted(by_rule, rules.in_force()).half_within is None
-    assert home._counted(by_rule + by_people, rules.in_force()).half_within == 120
