@@ -26,6 +26,7 @@ from blueprints import (
     reversals,
     set_up,
     signing_in,
+    spreadsheets,
     vendor,
     watches,
 )
@@ -52,6 +53,7 @@ ALL: tuple[Blueprint, ...] = (
     reversals.bp,
     set_up.bp,
     signing_in.bp,
+    spreadsheets.bp,
     vendor.bp,
     watches.bp,
 )

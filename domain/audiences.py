@@ -49,6 +49,8 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "user.invited": ("itself",),
     "import.held": ("administrators",),
     "import.failed": ("administrators",),
+    "spreadsheet.held": ("directors",),
+    "spreadsheet.done": ("created_by",),
 }
 """Events that are not named here are history only."""
 

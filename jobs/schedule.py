@@ -11,7 +11,7 @@ from domain import conditions, deadlines, precedents, protection, questions, ret
 from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.rules import Rules
-from jobs import certificates, evidence, imports, mail
+from jobs import certificates, evidence, imports, mail, spreadsheets
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("send_mail", Every(2), mail.send_due, is_outward=True, waiting=mail.waiting),
     Job("certificates", Every(5), certificates.prepare_due, is_outward=True, waiting=certificates_waiting),
     Job("imports", Every(3), imports.run_due, is_outward=True, waiting=imports.waiting),
+    Job("spreadsheets", Every(5), spreadsheets.run_due, is_outward=True, waiting=spreadsheets.waiting),
     Job("holds", Every(30), holds.release_due),
     Job("expiry", Every(60), protection.expire_due),
     Job("answer_reminders", Every(60), deadlines.remind_of_answers),

@@ -15,6 +15,7 @@ from models.partners import Partner
 from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
 from models.registrations import Note, Obstacle, Registration, Sequence
+from models.spreadsheets import Spreadsheet, SpreadsheetRow
 from models.users import Session, SigninLink, Throttle, User
 
 ALL: tuple[type[Model], ...] = (
@@ -25,5 +26,5 @@ ALL: tuple[type[Model], ...] = (
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate,
     Receipt, Reading, Budget, Watch,
     Event, Delivery, Lease, JobRun,
-    Reversal, Condition, CaseKey, ImportSource,
+    Reversal, Condition, CaseKey, ImportSource, Spreadsheet, SpreadsheetRow,
 )  # fmt: skip

@@ -98,6 +98,7 @@ WITHOUT_FORM = {
     "certificates.attempt",  # after a certificate could not be made
     "people.reactivate", "partners.restore",  # for those who were let go
     "mails.again",  # for a mail that failed
+    "spreadsheets.release",  # a director's, of one that is held
     "imports.release",  # for an import that is held
     "check_log.create",
 }  # fmt: skip
@@ -179,6 +180,7 @@ def _changes() -> int:
 
 
 OPENS = {
+    "/spreadsheets/<code>": "max",
     "/imports/<code>": "max", "/registrations/for/<code>": "max", "/mails/<code>": "ada", "/people/<code>": "ada",
     "/people/territories/<int:number>": "ada", "/partners/<code>": "max",
 }  # fmt: skip

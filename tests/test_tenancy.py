@@ -31,7 +31,7 @@ PUBLIC = {
 FRONT_DOOR = "checks.index"
 """Home, which is the sign-in page for whoever is not signed in."""
 
-VENDORS_OWN = {"/imports/<code>", "/mails/<code>", "/people/territories/<int:number>"}
+VENDORS_OWN = {"/imports/<code>", "/spreadsheets/<code>", "/mails/<code>", "/people/territories/<int:number>"}
 """Things of the vendor, which partner people may not even ask for: 403, whatever the name."""
 
 COMPANYS = {

@@ -10,7 +10,20 @@ from typing import Any
 from domain import clock
 from domain.events import hashed
 from domain.rules import Rules
-from models import Condition, Decision, Event, ImportRun, Note, Partner, Question, Registration, SigninLink, User, Watch
+from models import (
+    Condition,
+    Decision,
+    Event,
+    ImportRun,
+    Note,
+    Partner,
+    Question,
+    Registration,
+    SigninLink,
+    Spreadsheet,
+    User,
+    Watch,
+)
 
 TO_DECIDE = frozenset({
     "registration.submitted", "registration.moved_up", "registration.resubmitted", "registration.escalated",
@@ -68,6 +81,12 @@ def users(events: list[Event], _: Rules) -> dict[int, Gathered]:
 def imports(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = ImportRun.select().where(ImportRun.id.in_(_ids(events)))
     found = {row.id: Gathered({"file": row.filename, "error": row.error}, f"/imports/{row.code}") for row in rows}
+    return {event.id: found[event.subject_id] for event in events}
+
+
+def spreadsheets(events: list[Event], _: Rules) -> dict[int, Gathered]:
+    rows = Spreadsheet.select().where(Spreadsheet.id.in_(_ids(events)))
+    found = {row.id: Gathered({"file": row.filename}, f"/spreadsheets/{row.code}") for row in rows}
     return {event.id: found[event.subject_id] for event in events}
 
 
@@ -147,5 +166,6 @@ GATHER: dict[str, Callable[[list[Event], Rules], dict[int, Gathered]]] = {
     "watch": watches,
     "user": users,
     "import_run": imports,
+    "spreadsheet": spreadsheets,
 }
 """Table that an event is about -> how to gather its facts."""

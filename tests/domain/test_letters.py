@@ -13,7 +13,7 @@ import pytest
 from domain import audiences, codes, events, letters, moment
 from integrations import message
 from integrations.message import Message
-from models import Delivery, ImportRun, Question, Registration, SigninLink, Watch
+from models import Delivery, ImportRun, Question, Registration, SigninLink, Spreadsheet, Watch
 from models.base import db
 from tests.world import MONDAY, World
 
@@ -64,6 +64,10 @@ def about(name: str, world: World) -> Any:
     if subject == "import":
         return ImportRun.get_or_none() or ImportRun.create(
             code="I-1", kind="leads", filename="leads.csv", path="x", created_by=world.ada, created_at=now
+        )
+    if subject == "spreadsheet":
+        return Spreadsheet.get_or_none() or Spreadsheet.create(
+            code="S-1", filename="deals.xlsx", path="x", source={}, mapping={}, created_by=world.ada, created_at=now
         )
     if subject in ("sign_in", "user"):
         return world.ana
