@@ -36,6 +36,7 @@ from blueprints import (
     settings,
     signatures,
     signing_in,
+    spreadsheets,
     vendor,
     watches,
 )
@@ -72,6 +73,7 @@ ALL: tuple[Blueprint, ...] = (
     signatures.bp,
     settings.bp,
     signing_in.bp,
+    spreadsheets.bp,
     vendor.bp,
     watches.bp,
 )

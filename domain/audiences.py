@@ -51,6 +51,8 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "import.failed": ("administrators",),
     "rules.published": ("managers", "directors", "administrators"),
     "vendor.branded": ("directors", "administrators"),
+    "spreadsheet.held": ("directors",),
+    "spreadsheet.done": ("created_by",),
 }
 """Events that are not named here are history only."""
 

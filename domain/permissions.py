@@ -29,6 +29,8 @@ BY_ROLE: dict[str, frozenset[str]] = {
     "registrations:escalated": frozenset({"director"}),
     "questions:answer": DECIDERS,
     "imports:run": frozenset({"administrator", "channel_manager"}),
+    "spreadsheets:prepare": STAFF,
+    "spreadsheets:release": frozenset({"director"}),
     "mails:see": frozenset({"administrator"}),
     "certificates:prepare": STAFF,
     "dossiers:order": DECIDERS,

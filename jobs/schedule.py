@@ -12,7 +12,7 @@ from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.reports import published
 from domain.rules import Rules
-from jobs import certificates, evidence, imports, mail, papers, readouts
+from jobs import certificates, evidence, imports, mail, papers, readouts, spreadsheets
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("papers_sweep", Every(600), papers.sweep, is_outward=True, waiting=papers.expired),
     Job("readouts", Every(3), readouts.read_due, is_outward=True, waiting=readouts.waiting),
     Job("imports", Every(3), imports.run_due, is_outward=True, waiting=imports.waiting),
+    Job("spreadsheets", Every(5), spreadsheets.run_due, is_outward=True, waiting=spreadsheets.waiting),
     Job("holds", Every(30), holds.release_due),
     Job("expiry", Every(60), protection.expire_due),
     Job("answer_reminders", Every(60), deadlines.remind_of_answers),

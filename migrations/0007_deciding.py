@@ -1,6 +1,16 @@
 """Decisions taken back, conditions of approvals, by what decided claims are found again, sources of imports."""
 
-from peewee import BooleanField, Check, DateField, DateTimeField, ForeignKeyField, JSONField, Model, TextField
+from peewee import (
+    BooleanField,
+    Check,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
 
 
 def up(migrator, db):
@@ -78,4 +88,41 @@ def up(migrator, db):
             table_name = "import_source"
             indexes = ((("signature", "kind"), True),)
 
-    db.create_tables([Reversal, Condition, CaseKey, ImportSource], safe=False)
+    class Spreadsheet(Frozen):
+        code = TextField(unique=True)
+        state = TextField(constraints=[Check("state IN ('read', 'held', 'released', 'done', 'discarded')")])
+        filename = TextField()
+        path = TextField()
+        source = JSONField()
+        mapping = JSONField()
+        date_order = TextField(constraints=[Check("date_order IN ('', 'dmy', 'mdy')")])
+        error = TextField()
+        reason = TextField()
+        salt = TextField()
+        created_by = ForeignKeyField(User, backref="+")
+        created_at = DateTimeField()
+        released_by = ForeignKeyField(User, null=True, backref="+")
+        released_at = DateTimeField(null=True)
+        finished_at = DateTimeField(null=True)
+
+        class Meta:
+            table_name = "spreadsheet"
+
+    class SpreadsheetRow(Frozen):
+        spreadsheet = ForeignKeyField(Spreadsheet, backref="+", on_delete="CASCADE")
+        line = IntegerField()
+        said = JSONField()
+        problem = TextField()
+        column = TextField()
+        cell = TextField()
+        twin = IntegerField(null=True)
+        is_taken = BooleanField()
+        outcome = TextField(constraints=[Check("outcome IN ('', 'approved', 'waiting', 'refused', 'failed')")])
+        note = JSONField()
+        registration = ForeignKeyField(Registration, null=True, backref="+")
+
+        class Meta:
+            table_name = "spreadsheet_row"
+            indexes = ((("spreadsheet", "line"), True),)
+
+    db.create_tables([Reversal, Condition, CaseKey, ImportSource, Spreadsheet, SpreadsheetRow], safe=False)

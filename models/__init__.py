@@ -21,6 +21,7 @@ from models.readouts import Rating, Readout
 from models.registrations import Note, Obstacle, Registration, Sequence
 from models.reports import Answer, AnswerFigures
 from models.settings import BrandVersion, Publication
+from models.spreadsheets import Spreadsheet, SpreadsheetRow
 from models.users import Session, SigninLink, Throttle, User
 
 ALL: tuple[type[Model], ...] = (
@@ -33,5 +34,5 @@ ALL: tuple[type[Model], ...] = (
     Event, Delivery, Lease, JobRun, LanguageChoice,
     Publication, BrandVersion,
     Answer, AnswerFigures, CalendarFeed, CalendarEntry,
-    Reversal, Condition, CaseKey, ImportSource,
+    Reversal, Condition, CaseKey, ImportSource, Spreadsheet, SpreadsheetRow,
 )  # fmt: skip

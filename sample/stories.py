@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from domain import decisions, protection, watches
-from domain.decisions import Words
+from domain import conditions, decisions, moment, protection, reversals, watches
+from domain.decisions import Wanted, Words
 from domain.registrations import drafts, filing, replies
-from models import Registration
+from models import Condition, Registration
 from sample.names import Made
 from sample.teller import Teller
 
@@ -188,6 +188,43 @@ def revoked(days: float) -> Plot:
     return told
 
 
+def with_conditions(days: float, met: bool) -> Plot:
+    """Approved on what the partner still has to show."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        user = teller.rep(number)
+        yield teller.day(days, 8.3)
+        claim = teller.file(user, made, "mo", value_band="40k_to_100k")
+        teller.complete(user, claim)
+        yield teller.day(days - 1, 9.4)
+        day = (moment.now() + timedelta(days=21)).date()
+        asked = (Wanted("Send the order of the pumping stations, or the customer’s word that it comes.", day),)
+        decisions.approve_with_conditions(teller.manager(claim), again(claim), Words(clause="5.3", conditions=asked))
+        yield teller.day(days - 6, 10.5)
+        teller.update(user, claim)
+        if met:
+            conditions.meet(teller.manager(claim), Condition.of_claim(claim.id)[0])
+
+    return told
+
+
+def taken_back(days: float) -> Plot:
+    """Declined for weak proof; the proof came, and another person took the decision back."""
+
+    def told(teller: Teller, made: Made, number: int) -> Story:
+        yield from declined(days, "weak_proof", "4.2", "The notes name nobody who decides.", "register_again")(
+            teller, made, number
+        )
+        yield teller.day(days - 2, 11.3)
+        claim = Registration.get(Registration.company == made.name)
+        why = "The partner sent the mail of the head of engineering, written before the claim."
+        back = reversals.reverse(teller.staff("Dora Feld"), claim, why)
+        yield teller.day(days - 2, 12.1)
+        decisions.approve(teller.staff("Dora Feld"), back, Words(clause="5.1", text="Your proof is good."))
+
+    return told
+
+
 def half_written(hours: float, *, held: bool) -> Plot:
     """A form that somebody has open, with or without a hold."""
 
@@ -228,6 +265,7 @@ PLOTS: tuple[Plot, ...] = (
     waiting(1, "i", 13.4, first_contact_age=104), waiting(1, "", 14.2), waiting(2, "mi", 12.2, complete=False, value_band="40k_to_100k"),
     waiting(20, "m", complete=False, value_band="40k_to_100k"),
     lost_race(50), lost_race(18), lost_race(6), behind(1, "Netz GmbH"), behind(2, "Service GmbH"),
+    with_conditions(12, met=False), with_conditions(24, met=True), taken_back(14),
     revoked(46), half_written(2, held=True), half_written(1, held=True), half_written(30, held=False),
     half_written(70, held=False), half_written(5, held=False),
 )  # fmt: skip

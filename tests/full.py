@@ -24,6 +24,7 @@ from domain import (
     protection,
     questions,
     rules,
+    spreadsheets,
     watches,
 )
 from domain.checks import Prospect, check
@@ -48,6 +49,7 @@ from models import (
     Registration,
     Session,
     SigninLink,
+    Spreadsheet,
     Territory,
     User,
 )
@@ -69,6 +71,12 @@ MAIL = (
 )
 
 ACCOUNTS = "Account ID;Firma;Website;Land;Ort\n1;Walzwerk Unterweser GmbH;www.walzwerk.example;Deutschland;Bremen\n"
+
+SPREADSHEET = """Customer;Partner;Product line;Value;Registered on;Contact
+Walzwerk Oberweser;Acme Systemhaus;Flow sensors;20000;2027-02-01;Kim
+Walzwerk Oberweser GmbH;Rival Technik;Flow sensors;30000;2027-02-03;
+Werft am Deich;Nobody;Flow sensors;30000;2027-02-03;
+"""
 
 
 @dataclass
@@ -94,6 +102,7 @@ class Full:
 
     calendars: list[str] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)
+    spreadsheets: list[str] = field(default_factory=list)
     territories: list[int] = field(default_factory=list)
     people: list[str] = field(default_factory=list)  # Ana, and Carla, who is invited
 
@@ -233,6 +242,11 @@ def _asked(full: Full) -> None:
 def _imported(full: Full) -> None:
     """One import that is through, one that waits for a person."""
     files, browser = Files(full.config.import_folder), full.world.sign_in(full.world.max)
+    for is_held in (False, True):
+        answer = browser.post("/spreadsheets", data={"file": (io.BytesIO(SPREADSHEET.encode()), "deals.csv")})
+        assert answer.status_code == 303, answer.text
+        sheet = Spreadsheet.select().order_by(Spreadsheet.id.desc()).get()
+        full.spreadsheets.append((spreadsheets.hold(full.world.max, sheet) if is_held else sheet).code)
     for content, is_applied in ((ACCOUNTS, True), (ACCOUNTS.replace("Bremen", "Brake"), False)):
         answer = browser.post("/imports", data={"file": (io.BytesIO(content.encode()), "accounts.csv")})
         assert answer.status_code == 303, answer.text
@@ -288,6 +302,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/watches/<code>": lambda full: full.watches,
     "/inbox/<code>": lambda full: full.news,
     "/mails/<code>": lambda full: full.mails,
+    "/spreadsheets/<code>": lambda full: full.spreadsheets,
     "/imports/<code>": lambda full: full.imports,
     "/partners/<code>": lambda full: ["P-ACME-1111"],
     "/people/<code>": lambda full: full.people,

@@ -98,6 +98,7 @@ WITHOUT_FORM = {
     "certificates.attempt",  # after a certificate could not be made
     "people.reactivate", "partners.restore",  # for those who were let go
     "mails.again",  # for a mail that failed
+    "spreadsheets.release",  # a director's, of one that is held
     "imports.release",  # for an import that is held
     "check_log.create",
     "settings.publish", "rule_text.publish", "brand.publish",  # on a preview
@@ -180,6 +181,7 @@ def _changes() -> int:
 
 
 OPENS = {
+    "/spreadsheets/<code>": "max",
     "/imports/<code>": "max", "/registrations/for/<code>": "max", "/mails/<code>": "ada", "/people/<code>": "ada",
     "/people/territories/<int:number>": "ada", "/partners/<code>": "max",
     "/settings/<slug>": "ada", "/settings/versions/<int:number>": "ada",

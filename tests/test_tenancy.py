@@ -34,7 +34,7 @@ FRONT_DOOR = "checks.index"
 
 VENDORS_OWN = {
     "/imports/<code>", "/mails/<code>", "/people/territories/<int:number>", "/settings/<slug>",
-    "/settings/versions/<int:number>",
+    "/settings/versions/<int:number>", "/spreadsheets/<code>",
 }  # fmt: skip
 """Things of the vendor, which partner people may not even ask for: 403, whatever the name."""
 

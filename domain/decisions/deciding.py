@@ -45,6 +45,12 @@ def approve_with_conditions(by: User, claim: Registration, said: Words) -> Regis
     return _approve(claim, in_force, said, by=by, wanted=wanted)
 
 
+def carry_over(by: User, claim: Registration, until: datetime) -> Registration:
+    """Approve what the vendor had approved before the portal, to the day that stood in its spreadsheet."""
+    in_force = require_decider(by, claim)
+    return _approve(claim, in_force, Words(), by=by, until=until)
+
+
 def approve_if_clear(claim: Registration) -> Registration:
     """Approve by rule what needs no person: no review reason, proof attached (PRODUCT.md C). Else as it is.
 
@@ -160,7 +166,7 @@ def protected_until(in_force: Rules, now: datetime) -> datetime:
 
 def _approve(
     claim: Registration, in_force: Rules, said: Words, *, by: User | None = None, rule: str = "",
-    wanted: tuple[Wanted, ...] = (),
+    wanted: tuple[Wanted, ...] = (), until: datetime | None = None,
 ) -> Registration:  # fmt: skip
     now = moment.now()
     asked = conditions.worded((condition.text, condition.due_on) for condition in wanted)
@@ -169,7 +175,7 @@ def _approve(
         before = order.holders_before(claim)
         if any(other.is_protected for other in before) and not said.is_other_customer:
             raise Refused(STILL_ALIKE, field="is_other_customer")
-        until = protected_until(in_force, now)
+        until = until or protected_until(in_force, now)
         approved = moves.change(
             claim, "approve", by,
             {

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from domain.imports.known import Known, Unusable
 from domain.imports.reader import Plan, Reader, Row, Table, survey
 from domain.imports.tally import Tally
+from domain.imports.twins import Twins
 from domain.rules import Rules
 from models import Account, Lead, Opportunity
 
@@ -72,6 +73,7 @@ class Comparison:
         self.habits = survey(plan, table)
         self.reader = Reader(plan, table.headers, self.known, self.habits)
         self.tally = Tally(mirror=self._living().count())
+        self.twins: Twins | None = None  # only where a person looks at the result
         self.seen: dict[str, int] = {}  # external id -> line; what cannot be read is not gone for that
 
     def changes(self) -> Iterator[list[Change]]:
@@ -101,6 +103,7 @@ class Comparison:
 
     def run(self) -> Tally:
         """The whole comparison, changing nothing."""
+        self.twins = Twins() if self.shape.indexed else None
         for _ in self.changes():
             pass
         for _ in self.gone():
@@ -124,6 +127,8 @@ class Comparison:
             self.seen.setdefault(self.reader.number_in(row), row.line)
             return None
         self.seen[number] = row.line
+        if self.twins is not None:
+            self.twins.meet(row.line, number, said[self.shape.title], said)
         if "stage" in said:
             self.tally.stages[said["stage"]] += 1
         return number, said

@@ -139,7 +139,13 @@ def described(comparison: Comparison) -> dict[str, Any]:
         for name, habits in comparison.habits.items()
         if habits.orders
     }
-    return {**comparison.tally.to_json(comparison.known), "dates": dates, "generation": Mirror.current().generation}
+    twins = comparison.twins.to_json() if comparison.twins else {}
+    return {
+        **comparison.tally.to_json(comparison.known),
+        "twins": twins,
+        "dates": dates,
+        "generation": Mirror.current().generation,
+    }
 
 
 def trouble(counts: Mapping[str, int]) -> str:

@@ -23,6 +23,7 @@ from models import (
     Question,
     Registration,
     SigninLink,
+    Spreadsheet,
     User,
     Watch,
 )
@@ -113,6 +114,12 @@ def vendors(events: list[Event], _: Rules) -> dict[int, Gathered]:
     }  # fmt: skip
 
 
+def spreadsheets(events: list[Event], _: Rules) -> dict[int, Gathered]:
+    rows = Spreadsheet.select().where(Spreadsheet.id.in_(_ids(events)))
+    found = {row.id: Gathered({"file": row.filename}, f"/spreadsheets/{row.code}") for row in rows}
+    return {event.id: found[event.subject_id] for event in events}
+
+
 def _registration(claim: Registration, text: str, decision: Decision | None, asked: list[Condition]) -> Gathered:
     numbers = rules.of_claim(claim)
     choice = numbers.choice_name
@@ -195,5 +202,6 @@ GATHER: dict[str, Callable[[list[Event], Rules], dict[int, Gathered]]] = {
     "import_run": imports,
     "rules_version": versions,
     "vendor": vendors,
+    "spreadsheet": spreadsheets,
 }
 """Table that an event is about -> how to gather its facts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from domain import events, moment
 from domain.permissions import may
@@ -44,12 +45,38 @@ def _assert(manager: User, claim: Registration, asserted_at: datetime) -> None:
         raise Invalid({"asserted_at": NOT_EARLIER})
     if not Evidence.of_claim(claim).where(Evidence.kind.in_(PROOF)).exists():
         raise Invalid({"files": NO_PROOF})
+    note_asserted(manager, claim, asserted_at)
+
+
+def carry_over(manager: User, claim: Registration, asserted_at: datetime, facts: dict[str, Any]) -> Registration:
+    """File what stood in the vendor's spreadsheet, in the order of today: the earlier time is noted and moves nothing.
+
+    The spreadsheet is the proof; `facts` say which, and the line.
+    """
+    _manager(manager)
+    if claim.status not in drafts.UNFILED:
+        return claim
+    if asserted_at >= moment.now():
+        raise Invalid({"asserted_at": NOT_EARLIER})
+    note_asserted(manager, claim, asserted_at, facts)
+    return filing.submit(manager, Registration.get_by_id(claim.id), is_carried=True)
+
+
+def note_asserted(
+    manager: User, claim: Registration, asserted_at: datetime, facts: dict[str, Any] | None = None
+) -> None:
+    """Put the time on record, once."""
     with db.atomic():
         changed = Registration.update(asserted_at=asserted_at).where(
             Registration.id == claim.id, Registration.asserted_at.is_null() | (Registration.asserted_at != asserted_at)
         )
         if changed.execute():
-            events.record("registration.asserted", claim, actor=manager, facts={"asserted": asserted_at.isoformat()})
+            events.record(
+                "registration.asserted",
+                claim,
+                actor=manager,
+                facts={"asserted": asserted_at.isoformat(), **(facts or {})},
+            )
 
 
 def _manager(person: User) -> None:

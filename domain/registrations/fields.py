@@ -36,6 +36,14 @@ def require_stage_one(claim: Registration, rules: Rules, today: date) -> None:
         raise Invalid(errors, today=today)
 
 
+def require_carried_over(claim: Registration, rules: Rules) -> None:
+    """What a claim from the time before the portal must have: some of the eight facts were never asked then."""
+    needed = ("company", "country", "product_line", "value_band")
+    errors = {name: says for name, says in _missing(claim, rules).items() if name in needed}
+    if errors := errors | _too_long(claim):
+        raise Invalid(errors)
+
+
 def review_reasons(claim: Registration, findings: list[Finding], rules: Rules, now: datetime) -> list[str]:
     """Codes of all that keeps a claim from being approved by rule; empty: a clear case, but for its evidence."""
     today = clock.local_day(now, rules.zone)

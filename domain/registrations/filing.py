@@ -36,21 +36,25 @@ class Seen:
         return (self.retaken, self.generation) == (order.retaken(), Mirror.current().generation)
 
 
-def submit(user: User, claim: Registration) -> Registration:
+def submit(user: User, claim: Registration, *, is_carried: bool = False) -> Registration:
     """File a draft or hold. Returns it as submitted (protected or waiting), or as refused when the race was lost.
 
     Sending the same claim again returns it unchanged. Raises `Invalid` for what is wrong in stage 1, `Refused` for
-    a claim of one's own company on the account, the cap, the cool-down or a suspended partner.
+    a claim of one's own company on the account, the cap, the cool-down or a suspended partner. `is_carried`: it stood
+    in the vendor's spreadsheet before; less is asked of it, stage 2 is taken as done, and the decision is news enough.
     """
     drafts.mine(user, claim)
     in_force = rules.in_force()
     for _ in range(ROUNDS):
         if claim.status not in UNFILED:
             return claim
-        fields.require_stage_one(claim, in_force, clock.local_day(moment.now(), in_force.zone))
+        if is_carried:
+            fields.require_carried_over(claim, in_force)
+        else:
+            fields.require_stage_one(claim, in_force, clock.local_day(moment.now(), in_force.zone))
         claim = holds.settled(claim, user, in_force)
         seen = look(claim, in_force)
-        filed = _file(user, claim, seen, in_force)
+        filed = _file(user, claim, seen, in_force, is_carried=is_carried)
         if filed is not None:
             return filed
         claim = Registration.get_by_id(claim.id)
@@ -66,7 +70,9 @@ def look(claim: Registration, in_force: Rules) -> Seen:
     return Seen(findings, *before)
 
 
-def _file(user: User, claim: Registration, seen: Seen, in_force: Rules) -> Registration | None:
+def _file(
+    user: User, claim: Registration, seen: Seen, in_force: Rules, *, is_carried: bool
+) -> Registration | None:  # fmt: skip
     """Take the place in the order, if the world and the form are as they were seen; None: look again."""
     with serialised("claims"):
         now = moment.now()  # inside the lock, so that times follow the order of commits
@@ -82,7 +88,7 @@ def _file(user: User, claim: Registration, seen: Seen, in_force: Rules) -> Regis
             raise Refused(ALREADY_YOURS, own=_own(findings))
         if verdict is Effect.TAKEN:
             return _refuse(user, current, findings, now)
-        return _accept(user, current, findings, in_force, now)
+        return _accept(user, current, findings, in_force, now, is_carried=is_carried)
 
 
 def _looked_for(claim: Registration) -> tuple[object, ...]:
@@ -117,7 +123,9 @@ def refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) -
     return [finding for finding in seen.findings if finding.kind != "claim"] + claims
 
 
-def _accept(user: User, claim: Registration, findings: list[Finding], in_force: Rules, now: datetime) -> Registration:
+def _accept(
+    user: User, claim: Registration, findings: list[Finding], in_force: Rules, now: datetime, *, is_carried: bool
+) -> Registration:  # fmt: skip
     today = clock.local_day(now, in_force.zone)
     reasons = fields.review_reasons(claim, findings, in_force, now)
     filed = moves.change(
@@ -127,9 +135,11 @@ def _accept(user: User, claim: Registration, findings: list[Finding], in_force: 
             "is_protected": not lookup.is_behind(findings), "rules_version": in_force.version_id,
             "review_reasons": reasons, "assignee": answers.route(claim, in_force),
             "stage_two_due_at": clock.end_of_day(today + timedelta(days=in_force.stage_two_days), in_force.zone),
+            **({"stage_two_at": now} if is_carried else {}),
         },
         facts={"reasons": reasons},
-        to=[] if decisions.is_clear(reasons, claim, in_force) else None,  # the approval that follows is news enough
+        # the approval that follows is news enough
+        to=[] if is_carried or decisions.is_clear(reasons, claim, in_force) else None,
     )  # fmt: skip
     (order.retake_place if claim.status == "held" else order.take_place)(filed)
     order.note_obstacles(filed, findings)

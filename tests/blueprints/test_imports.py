@@ -282,3 +282,20 @@ def test_the_columns_of_a_source_are_kept_once_its_file_was_taken_over(world: Wo
     assert (again.kind, again.mapping, again.date_order) == ("accounts", mapping, "mdy")
     assert again.state == "previewed"
     assert "Files with these columns came before" in client.get(at).text
+
+
+def test_the_same_company_twice_is_shown_side_by_side_and_both_are_taken_over(world: World) -> None:
+    rows = [
+        ["Account ID", "Firma", "Website", "Land", "Ort"], [1, "Glaswerk Steinau GmbH", "", "DE", "Steinau"],
+        [2, "GLASWERK STEINAU", "", "DE", "Hanau"], [3, "Käserei", "kaese.example", "AT", ""],
+        [4, "Brunnthal eG", "www.kaese.example", "AT", ""], [5, "Glaswerk Steinau", "", "FR", ""],
+    ]  # fmt: skip
+    at = upload(world, book({"Konten": rows}), kind="accounts").location
+    twins = latest().differences["twins"]
+    assert twins["count"] == 2
+    assert [[row["number"] for row in pair["rows"]] for pair in twins["pairs"]] == [["1", "2"], ["3", "4"]]
+    assert twins["pairs"][0]["differ"] == ["line", "number", "name", "city"]
+    page = world.sign_in(world.max).get(at).text
+    assert "The same company twice in this file" in page
+    assert "<b>Hanau, DE</b>" in page
+    assert latest().differences["counts"]["new"] == 5

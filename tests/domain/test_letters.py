@@ -13,7 +13,7 @@ import pytest
 from domain import audiences, codes, events, letters, moment
 from integrations import message
 from integrations.message import Message
-from models import Delivery, ImportRun, Question, Registration, RulesVersion, SigninLink, Vendor, Watch
+from models import Delivery, ImportRun, Question, Registration, RulesVersion, SigninLink, Spreadsheet, Vendor, Watch
 from models.base import db
 from tests.world import MONDAY, World
 
@@ -71,6 +71,10 @@ def about(name: str, world: World) -> Any:
         return RulesVersion.get()
     if subject == "vendor":
         return Vendor.get_current()
+    if subject == "spreadsheet":
+        return Spreadsheet.get_or_none() or Spreadsheet.create(
+            code="S-1", filename="deals.xlsx", path="x", source={}, mapping={}, created_by=world.ada, created_at=now
+        )
     if subject in ("sign_in", "user"):
         return world.ana
     return Registration.get_or_none(Registration.holder == world.ana) or world.file(world.ana)
