@@ -51,7 +51,7 @@ def test_a_hold_filed_under_another_address_between_look_and_lock_is_seen(
 ) -> None:
     mine = held(world, world.ana, company=NAME, domain="", city="")
     hers = world.draft(world.rita, "TVO Wasserwirtschaft", domain="talsperren.example", city="")
-    look = filing._look
+    look = filing.look
 
     def slow(claim: Registration, in_force: rules.Rules) -> filing.Seen:
         seen = look(claim, in_force)
@@ -59,7 +59,7 @@ def test_a_hold_filed_under_another_address_between_look_and_lock_is_seen(
             filing.submit(world.ana, retype(mine, domain="talsperren.example"))
         return seen
 
-    monkeypatch.setattr(filing, "_look", slow)
+    monkeypatch.setattr(filing, "look", slow)
     assert filing.submit(world.rita, hers).status == "refused"
     assert protected() == [world.ana.partner_id]
 

@@ -118,7 +118,7 @@ def test_of_eight_holds_at_once_one_is_given(world: World) -> None:
 def test_a_mirror_that_moves_during_the_filing_is_looked_at_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks, look = [], filing._look
+    looks, look = [], filing.look
 
     def moving(*args: object) -> object:
         seen = look(*args)  # type: ignore[arg-type]
@@ -128,35 +128,35 @@ def test_a_mirror_that_moves_during_the_filing_is_looked_at_again(
         looks.append(seen)
         return seen
 
-    monkeypatch.setattr(filing, "_look", moving)
+    monkeypatch.setattr(filing, "look", moving)
     assert world.file(world.ana).status == "submitted"
     assert len(looks) == 2
 
 
 def test_a_mirror_that_never_rests_is_told_not_waited_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    look = filing._look
+    look = filing.look
 
     def moving(*args: object) -> object:
         seen = look(*args)  # type: ignore[arg-type]
         Mirror.update(generation=Mirror.generation + 1).execute()
         return seen
 
-    monkeypatch.setattr(filing, "_look", moving)
+    monkeypatch.setattr(filing, "look", moving)
     with pytest.raises(Refused):
         world.file(world.ana)
     assert Registration.get().status == "draft"
 
 
 def test_a_claim_that_comes_between_look_and_lock_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    look = filing._look
+    look = filing.look
 
     def overtaken(*args: object) -> object:
         seen = look(*args)  # type: ignore[arg-type]
-        monkeypatch.setattr(filing, "_look", look)
+        monkeypatch.setattr(filing, "look", look)
         world.file(world.rita, "Talsperrenverband Oberwald")
         return seen
 
-    monkeypatch.setattr(filing, "_look", overtaken)
+    monkeypatch.setattr(filing, "look", overtaken)
     assert world.file(world.ana).status == "refused"
 
 
@@ -165,17 +165,17 @@ def test_a_form_that_changes_between_look_and_lock_is_looked_at_again(
 ) -> None:
     """Autosave in another tab: looked for an unknown company, filed as a taken one."""
     world.file(world.rita, "Talsperrenverband Oberwald")
-    draft, look = world.draft(world.ana, "Ganz Andere AG"), filing._look
+    draft, look = world.draft(world.ana, "Ganz Andere AG"), filing.look
 
     def retyped(*args: object) -> object:
         seen = look(*args)  # type: ignore[arg-type]
-        monkeypatch.setattr(filing, "_look", look)
+        monkeypatch.setattr(filing, "look", look)
         typed = drafts.StageOne(**{name: getattr(draft, name) for name in drafts.StageOne.__dataclass_fields__})
         changed = {**typed.__dict__, "company": "Talsperrenverband Oberwald", "domain": "www.talsperrenverband.example"}
         drafts.save(world.ana, draft.idempotency_key, drafts.StageOne(**changed))
         return seen
 
-    monkeypatch.setattr(filing, "_look", retyped)
+    monkeypatch.setattr(filing, "look", retyped)
     assert filing.submit(world.ana, draft).status == "refused"
 
 
