@@ -212,13 +212,15 @@ def taken_back(days: float) -> Plot:
     """Declined for weak proof; the proof came, and another person took the decision back."""
 
     def told(teller: Teller, made: Made, number: int) -> Story:
-        yield from declined(days, "weak_proof", "4.2", "The notes name nobody who decides.", "register_again")(
-            teller, made, number
-        )
+        user = teller.rep(number)
+        yield teller.day(days, 9.6)
+        claim = teller.file(user, made, "n", value_band="40k_to_100k")
+        teller.complete(user, claim)
+        yield teller.day(days - 1, 8.2)
+        teller.decline(claim, "weak_proof", "4.2", "The notes name nobody who decides.", "register_again")
         yield teller.day(days - 2, 11.3)
-        claim = Registration.get(Registration.company == made.name)
         why = "The partner sent the mail of the head of engineering, written before the claim."
-        back = reversals.reverse(teller.staff("Dora Feld"), claim, why)
+        back = reversals.reverse(teller.staff("Dora Feld"), again(claim), why)
         yield teller.day(days - 2, 12.1)
         decisions.approve(teller.staff("Dora Feld"), back, Words(clause="5.1", text="Your proof is good."))
 

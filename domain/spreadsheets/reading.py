@@ -62,8 +62,16 @@ def _row(
         kept["said"] = _completed(read.read(row), rules)
         kept["problem"] = _problem(kept["said"], rules, now, people)
     except Unusable as error:
-        kept.update(problem=error.code, column=error.column, cell=error.cell)
+        about = {"no_partner": "partner"}.get(error.code, "")
+        kept.update(problem=error.code, column=error.column, cell=error.cell or _raw(read, row, about))
+        kept["said"] = {"company": _raw(read, row, "company")}
     return kept
+
+
+def _raw(read: Reader, row: Row, name: str) -> str:
+    """What stands in the cell of this column, as it was typed; "" without one."""
+    place = next((place for column, place, _ in read.columns if column == name), -1)
+    return row.cells[place].strip()[:80] if 0 <= place < len(row.cells) else ""
 
 
 def _completed(said: dict[str, Any], rules: Rules) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def test_each_row_says_why_it_is_left_out(world: World, files: Files) -> None:
     assert [rows[number].problem for number in range(1, 12)] == [
         "", "", "", "", "over", "closed", "no_partner", "no_value", "no_date", "in_future", "no_line",
     ]  # fmt: skip
+    assert (rows[7].said["company"], rows[7].cell) == ("Fremdes Werk", "Nobody we know")
     assert Registration.select().count() == 0
 
 
