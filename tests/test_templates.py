@@ -163,3 +163,13 @@ def test_what_is_marked_or_no_word_passes(right: str) -> None:
 def test_a_fragment_with_two_roots_or_none_is_found() -> None:
     assert Roots("{% if x %}<p id=a></p>{% endif %}<p id=b></p>").found == ["a", "b"]
     assert Roots('<div><p id="inner"></p></div>').found == [""]
+
+
+def test_no_constant_goes_through_a_filter() -> None:
+    """Jinja folds such an expression when it compiles: it would stay in the language of the first reader."""
+    folded = re.compile(
+        r"""["'\]\d]\s*\|\s*(?:reason|day|when|country|translated|money|band|role|weighed|short|left)\b"""
+    )
+    found = [f"{path}: {hit[0]}" for path in sorted(ROOT.rglob("*.html")) for hit in folded.finditer(path.read_text())]
+    assert found == []
+    assert folded.search('{{ "no_evidence"|reason }}')

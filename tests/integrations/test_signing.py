@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 import subprocess
 import sys
@@ -25,6 +26,15 @@ from tests.signed import by_pdfsig, by_pyhanko, is_whole
 
 HTML = "<!doctype html><html lang=en><title>A page</title><p>Grüße aus Kassel</p></html>"
 LONG = "Vereinigte Wasserwirtschaftliche Messtechnik- und Automatisierungsgesellschaft mbH & Co. KG"
+
+
+@pytest.fixture(autouse=True)
+def no_loop() -> Iterator[None]:
+    """Tests with Chromium leave a loop running in their thread; signing begins one of its own."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="module")
