@@ -22,6 +22,8 @@ from tests.world import MONDAY, World
 
 WHO = ("ana", "ben", "max", "dora", "ada", "")
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def _today() -> Iterator[None]:
