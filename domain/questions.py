@@ -111,6 +111,11 @@ def is_theirs(person: User, question: Question) -> bool:
     return may(person, "questions:answer") and person.id != _decided_by(question)
 
 
+def is_against_a_decision(question: Question) -> bool:
+    """Did a person say no to the claim? Then granting the appeal means taking that back."""
+    return _decided_by(question) is not None
+
+
 def receipt_of(question: Question) -> Receipt | None:
     """The check that the appeal is against; None: it is against a decision."""
     return Receipt.get_or_none(Receipt.code == question.receipt_code) if question.receipt_code else None

@@ -126,6 +126,10 @@ def test_whoever_declined_does_not_answer_the_appeal(world: World) -> None:
         shown = world.sign_in(world.max).get(f"/questions/{question.code}").text
         assert "another person answers" in shown
         assert "/answer" not in shown
+        assert (
+            f"/registrations/{declined.code}/reversal"
+            in world.sign_in(world.dora).get(f"/questions/{question.code}").text
+        )
         assert f"/questions/{question.code}" in world.sign_in(world.rita).get(f"/registrations/{declined.code}").text
         data = {"answer": "Still no."}
         assert world.sign_in(world.max).post(f"/questions/{question.code}/answer", data=data).status_code == 403
