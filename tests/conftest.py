@@ -67,12 +67,21 @@ LONG = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A run on PostgreSQL is there for what touches the database; the rest has its answer from the run on SQLite."""
+    """A run on PostgreSQL is there for promises, domain and sweeps; the rest has its answer from the run on SQLite.
+
+    What single screens do to the database, the verbs under them do in `tests/domain`, and the sweeps open every page.
+    """
     items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
     if POSTGRES:
-        others = [item for item in items if "template" not in getattr(item, "fixturenames", ())]
+        others = [item for item in items if "template" not in getattr(item, "fixturenames", ()) or _is_screen(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
+
+
+def _is_screen(item: pytest.Item) -> bool:
+    """Unless it was asked for by name."""
+    asked = " ".join(item.config.args)
+    return "tests/blueprints/" in item.nodeid and "blueprints" not in asked
 
 
 @pytest.fixture(scope="session")

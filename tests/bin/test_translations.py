@@ -76,6 +76,11 @@ def test_each_fault_of_a_translation_is_found(house: Path, right: str, wrong: st
     assert [says in fault for fault in translations.faults()] == [True]
 
 
+def test_a_sentence_with_a_plural_and_without_is_found(house: Path) -> None:
+    (house / "domain/b.py").write_text('N_("%(num)s claim")\n')
+    assert "looked up with a plural and without" in " ".join(translations.faults())
+
+
 def test_a_missing_plural_form_is_found(house: Path) -> None:
     catalogue = house / "translations/de/LC_MESSAGES/messages.po"
     catalogue.write_text(catalogue.read_text().replace('msgstr[1] "%(num)s Vorgänge"\n', ""))
