@@ -50,6 +50,15 @@
     return true;
   };
 
+  // One after the other: each answer is the whole list, and an older one must not come last.
+  const waiting = [];
+  let isSending = false;
+  const next = () => {
+    const begin = waiting.shift();
+    isSending = Boolean(begin);
+    if (begin) begin();
+  };
+
   const send = (drop, file) => {
     const row = rowFor(drop, file);
     document.getElementById("sending").append(row);
@@ -58,9 +67,6 @@
     bar.max = 100;
     bar.setAttribute("aria-label", file.name);
     row.append(bar);
-    const fields = new FormData(drop.closest("form"));
-    fields.delete("files");
-    fields.append("files", file);
     const request = new XMLHttpRequest();
     const failed = () => refuse(drop, row, drop.dataset.failed, () => send(drop, file));
     request.upload.onprogress = (event) => { if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total; };
@@ -72,9 +78,16 @@
       if (address) history.replaceState(history.state, "", address);
     };
     request.onerror = request.onabort = failed;
-    request.open("POST", drop.dataset.upload);
-    request.setRequestHeader("HX-Request", "true");
-    request.send(fields);
+    request.onloadend = next;
+    waiting.push(() => {
+      const fields = new FormData(drop.closest("form"));
+      fields.delete("files");
+      fields.append("files", file);
+      request.open("POST", drop.dataset.upload);
+      request.setRequestHeader("HX-Request", "true");
+      request.send(fields);
+    });
+    if (!isSending) next();
   };
 
   document.addEventListener("change", (event) => {
