@@ -37,6 +37,7 @@ def near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return all(abs(a - b) <= 2 for a, b in zip(one, other, strict=True))
 
 
+@pytest.mark.audit
 def test_the_tints_shown_are_those_that_the_browser_paints(look: Look, world: World) -> None:
     page = look.as_(world.ada, "desk")
     wrong = []

@@ -30,7 +30,7 @@ from tests.domain.registrations.spellings import rivals
 from tests.race.names import Spelling, spellings
 from tests.world import World
 
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "20"))  # 200 in `make audit`
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "12"))  # 200 in `make audit`
 PROCESSES = 3
 APP = os.environ.get("RACE_APP", "app:create_app()")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
