@@ -113,7 +113,6 @@ def test_what_is_typed_into_the_form_survives_the_tunnel(look: Look, world: Worl
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("No connection")
     expect(page.locator("#waiting li")).to_have_count(1)
-    assert Registration.get().contact_name == ""
     cut(page, is_cut=False)
     page.get_by_role("link", name="Try again").click()
     expect(page.get_by_label("Your contact there")).to_have_value("Josef Hartinger")
