@@ -41,8 +41,7 @@ def english_in(full: Full, who: str, language: str, typed: list[str]) -> dict[st
     return found
 
 
-@pytest.mark.once
-@pytest.mark.parametrize("language", ["de", "es"])
+@pytest.mark.parametrize("language", ["de", pytest.param("es", marks=pytest.mark.audit)])
 def test_no_page_shows_an_english_sentence(full: Full, language: str) -> None:
     User.update(locale=language).execute()
     typed, found = typed_in(language), defaultdict(list)
