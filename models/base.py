@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 import peewee
 from peewee import DatabaseProxy, DateTimeField, PostgresqlDatabase, SqliteDatabase
 
+from models.context import Postgresql, Sqlite
+
 db = DatabaseProxy()
 """Claims, decisions, everything that was acknowledged: `synchronous=FULL`."""
 
@@ -98,7 +100,7 @@ def relaxed() -> Iterator[None]:
 
 def _sqlite(path: str, synchronous: int) -> SqliteDatabase:
     pragmas = {**SQLITE_PRAGMAS, "synchronous": synchronous}
-    return SqliteDatabase(path, pragmas=pragmas, timeout=BUSY_SECONDS, lock_type="IMMEDIATE", check_same_thread=False)
+    return Sqlite(path, pragmas=pragmas, timeout=BUSY_SECONDS, lock_type="IMMEDIATE", check_same_thread=False)
 
 
 def _postgres(url: str, **extra: str) -> PostgresqlDatabase:
@@ -108,4 +110,4 @@ def _postgres(url: str, **extra: str) -> PostgresqlDatabase:
         **dict(parse_qsl(parts.query)), **extra,
     }  # fmt: skip
     given = {key: value for key, value in settings.items() if value}
-    return PostgresqlDatabase(parts.path.lstrip("/"), prefer_psycopg3=True, **given)
+    return Postgresql(parts.path.lstrip("/"), prefer_psycopg3=True, **given)

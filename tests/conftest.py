@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -92,9 +93,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _empty_postgres()
     connect(POSTGRES or f"sqlite:///{path}")
     migrate_all()
-    if not POSTGRES:
-        build_programme()
-        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    build_programme()
+    _lay_aside() if POSTGRES else db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     close()
     return path
 
@@ -143,8 +143,7 @@ def _opened(config: Config) -> Flask:
     close()
     app = _application(config)
     if POSTGRES:
-        _truncate()
-        build_programme()
+        _put_back()
     return app
 
 
@@ -161,14 +160,37 @@ def _application(config: Config) -> Flask:
 
 def _empty_postgres() -> None:
     connect(POSTGRES)
-    db.execute_sql("DROP SCHEMA public CASCADE")
-    db.execute_sql("CREATE SCHEMA public")
+    db.execute_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     close()
 
 
-def _truncate() -> None:
+TABLES = [model._meta.table_name for model in models.ALL]
+
+
+def _lay_aside() -> None:
+    """Copy what every test begins with: all rows, and where the counters stand."""
+    db.execute_sql("DROP SCHEMA IF EXISTS made CASCADE; CREATE SCHEMA made")
+    for table in TABLES:
+        db.execute_sql(f'CREATE TABLE made."{table}" AS TABLE public."{table}"')
+    db.execute_sql("CREATE TABLE made.counters AS SELECT sequencename AS name, last_value AS stands FROM pg_sequences")
+
+
+def _put_back() -> None:
+    """Every table as it was laid aside."""
+    inserts = [f'INSERT INTO public."{table}" SELECT * FROM made."{table}";' for table in _filled()]
+    _truncate(*inserts, "PERFORM setval(name::regclass, stands) FROM made.counters WHERE stands IS NOT NULL;")
+
+
+def _truncate(*after: str) -> None:
     """Empty all tables, guards and foreign keys set aside. DELETE, because TRUNCATE makes 150 files anew each time."""
-    deletes = " ".join(f'DELETE FROM "{model._meta.table_name}";' for model in models.ALL)
+    deletes = " ".join(f'DELETE FROM public."{table}";' for table in TABLES)
     counters = "PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';"
+    steps = " ".join((deletes, counters, *after))
     db.connect(reuse_if_open=True)
-    db.execute_sql(f"DO $$ BEGIN SET LOCAL session_replication_role = replica; {deletes} {counters} END $$")
+    db.execute_sql(f"DO $$ BEGIN SET LOCAL session_replication_role = replica; {steps} END $$")
+
+
+@cache
+def _filled() -> list[str]:
+    db.connect(reuse_if_open=True)
+    return [table for table in TABLES if db.execute_sql(f'SELECT 1 FROM made."{table}" LIMIT 1').fetchone()]

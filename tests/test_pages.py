@@ -79,6 +79,7 @@ def is_page(path: str, answer: TestResponse) -> bool:
     return answer.mimetype == "text/html" and answer.status_code == 200 and not path.endswith(tuple(FRAGMENTS))
 
 
+@pytest.mark.once
 def test_every_page_is_whole_for_everyone_who_may_see_it(full: Full) -> None:
     faults, seen = [], set()
     app = full.world.app

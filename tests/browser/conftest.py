@@ -1,4 +1,4 @@
-"""A browser for tests: Debian's Chromium, against the application as it is served, at an address of its own."""
+"""A browser for tests: Debian’s Chromium, the shell without windows, against the application as it is served."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ from jobs.schedule import named
 from models import User
 
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
+PHONE_FIRST = ["phone", pytest.param("desk", marks=pytest.mark.audit)]
+"""The main path is gone at both widths each time; single screens on the phone, and in `make audit` on the desk."""
+
 MEANT = re.compile(r"the server responded with a status of 4\d\d|^htmx:(sendAbort|afterRequest),")
 """What the browser notes of an answer such as 422, and of a check that a newer one replaces."""
 
@@ -32,8 +35,8 @@ CODE = re.compile(r"\b\d{6}\b")
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    assert found, "Chromium is not installed: run bin/setup test."
+    found = shutil.which("chromium-headless-shell")
+    assert found, "Chromium’s headless shell is not installed: run bin/setup test."
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser

@@ -7,14 +7,14 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import WIDTHS, Look
+from tests.browser.conftest import PHONE_FIRST, Look
 from tests.world import World
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("script", [True, False])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_a_calendar_is_made_read_and_ended(look: Look, world: World, width: str, script: bool) -> None:
     claim = world.file(world.ana, "Fjordlaks AS")
     page = look.as_(world.ana, width, script=script)

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from domain import decisions
 from domain.decisions import Words
 from models import Budget, Receipt, Registration
-from tests.browser.conftest import WIDTHS, Look
+from tests.browser.conftest import PHONE_FIRST, Look
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,7 @@ def slow(page: Page, milliseconds: int) -> None:
     page.route("**/checks", later)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_typing_answers_so_far_and_a_pause_settles_it(look: Look, world: World, width: str) -> None:
     page = look.as_(world.ana, width)
     page.clock.install(time=0)
@@ -56,7 +56,7 @@ def test_typing_answers_so_far_and_a_pause_settles_it(look: Look, world: World, 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_nothing_moves_when_a_late_answer_comes(look: Look, world: World, width: str) -> None:
     decisions.approve(world.max, world.file(world.ben), Words(clause="5.1"))
     page = look.as_(world.rita, width)

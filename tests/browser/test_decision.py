@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import WIDTHS, Look
+from tests.browser.conftest import PHONE_FIRST, Look
 from tests.world import World
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_a_decline_without_reason_comes_back_open_with_its_errors(world: World, look: Look, width: str) -> None:
     claim = world.file(world.ana, "Glaswerk Steinau")
     page = look.as_(world.max, width)

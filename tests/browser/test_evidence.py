@@ -11,7 +11,7 @@ from config import Config
 from domain import evidence
 from integrations import evidence as store
 from models import Evidence, Rating, Registration
-from tests.browser.conftest import WIDTHS, Look
+from tests.browser.conftest import PHONE_FIRST, Look
 from tests.integrations.readers.test_files import pdf
 from tests.integrations.readers.thirty import mail
 from tests.world import World
@@ -40,7 +40,7 @@ def test_what_was_read_appears_without_a_reload(world: World, config: Config, lo
     assert not look.complaints
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_a_file_is_rated_by_mouse_or_keyboard_and_the_place_is_kept(
     world: World, config: Config, look: Look, width: str
 ) -> None:

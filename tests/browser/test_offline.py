@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from config import Config
 from models import Registration, User
-from tests.browser.conftest import WIDTHS, Look, looking
+from tests.browser.conftest import PHONE_FIRST, Look, looking
 from tests.browser.test_registering import fill
 from tests.world import World
 
@@ -64,7 +64,7 @@ def notes(page: Page) -> str | None:
     return page.evaluate("localStorage.getItem('dibs.notes')")  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_a_note_on_the_way_becomes_a_draft_later(look: Look, world: World, width: str) -> None:
     page = arrive(look, world.ana, width)
     cut(page)
@@ -97,7 +97,7 @@ def test_a_note_on_the_way_becomes_a_draft_later(look: Look, world: World, width
     assert Registration.select().count() == 1
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_what_is_typed_into_the_form_survives_the_tunnel(look: Look, world: World, width: str) -> None:
     page = arrive(look, world.ana, width)
     page.goto("/registrations/new")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from domain import moment
 from models import Evidence, Registration
-from tests.browser.conftest import WIDTHS, Look
+from tests.browser.conftest import PHONE_FIRST, Look
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_the_form_saves_itself_takes_files_and_files_the_claim(look: Look, world: World, width: str) -> None:
     page = look.as_(world.ana, width)
     page.goto("/registrations/new")
@@ -56,7 +56,7 @@ def test_the_form_saves_itself_takes_files_and_files_the_claim(look: Look, world
     assert fits(page)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_without_script_the_same_form_does_it_in_one_go(look: Look, world: World, width: str) -> None:
     page = look.as_(world.ana, width, script=False)
     page.goto("/registrations/new")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from domain import decisions, moment
 from domain.decisions import Words
 from models import Registration
-from tests.browser.conftest import WIDTHS, Look
+from tests.browser.conftest import PHONE_FIRST, Look
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def fits(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("script", [True, False])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_from_a_figure_to_its_claims_and_back(look: Look, filled: World, width: str, script: bool) -> None:
     page = look.as_(filled.max, width, script=script)
     page.goto("/reports")
@@ -48,7 +48,7 @@ def test_from_a_figure_to_its_claims_and_back(look: Look, filled: World, width: 
     expect(page.locator("#figures")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_days_and_filters_stand_in_the_address(look: Look, filled: World, width: str) -> None:
     page = look.as_(filled.dora, width)
     page.goto("/reports")
@@ -65,7 +65,7 @@ def test_days_and_filters_stand_in_the_address(look: Look, filled: World, width:
     assert fits(page)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_a_partner_reads_its_own_report_from_home(look: Look, filled: World, width: str) -> None:
     page = look.as_(filled.ana, width)
     page.goto("/")

@@ -96,6 +96,7 @@ def test_it_changes_only_after_many_new_decisions(world: World, three: list[User
     assert read(NEW + 1) != (60, 100)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("minutes", "half"), [(1, 30), (30, 30), (31, 60), (61, 90), (89, 90)])
 def test_the_half_is_rounded_up_to_half_an_hour(world: World, three: list[User], minutes: int, half: int) -> None:
     for number in range(LEAST):
@@ -119,6 +120,7 @@ def test_decisions_by_rule_say_nothing_of_how_long_people_take(world: World, thr
     assert read(1) == (None, 100)
 
 
+@pytest.mark.once
 def test_the_half_does_not_move_with_one_answer_among_many_decisions_by_rule(world: World, three: list[User]) -> None:
     """Else five decisions by rule and one by a person would show how long that person took."""
     fill(world, three, LEAST)

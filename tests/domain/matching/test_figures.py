@@ -71,6 +71,7 @@ def test_unrelated_names_are_free(accounts: list[Company]) -> None:
     assert levels[Level.SIMILAR] <= 0.05 * len(strangers), levels
 
 
+@pytest.mark.once
 def test_new_names_from_the_same_word_parts_are_seldom_flagged(accounts: list[Company]) -> None:
     """Harder than life: the strangers are made of the very syllables that the accounts are made of."""
     known = {company.name.split()[0] for company in accounts} | {company.name.split()[1] for company in accounts}
