@@ -6,7 +6,6 @@ and is wrapped in an SVG, so that pages, mails and papers know one kind of logo.
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from config import ROOT
+from integrations.children import surroundings
 
 MOST_BYTES = 1_000_000  # of the file that is sent
 MOST_KEPT = 150_000  # of the logo that is read with every page
@@ -23,7 +23,6 @@ MOST_ELEMENTS, DEEPEST = 2_000, 40
 SECONDS = 10
 PNG = b"\x89PNG\r\n\x1a\n"
 SVG = "http://www.w3.org/2000/svg"
-KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH")
 
 DRAWS = "path circle ellipse rect line polyline polygon"
 HOLDS = "svg g defs linearGradient radialGradient stop clipPath mask title desc"
@@ -189,11 +188,10 @@ def _bare(name: str) -> str:
 
 def _redrawn(content: bytes) -> tuple[bytes, int, int]:
     """The picture as PNG again, at most 600 pixels wide and high, with its size. Raises `Unusable`."""
-    env = {name: os.environ[name] for name in KEPT if name in os.environ}
     try:
         child = subprocess.run(  # our own interpreter and module
             (sys.executable, "-m", "integrations.redraw"), input=content, capture_output=True, timeout=SECONDS,
-            cwd=ROOT, env=env, check=False,
+            cwd=ROOT, env=surroundings(), check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise Unusable("pixels") from error

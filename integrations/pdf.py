@@ -1,27 +1,19 @@
-"""How does a page become a PDF? A short-lived child process prints it, so that web and clock never carry the engine.
+"""How does a page become a PDF? A child process prints it, so that web and clock never carry the engine.
 
-The child (`integrations.printing`) reads one order per line (JSON) and answers each with one line (JSON) and, when it
-worked, the bytes. What hurts it, a bad page or a full memory, ends it and not us. It signs as well, so that the key is
-read there alone.
+The child is `integrations.printing`. It signs as well, so that the key is read there alone.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-from config import ROOT
+from integrations.children import Child
 from integrations.signers import Place
 
 SECONDS = 30.0
-KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
-"""Variables of the environment that the child gets; it needs none of our keys and addresses."""
 COMMAND = (sys.executable, "-m", "integrations.printing")
 
 
@@ -63,21 +55,14 @@ class Paper:
     signer: str = ""
 
 
-class Press:
-    """A child that prints papers one after the other; started with the first, gone with the block.
+class Press(Child):
+    """A child that prints papers one after the other."""
 
-    A paper that takes longer than `seconds` ends the child; the next one gets a new child.
-    """
+    does, failure = "printing", NotPrinted
+    also_kept = ("HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")  # what fonts need
 
     def __init__(self, command: Sequence[str] = COMMAND, seconds: float = SECONDS) -> None:
-        self.command, self.seconds = command, seconds
-        self.child: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Press:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.stop()
+        super().__init__(command, seconds)
 
     def to_pdf(self, html: str, css: str, pages: int = 1) -> bytes:
         """Print `html` in the style `css` on at most `pages` pages. Raises `NotPrinted`."""
@@ -85,54 +70,5 @@ class Press:
 
     def paper(self, order: Order) -> Paper:
         """Print, attach and sign as ordered. Raises `NotPrinted`."""
-        child = self.child if self.child and self.child.poll() is None else self._start()
-        late = threading.Timer(self.seconds, child.kill)
-        late.start()
-        try:
-            return _answer(child, order.to_json())
-        except (OSError, ValueError) as error:
-            self.stop()
-            raise NotPrinted(f"the printing process ended without an answer ({child.returncode})") from error
-        finally:
-            late.cancel()
-
-    def stop(self) -> None:
-        """End the child, if there is one, and wait for it."""
-        if self.child is None:
-            return
-        self.child.kill()
-        for pipe in (self.child.stdin, self.child.stdout):
-            _close(cast(BinaryIO, pipe))
-        self.child.wait()
-        self.child = None
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        """A new child with nothing of our surroundings but what fonts need: no keys, no database address."""
-        self.stop()
-        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        self.child = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, env=kept,
-            start_new_session=True,
-        )  # fmt: skip
-        return self.child
-
-
-def _close(pipe: BinaryIO) -> None:
-    try:
-        pipe.close()
-    except OSError:  # what was still to be written has no reader any more
-        return
-
-
-def _answer(child: subprocess.Popen[bytes], order: dict[str, Any]) -> Paper:
-    """Send one order and read its answer. Raises `NotPrinted`, or `OSError` or `ValueError` when the child is gone."""
-    stdin, stdout = cast(BinaryIO, child.stdin), cast(BinaryIO, child.stdout)
-    stdin.write(json.dumps(order).encode() + b"\n")
-    stdin.flush()
-    answer = json.loads(stdout.readline())
-    if answer["error"]:
-        raise NotPrinted(answer["error"])
-    paper = stdout.read(answer["size"])
-    if len(paper) != answer["size"]:
-        raise ValueError("cut short")
-    return Paper(paper, answer.get("signer", ""))
+        answer, content = self.ask(order.to_json())
+        return Paper(content, answer.get("signer", ""))

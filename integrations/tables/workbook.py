@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config import ROOT
+from integrations.children import surroundings
 
 SECONDS = 60  # of a child: 50,000 rows of eight cells take one
 LARGEST = 60_000_000  # bytes of a workbook
@@ -43,7 +44,9 @@ def unfold(book: Path, table: Path, sheet: str = "") -> Sheets:
         raise Closed("book_large")
     command = (sys.executable, "-m", "integrations.tables.unfolding", str(book), str(table), sheet)
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603  # our own interpreter and module
+            command, cwd=ROOT, env=surroundings(), capture_output=True, timeout=SECONDS, check=False
+        )
         said = json.loads(done.stdout or b"{}")
     except (subprocess.TimeoutExpired, ValueError):
         raise Closed("book_large") from None

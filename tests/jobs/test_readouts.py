@@ -165,7 +165,7 @@ def test_nothing_but_the_name_of_the_key_is_asked_and_nothing_at_all_if_so_set(w
 
 def test_an_upload_reads_nothing_and_asks_nobody(world: World, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the request nothing is opened: a bad file or a slow name server cannot make a person wait."""
-    monkeypatch.setattr("integrations.readers.child.subprocess.Popen", lambda *_, **__: pytest.fail("a child"))
+    monkeypatch.setattr("integrations.children.subprocess.Popen", lambda *_, **__: pytest.fail("a child"))
     monkeypatch.setattr("dns.resolver.resolve", lambda *_, **__: pytest.fail("a question to the network"))
     draft = world.draft(world.ana)
     sent = {"files": [(io.BytesIO(signed(mail())), "a.eml"), (io.BytesIO(photo()), "b.jpg")]}
