@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 
-from blueprints import forms, web, words
+from blueprints import amounts, forms, web, words
 from domain import evidence_findings, moment, rules, territories
 from domain.registrations import drafts, holds, offer
 from domain.registrations.drafts import LONGEST, StageOne
@@ -91,5 +91,5 @@ def _choices(in_force: rules.Rules, partner: Partner) -> dict[str, list[tuple[st
     return {
         "country": forms.countries(territories.where_sold(in_force, partner)),
         "line": words.options(in_force.lines),
-        "band": [(band.code, words.band(band, in_force.currency)) for band in in_force.bands],
+        "band": [(band.code, amounts.band(band, in_force.currency)) for band in in_force.bands],
     }

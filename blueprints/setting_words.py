@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import get_timezone_name
 from flask_babel import get_locale, gettext, ngettext
 
-from blueprints import forms, words
+from blueprints import amounts, forms, words
 from domain.refusals import Refused
 from domain.rules import Choice, Rules, Tier
 from domain.settings.judging import Fault, Faulty, regions
@@ -44,7 +44,7 @@ def said(setting: Setting, value: Any, rules: Rules) -> str:
     """An answer in words."""
     kind = setting.kind
     if isinstance(kind, Amount):
-        return words.money(value, rules.currency)
+        return amounts.money(value, rules.currency)
     if isinstance(kind, Steps):
         return f"{', '.join(map(str, value[:-1]))}, {COUNTED[kind.unit](value[-1])}".lstrip(", ") if value else _none()
     if isinstance(kind, Span):
@@ -126,7 +126,7 @@ def _item(setting: Setting, item: Any, rules: Rules) -> str:
     if setting.name == "languages":
         return language_name(item)
     if setting.name == "bands":
-        return words.band(item, rules.currency)
+        return amounts.band(item, rules.currency)
     if isinstance(item, Tier):
         points = ngettext("%(num)d point", "%(num)d points", item.discount_points)
         return f"{item.name} ({points})"

@@ -1,4 +1,4 @@
-"""How do times, amounts and sentences read in the reader's language and the programme's zone?"""
+"""How do times and sentences read in the reader's language and the programme's zone?"""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
-from babel.numbers import format_currency, format_percent
-from babel.numbers import format_decimal as babel_decimal
 from flask import Flask, g
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 from flask_login import current_user
 from markupsafe import Markup
 from peewee import DoesNotExist
 
 from blueprints import speaking
+from blueprints.amounts import band, decimal, money, per_cent, size, spoken, whole
 from domain import moment, rules
 from domain.clash import CLASH_WORDS
 from domain.evidence_findings import WEIGHED
@@ -49,7 +48,7 @@ def zone() -> str:
 
 def zone_name() -> str:
     """Central European Time, for Europe/Berlin."""
-    return str(get_timezone_name(ZoneInfo(zone()), width="long", locale=_babel(), zone_variant="generic"))
+    return str(get_timezone_name(ZoneInfo(zone()), width="long", locale=spoken(), zone_variant="generic"))
 
 
 def translated(message: str, values: dict[str, Any] | None = None) -> str:
@@ -71,15 +70,15 @@ def day(value: date | datetime | None, form: str = "d MMMM y") -> Markup:
 def stamp(value: datetime) -> Markup:
     """Tue 9 March 2027, 09:41:07: for receipts and registers, where the second counts."""
     local = _local(value)
-    says = f"{_written(local, 'EEE d MMMM y')}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
+    says = f"{_written(local, 'EEE d MMMM y')}, {format_time(local, 'HH:mm:ss', locale=spoken())}"
     return _time(local.isoformat(), says)
 
 
 def second(value: datetime, form: str = "d MMMM") -> Markup:
     """9 March, 09:47:12: where the second counts and the year is plain."""
     local = _local(value)
-    says = f"{_written(local, form)}, {format_time(local, 'HH:mm:ss', locale=_babel())}"
-    return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
+    says = f"{_written(local, form)}, {format_time(local, 'HH:mm:ss', locale=spoken())}"
+    return _time(local.isoformat(), says, format_datetime(local, "full", locale=spoken()))
 
 
 def when(value: datetime | None, form: str = "EEE d MMMM") -> Markup:
@@ -87,27 +86,27 @@ def when(value: datetime | None, form: str = "EEE d MMMM") -> Markup:
     if value is None:
         return Markup("")
     local, today = _local(value), _local(moment.now()).date()
-    clock = format_time(local, "HH:mm", locale=_babel())
+    clock = format_time(local, "HH:mm", locale=spoken())
     if local.date() == today:
         says = gettext("today, %(time)s", time=clock)
     else:
         form = form if abs((local.date() - today).days) < 200 else "d MMMM y"
         says = f"{_written(local, form)}, {clock}"
-    return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
+    return _time(local.isoformat(), says, format_datetime(local, "full", locale=spoken()))
 
 
 def short(value: datetime, form: str = "d MMM") -> Markup:
     """9 Mar, 09:47: for what is over, in lists and courses; with the year when it is another one."""
     local = _local(value)
     form = form if "y" in form or local.year == _local(moment.now()).year else f"{form} y"
-    says = f"{_written(local, form)}, {format_time(local, 'HH:mm', locale=_babel())}"
-    return _time(local.isoformat(), says, format_datetime(local, "full", locale=_babel()))
+    says = f"{_written(local, form)}, {format_time(local, 'HH:mm', locale=spoken())}"
+    return _time(local.isoformat(), says, format_datetime(local, "full", locale=spoken()))
 
 
 def clock_time(value: datetime) -> Markup:
     """09:44, for what happened just now."""
     local = _local(value)
-    return _time(local.isoformat(), format_time(local, "HH:mm", locale=_babel()))
+    return _time(local.isoformat(), format_time(local, "HH:mm", locale=spoken()))
 
 
 def local_day(value: datetime) -> date:
@@ -146,48 +145,6 @@ def duration(minutes: float) -> str:
     if whole >= 60:
         return str(gettext("%(hours)d h %(minutes)d min", hours=whole // 60, minutes=whole % 60))
     return str(gettext("%(minutes)d min", minutes=whole))
-
-
-def money(minor: int | None, currency: str) -> str:
-    if minor is None:
-        return ""
-    return str(
-        format_currency(minor / 100, currency or "EUR", locale=_babel(), format="#,##0 ¤", currency_digits=False)
-    )
-
-
-def whole(value: int) -> str:
-    """12,345: a count."""
-    return str(babel_decimal(value, locale=_babel()))
-
-
-def decimal(value: float) -> str:
-    """5.3"""
-    return str(babel_decimal(round(value, 1), locale=_babel()))
-
-
-def per_cent(value: int | None) -> str:
-    """78 %"""
-    return "" if value is None else str(format_percent(value / 100, locale=_babel()))
-
-
-def band(value: rules.Band | None, currency: str) -> str:
-    """15,000 to 40,000 €"""
-    if value is None:
-        return ""
-    if value.high is None:
-        return str(gettext("above %(amount)s", amount=money(value.low, currency)))
-    if value.low == 0:
-        return str(gettext("up to %(amount)s", amount=money(value.high, currency)))
-    low = babel_decimal(value.low // 100, locale=_babel())
-    return str(gettext("%(low)s to %(high)s", low=low, high=money(value.high, currency)))
-
-
-def size(count: int) -> str:
-    """48 kB; 4.1 MB"""
-    if count < 1_000_000:
-        return str(gettext("%(number)s kB", number=max(1, round(count / 1000))))
-    return str(gettext("%(number)s MB", number=babel_decimal(round(count / 1e6, 1), locale=_babel())))
 
 
 def country(code: str) -> str:
@@ -229,11 +186,6 @@ def _local(value: datetime) -> datetime:
     return value.astimezone(ZoneInfo(zone()))
 
 
-def _babel() -> Locale:
-    found = get_locale() or Locale("en")
-    return Locale("en", "GB") if found.language == "en" else found
-
-
 def _time(iso: str, says: str, title: str = "") -> Markup:
     hint = Markup(' title="{}"').format(title) if title else Markup("")
     return Markup('<time datetime="{}"{}>{}</time>').format(iso, hint, says)
@@ -251,4 +203,4 @@ def _shown(value: Any) -> Any:
 
 def _written(value: date, form: str) -> str:
     """A day by the English pattern `form`, as the reader's language writes it."""
-    return str(format_date(value, pattern(form, locale()), locale=_babel()))
+    return str(format_date(value, pattern(form, locale()), locale=spoken()))

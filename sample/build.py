@@ -19,7 +19,8 @@ from jobs.schedule import SCHEDULE
 from models import Registration, User
 from sample import crm, founding, settings
 from sample.names import Made, companies
-from sample.stories import PLOTS, Story
+from sample.plots import PLOTS
+from sample.stories import Story
 from sample.teller import Teller
 
 SEED = 20270308

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from domain.decisions.deciders import NOT_A_DECIDER, WITH_DIRECTOR, is_theirs, require_decider
 from domain.decisions.deciding import (
     CLEAR_CASE,
-    NOT_A_DECIDER,
     RULE_WORDS,
-    WITH_DIRECTOR,
     approve,
     approve_if_clear,
     approve_with_conditions,
@@ -15,10 +14,8 @@ from domain.decisions.deciding import (
     escalate,
     has_evidence,
     is_clear,
-    is_theirs,
     opened,
     protected_until,
-    require_decider,
     return_for_information,
     revoke,
 )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from domain import answers, audiences, certificates, clock, conditions, events, marks, moment, precedents, rules
+from domain.decisions.deciders import require_decider
 from domain.decisions.said import Wanted, Words, require, require_conditions, require_declining
 from domain.permissions import may
 from domain.protection import cooldown_until
-from domain.refusals import Invalid, Kind, Refused
+from domain.refusals import Invalid, Refused
 from domain.registrations import moves, order
 from domain.rules import Rules
 from domain.words import N_
-from models import Decision, Evidence, Note, Obstacle, Registration, Reversal, User
+from models import Decision, Evidence, Note, Obstacle, Registration, User
 from models.base import db, serialised
 
 CLEAR_CASE = "clear_case"
@@ -21,9 +22,6 @@ RULE_WORDS = {
 }
 """The approval rules by name, in words that both sides read."""
 
-NOT_A_DECIDER = N_("Only channel managers and directors decide claims.")
-WITH_DIRECTOR = N_("This claim lies with the director.")
-WAS_REVERSED = N_("Your decision on this claim was reversed. Another person decides it now.")
 STILL_ALIKE = N_("Another claim stands before this one. Say that it is another customer, or decline.")
 
 
@@ -199,24 +197,6 @@ def _approve(
         conditions.attach(_decide(approved, "approve", in_force, said, by=by, rule=rule, note=note), asked)
         certificates.request(approved)
     return approved
-
-
-def is_theirs(person: User, claim: Registration) -> bool:
-    """May this decider decide this claim? What was escalated is the director's alone."""
-    is_escalated = claim.assignee is not None and claim.assignee.role == "director"
-    return may(person, "registrations:decide") and (not is_escalated or person.role == "director")
-
-
-def require_decider(by: User, claim: Registration) -> Rules:
-    """The rules to decide by: those of the filing. What was reversed is another person's to decide."""
-    if not may(by, "registrations:decide"):
-        raise Refused(NOT_A_DECIDER, Kind.NOT_YOURS)
-    last = Reversal.last_on(claim.id)
-    if last is not None and claim.status in ("submitted", "returned") and last.decision.decided_by_id == by.id:
-        raise Refused(WAS_REVERSED, Kind.NOT_YOURS)
-    if not is_theirs(by, claim):
-        raise Refused(WITH_DIRECTOR, Kind.NOT_YOURS)
-    return rules.of_claim(claim)
 
 
 def _ended(claim: Registration, in_force: Rules, now: datetime) -> dict[str, object]:

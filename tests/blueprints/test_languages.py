@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask.testing import FlaskClient
 
-from blueprints import words
+from blueprints import amounts, words
 from domain import accounts, moment, people
 from domain.people import Invitation
 from domain.registrations.history import SYSTEM
@@ -127,9 +127,9 @@ def said(world: World, language: str) -> dict[str, str]:
             "day": str(words.day(at)).split(">")[1].split("<")[0],
             "stamp": str(words.stamp(at)).split(">")[1].split("<")[0],
             "month": str(words.day(date(2024, 5, 1), "MMMM y")).split(">")[1].split("<")[0],
-            "money": words.money(12_345_00, "EUR").replace("\u202f", " ").replace("\xa0", " "),
-            "count": words.whole(12345),
-            "size": words.size(4_100_000),
+            "money": amounts.money(12_345_00, "EUR").replace("\u202f", " ").replace("\xa0", " "),
+            "count": amounts.whole(12345),
+            "size": amounts.size(4_100_000),
             "country": words.country("DE"),
             "reason": words.reason("other_country", "DE / ES"),
             "actor": words.translated("Approved by %(who)s. Protected until %(until)s.", {"who": SYSTEM, "until": at}),
