@@ -129,6 +129,7 @@ def page_of(
         next=_next(person, claim, stands.ball.action),
         paper=certificates.of(claim), asked_for=Condition.of_claim(claim.id),
         reversal=reversals.reversible(claim) if stands.may_decide else None,
+        may_revoke=claim.status == "approved" and stands.may_decide and decisions.is_theirs(person, claim),
         stages=words.options(details.BUYING_STAGES),
         names=details.ANSWERS, asked={c.code: c.name for c in (*details.HOW_FOUND, *details.BUYING_STAGES)},
     )  # fmt: skip

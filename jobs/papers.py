@@ -15,6 +15,7 @@ from config import ROOT, Config, from_environment
 from domain import certificates, moment, papers, rules
 from domain.clash import CLASH_WORDS
 from domain.decisions import RULE_WORDS
+from domain.evidence_findings import WEIGHED
 from domain.matching import REASON_WORDS
 from domain.papers import benefits, dossier
 from domain.words import N_
@@ -127,6 +128,7 @@ def _words(claim: Registration, order: PaperOrder, config: Config) -> dict[str, 
         "logo": logo(), "site": without_scheme(config.address), "zone": rules.in_force().zone,
         "country": certificates.country_name(claim.country, order.locale), "states": dossier.STATE_WORDS,
         "actions": dossier.ACTION_WORDS, "rule_words": RULE_WORDS, "reasons": {**REASON_WORDS, **CLASH_WORDS},
+        "weighed": WEIGHED,
     }  # fmt: skip
 
 

@@ -93,8 +93,10 @@ class Condition(Model):
     def of_claim(cls, registration_id: int) -> list[Condition]:
         """Those of the approval that stands, first due first."""
         approval = Decision.standing_on(registration_id, "approve")
-        if approval is None:
-            return []
+        return cls.of(approval) if approval else []
+
+    @classmethod
+    def of(cls, approval: Decision) -> list[Condition]:
         return list(cls.select().where(cls.decision == approval.id).order_by(cls.due_on, cls.id))
 
     @classmethod

@@ -80,7 +80,7 @@ def methods(rule: Rule) -> list[str]:
 
 def told(answer: TestResponse, *names: str) -> tuple[int, str, dict[str, str]]:
     """Status, body and headers, without what differs each time and without the name that was asked for."""
-    text = re.sub(r'("X-CSRFToken": "|name="csrf_token" value=")[^"]+', r"\1", answer.text)
+    text = re.sub(r'("X-CSRFToken": "|name="csrf_token" value=")[^"]+', r"\1", answer.data.decode(errors="replace"))
     for name in names:
         text = text.replace(name, "…")
     heads = {name: value for name, value in answer.headers if name not in ("Set-Cookie", "Content-Length")}

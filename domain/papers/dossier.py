@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain import casefile, certificates, events, rules, seal
+from domain import casefile, certificates, events, evidence_findings, rules, seal
 from domain.casefile import Casefile
+from domain.evidence_findings import Item
 from domain.registrations import details, history
 from domain.registrations.course import END_WORDS
 from domain.registrations.history import Line
 from domain.rules import Rules
 from domain.words import N_
-from models import Certificate, Decision, Event, Evidence, Registration, User, Vendor
+from models import Certificate, Condition, Decision, Event, Evidence, Registration, Reversal, User, Vendor
 
 STATE_WORDS: dict[str, str] = {
     "submitted": N_("In review"), "returned": N_("More information needed"), "approved": N_("Approved"), **END_WORDS,
@@ -34,6 +35,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A decision with what it asked for, and how it was taken back, if it was."""
+
+    decision: Decision
+    conditions: list[Condition]
+    reversal: Reversal | None
+
+
+@dataclass(frozen=True)
 class Dossier:
     claim: Registration
     vendor: Vendor
@@ -41,8 +51,8 @@ class Dossier:
     case: Casefile
     answers: dict[str, str]  # stage 2: name of the question, answer
     history: list[Line]  # oldest first
-    decisions: list[Decision]
-    kept: list[Evidence]
+    decisions: list[Made]
+    kept: list[Item]  # with what was read out of each, and its rating
     removed: list[Evidence]  # files that were taken away again: their hash stays
     papers: list[Certificate]
     entries: list[Entry]
@@ -64,7 +74,7 @@ def of(claim: Registration, reader: User, now: datetime) -> Dossier:
     return Dossier(
         claim, Vendor.get_current(), numbers, casefile.of(claim, numbers), _answers(claim),
         list(reversed(history.of(claim, reader))), _decisions(claim),
-        list(Evidence.of_claim(claim)), _removed(claim),
+        evidence_findings.of_claim(claim, numbers, is_rated=True), _removed(claim),
         [row for row in (papers.issued, *papers.earlier) if row], entries,
         events.first_broken("registration", claim.id) is None, now, reader,
     )  # fmt: skip
@@ -84,8 +94,9 @@ def _answers(claim: Registration) -> dict[str, str]:
     return {details.ANSWERS[name]: named.get(answer, answer) for name, answer in asked.items() if answer}
 
 
-def _decisions(claim: Registration) -> list[Decision]:
-    return list(Decision.select().where(Decision.registration == claim.id).order_by(Decision.id))
+def _decisions(claim: Registration) -> list[Made]:
+    made = Decision.select().where(Decision.registration == claim.id).order_by(Decision.id)
+    return [Made(one, Condition.of(one), Reversal.of(one)) for one in made]
 
 
 def _removed(claim: Registration) -> list[Evidence]:

@@ -18,12 +18,24 @@ import pypdfium2
 import pytest
 
 from config import Config
-from domain import certificates, decisions, moment, papers, protection
-from domain.decisions import Words
+from domain import (
+    certificates,
+    conditions,
+    decisions,
+    evidence,
+    evidence_ratings,
+    moment,
+    papers,
+    protection,
+    reversals,
+)
+from domain.decisions import Wanted, Words
+from integrations import evidence as store
 from integrations.pdf import Press
 from jobs import papers as clock
 from jobs.certificates import prepare_due
-from models import Evidence, PaperOrder, Partner, Registration, User, Vendor
+from jobs.readouts import read_due
+from models import Condition, Evidence, PaperOrder, Partner, Registration, User, Vendor
 from tests.presses import BROKEN, QUICK, press
 from tests.signed import by_pdfsig, inside, spoken
 from tests.world import MONDAY, World
@@ -245,3 +257,29 @@ def test_a_sheet_of_an_extended_claim_speaks_of_what_comes_next(
     assert "A further 30 days when a person agrees" in text
     assert "8 March 2027 to 6 July 2027" in text
     assert "partners.nordwind.example" in text
+
+
+def test_the_dossier_tells_what_was_read_how_it_was_weighed_asked_for_and_taken_back(
+    world: World, config: Config, real: Press
+) -> None:
+    mail = b"From: Petra Wille <p.wille@talsperrenverband.example>\r\nTo: ana@acme.example\r\n" \
+        b"Date: Mon, 1 Mar 2027 09:00:00 +0100\r\nSubject: Messgeraete\r\n\r\nBitte ein Angebot.\r\n"  # fmt: skip
+    with moment.at(MONDAY):
+        filed = world.file(world.ana, value_band="40k_to_100k")
+        kept = store.keep(config.evidence_folder, filed.partner_id, "anfrage.eml", io.BytesIO(mail), 10_000)
+        file = evidence.attach(world.ana, kept, registration=filed)
+        read_due(MONDAY, config)
+        evidence_ratings.rate(world.max, file, "weak")
+        asked = (Wanted("Send the order.", (MONDAY + timedelta(days=20)).date()),)
+        said = Words(clause="5.3", conditions=asked)
+        claim = decisions.approve_with_conditions(world.max, decisions.opened(world.max, filed), said)
+        conditions.meet(world.max, Condition.of_claim(claim.id)[0])
+        reversals.reverse(world.dora, Registration.get_by_id(claim.id), "Approved too early.")
+    with moment.at(LATER):
+        _, path = made(papers.order_dossier(world.dora, claim), config, real)
+    text = words_of(path).replace(" ", "")
+    for line in (
+        "Petra Wille", "Messgeraete", "Rated weak", "(Max Lindner, 8 March 2027)", "Condition, due by 28 March 2027",
+        "Send the order.", "ticked off on 8 March 2027", "Taken back", "Approved too early.",
+    ):  # fmt: skip
+        assert line.replace(" ", "") in text, line

@@ -1,0 +1,62 @@
+"""Revoking an approved claim on the screen: stranger 404, partner 403, bad form 422, too late 409."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain import decisions, protection
+from domain.decisions import Words
+from models import Event, Registration
+from tests.world import World
+
+WHY = {"reason": "weak_proof", "clause": "4.2", "text": "The customer says nobody called.", "next_step": "appeal"}
+
+
+@pytest.fixture
+def claim(world: World) -> Registration:
+    claim = world.file(world.ana)
+    return decisions.approve(world.max, decisions.opened(world.max, claim), Words(clause="5.1"))
+
+
+def address(claim: Registration) -> str:
+    return f"/registrations/{claim.code}/revocation"
+
+
+def test_from_the_claim_over_the_form_to_the_end_of_protection(world: World, claim: Registration) -> None:
+    max_ = world.sign_in(world.max)
+    assert f'href="{address(claim)}"' in max_.get(f"/registrations/{claim.code}").text
+    assert "Revoke this registration?" in max_.get(address(claim)).text
+    answer = max_.post(address(claim), data=WHY)
+    assert (answer.status_code, answer.location) == (303, f"/registrations/{claim.code}")
+    now = Registration.get_by_id(claim.id)
+    assert (now.status, now.is_protected) == ("revoked", False)
+    assert Event.select().where(Event.name == "registration.revoked", Event.subject_id == claim.id).count() == 1
+    told = world.sign_in(world.ana).get(f"/registrations/{claim.code}").text
+    assert "The customer says nobody called." in told
+    assert address(claim) not in max_.get(f"/registrations/{claim.code}").text, "once is enough"
+
+
+@pytest.mark.parametrize("missing", WHY)
+def test_without_one_of_its_parts_nothing_is_revoked_and_what_was_typed_stays(
+    world: World, claim: Registration, missing: str
+) -> None:
+    answer = world.sign_in(world.max).post(address(claim), data={**WHY, missing: ""})
+    assert answer.status_code == 422
+    assert missing == "text" or WHY["text"] in answer.text
+    assert Registration.get_by_id(claim.id).status == "approved"
+
+
+@pytest.mark.parametrize(("who", "status"), [("rita", 404), ("ana", 403), ("ada", 403)])
+def test_whom_it_is_not_for(world: World, claim: Registration, who: str, status: int) -> None:
+    client = world.sign_in(getattr(world, who))
+    assert client.get(address(claim)).status_code == status
+    assert client.post(address(claim), data=WHY).status_code == status
+    assert Registration.get_by_id(claim.id).status == "approved"
+
+
+def test_a_claim_that_has_ended_meanwhile_is_not_revoked(world: World, claim: Registration) -> None:
+    protection.withdraw(world.ana, claim)
+    max_ = world.sign_in(world.max)
+    assert max_.get(address(claim)).location == f"/registrations/{claim.code}"
+    assert max_.post(address(claim), data=WHY).status_code == 409
+    assert Registration.get_by_id(claim.id).status == "withdrawn"
