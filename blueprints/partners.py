@@ -34,8 +34,11 @@ def new() -> Response:
 
 @bp.post("/partners")
 def create() -> Response:
-    person, typed = web.allowed("partners:set"), forms.typed(*COMPANY, "admin_name", "admin_email", longest=300)
-    first = Invitation(typed["admin_email"], typed["admin_name"], "partner_admin")
+    person, typed = (
+        web.allowed("partners:set"),
+        forms.typed(*COMPANY, "admin_name", "admin_email", "locale", longest=300),
+    )
+    first = Invitation(typed["admin_email"], typed["admin_name"], "partner_admin", locale=typed["locale"])
     try:
         made = partners.add(person, _company(typed), first)
     except Refused as no:
@@ -80,7 +83,7 @@ def restore(code: str) -> Response:
 
 @bp.post("/partners/<code>/people")
 def invite(code: str) -> Response:
-    partner, typed = _visible(code), forms.typed("name", "email", "role", "sees", longest=300)
+    partner, typed = _visible(code), forms.typed("name", "email", "role", "sees", "locale", longest=300)
     try:
         people.invite(web.me(), Invitation(**{**typed, "sees": typed["sees"] or "company"}), partner)
     except Invalid as no:
@@ -100,7 +103,7 @@ def _company(typed: dict[str, str]) -> Company:
 def _form(partner: Partner | None, typed: dict[str, str]) -> dict[str, Any]:
     return {
         "partner": partner,
-        "typed": {**dict.fromkeys((*COMPANY, "admin_name", "admin_email"), ""), **typed},
+        "typed": {**dict.fromkeys((*COMPANY, "admin_name", "admin_email"), ""), "locale": words.locale(), **typed},
         "countries": forms.countries(),
         "tiers": [(tier.code, tier.name) for tier in rules.in_force().tiers],
         "territories": [(one.name, one.name) for one in Territory.visible_to(web.me())],
@@ -118,5 +121,5 @@ def _one(partner: Partner, typed: dict[str, str]) -> dict[str, Any]:
         "in_force": rules.in_force(),
         "open_claims": partners.open_claims(partner),
         "roles": [(role, words.translated(people.ROLE_WORDS[role])) for role in PARTNER_ROLES],
-        "typed": {"name": "", "email": "", "role": "rep", "sees": "company", **typed},
+        "typed": {"name": "", "email": "", "role": "rep", "sees": "company", "locale": words.locale(), **typed},
     }

@@ -25,7 +25,7 @@ def index() -> Response:
 
 @bp.post("/people")
 def create() -> Response:
-    person, typed = web.allowed("people:set"), forms.typed("name", "email", "role", longest=300)
+    person, typed = web.allowed("people:set"), forms.typed("name", "email", "role", "locale", longest=300)
     try:
         people.invite(person, Invitation(**typed))
     except Refused as no:
@@ -114,7 +114,7 @@ def _everyone(person: User, **typed: str) -> dict[str, Any]:
         "territories": list(Territory.visible_to(person)),
         "has_managers": bool(territories.candidates()),
         "roles": [(role, words.translated(people.ROLE_WORDS[role])) for role in STAFF_ROLES],
-        "typed": {"name": "", "email": "", "role": "channel_manager", **typed},
+        "typed": {"name": "", "email": "", "role": "channel_manager", "locale": words.locale(), **typed},
     }
 
 

@@ -19,6 +19,28 @@ def test_an_administrator_invites_a_colleague(world: World) -> None:
     assert (mail.recipient.email, mail.event.name) == ("mia@nordwind.example", "user.invited")
 
 
+@pytest.mark.parametrize(("chosen", "spoken"), [("es", "es"), ("de", "de"), ("", "en"), ("tlh", "en")])
+def test_the_invitation_is_written_in_the_language_that_was_chosen(world: World, chosen: str, spoken: str) -> None:
+    client = world.sign_in(world.ada)
+    assert '<option value="es">español</option>' in client.get("/people").text
+    client.post("/people", data={**NEW, "locale": chosen})
+    assert User.get(User.email == NEW["email"]).locale == spoken
+
+
+def test_so_is_that_of_a_partners_first_person_and_of_a_colleague(world: World) -> None:
+    partner = world.ben.partner
+    colleague = {"name": "Mia Holt", "email": "mia@acme.example", "role": "rep", "locale": "es"}
+    assert world.sign_in(world.ben).post(f"/partners/{partner.code}/people", data=colleague).status_code == 303
+    assert User.get(User.email == "mia@acme.example").locale == "es"
+    company = {
+        "name": "Agua SL", "country": "ES", "city": "Jaca", "domain": "agua.example", "tier": "silver",
+        "territory": "Europe", "joined_on": "2027-03-01", "admin_name": "Eva Gil", "admin_email": "eva@agua.example",
+        "locale": "es",
+    }  # fmt: skip
+    assert world.sign_in(world.max).post("/partners", data=company).status_code == 303
+    assert User.get(User.email == "eva@agua.example").locale == "es"
+
+
 def test_the_invitation_lets_its_person_in(world: World) -> None:
     world.sign_in(world.ada).post("/people", data=NEW)
     key = world.app.config["DIBS"].key()
