@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ SECONDS = 60  # of a child: 50,000 rows of eight cells take one
 LARGEST = 60_000_000  # bytes of a workbook
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """First bytes of XLSX, XLSB and ODS, and of the older XLS."""
+KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH")
+"""Variables of the environment that the child gets; it needs none of our keys and addresses."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,11 @@ def unfold(book: Path, table: Path, sheet: str = "") -> Sheets:
     if book.stat().st_size > LARGEST:
         raise Closed("book_large")
     command = (sys.executable, "-m", "integrations.tables.unfolding", str(book), str(table), sheet)
+    env = {name: os.environ[name] for name in KEPT if name in os.environ}
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603  # our own interpreter and module
+            command, cwd=ROOT, env=env, capture_output=True, timeout=SECONDS, check=False
+        )
         said = json.loads(done.stdout or b"{}")
     except (subprocess.TimeoutExpired, ValueError):
         raise Closed("book_large") from None
