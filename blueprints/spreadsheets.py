@@ -148,8 +148,8 @@ def _page(sheet: Spreadsheet, no: Refused | None = None, reason: str = "") -> Re
         errors = {field: translated(spreadsheets.FAILURES[sheet.error])}
     return web.page(
         "spreadsheets/show.html", no.kind.value if no else 200, sheet=sheet, errors=errors, reason=reason,
-        in_force=rules.in_force(), as_day=date.fromisoformat, shown=SHOWN, mark=spreadsheets.mark(sheet), problems=spreadsheets.PROBLEMS,
-        **_parts(rows),
+        in_force=rules.in_force(), as_day=date.fromisoformat, shown=SHOWN, problems=spreadsheets.PROBLEMS,
+        mark=spreadsheets.mark(sheet), **_parts(rows),
         columns=[(c.name, translated(c.label), sheet.mapping.get(c.name, "")) for c in spreadsheets.COLUMNS],
         heads=_heads(sheet), sheets=_sheets(sheet), counts=spreadsheets.counts(sheet),
     )  # fmt: skip

@@ -38,7 +38,7 @@ STANDS = """
 SHAPES, LOOKS = frozenset(DRAWS.split()), frozenset(LOOKS_LIKE.split())
 ELEMENTS, ATTRIBUTES = SHAPES | frozenset(HOLDS.split()), LOOKS | frozenset(STANDS.split())
 CUTS, CUT_BY = ("mask", "clipPath"), ("mask", "clip-path")
-"""Elements that cut others out, and how they are called upon. Cuts in cuts can double the work with each: none are kept."""
+"""Elements that cut others out, and how they are called upon. Cuts in cuts double the work with each: none is kept."""
 
 VALUE = re.compile(r"[\w\s.,#%()+-]*", re.ASCII)
 CALLED = re.compile(r"(\w+)\s*\(", re.ASCII)

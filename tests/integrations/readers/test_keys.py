@@ -99,7 +99,7 @@ def _answer(server: socket.socket, times: int) -> None:
 
 @pytest.mark.parametrize(
     ("domain", "selector"),
-    [("a\x00b.example", "s1"), ("x.example", "s\x001"), ("x.example)", "s1"), ("x.example", "a" * 250)],
+    [("a\x00b.example", "s1"), ("x.example", "s\x001"), ("x.example", "a" * 250)],
 )
 def test_a_signature_whose_names_are_none_is_no_signature(domain: str, selector: str) -> None:
     """PostgreSQL keeps no NUL, and what stands in a sentence for a manager must not be a sentence itself."""
