@@ -19,7 +19,7 @@ ALREADY = N_("This has been done already.")
 
 
 def deactivate(by: User, person: User, successor: User | None = None) -> None:
-    """Let a person go: sessions and calendar end, open claims pass to `successor`, those to answer go where they should.
+    """Let a person go: sessions and calendar end, open claims pass to `successor`, those to answer go elsewhere.
 
     Raises `Refused`: not yours, oneself, the last administrator, somebody's territory; `Invalid` without a successor.
     """
