@@ -107,7 +107,7 @@ def release(code: str) -> Response:
     sheet = _found(code, web.allowed("spreadsheets:prepare"))
     person, reason = web.allowed("spreadsheets:release"), web.clean(request.form.get("reason"))
     try:
-        spreadsheets.release(person, sheet, reason)
+        spreadsheets.release(person, sheet, reason, request.form.get("seen", ""))
     except Refused as no:
         return _again(code, no, reason)
     return web.go(url_for(".show", code=code))
@@ -149,7 +149,7 @@ def _page(sheet: Spreadsheet, no: Refused | None = None, reason: str = "") -> Re
     return web.page(
         "spreadsheets/show.html", no.kind.value if no else 200, sheet=sheet, errors=errors, reason=reason,
         in_force=rules.in_force(), as_day=date.fromisoformat, shown=SHOWN, problems=spreadsheets.PROBLEMS,
-        **_parts(rows),
+        mark=spreadsheets.mark(sheet), **_parts(rows),
         columns=[(c.name, translated(c.label), sheet.mapping.get(c.name, "")) for c in spreadsheets.COLUMNS],
         heads=_heads(sheet), sheets=_sheets(sheet), counts=spreadsheets.counts(sheet),
     )  # fmt: skip

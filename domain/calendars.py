@@ -66,11 +66,11 @@ def subscribe(user: User, *, names_customers: bool = False) -> str:
     return key
 
 
-def end(user: User) -> None:
-    """The address shows nothing any more."""
+def end(user: User, by: User | None = None) -> None:
+    """The address shows nothing any more. `by`: who lets this person go."""
     with db.atomic():
         if CalendarFeed.delete().where(CalendarFeed.user == user).execute():
-            events.record("user.calendar_ended", user, actor=user)
+            events.record("user.calendar_ended", user, actor=by or user)
 
 
 def feed_of(key: str) -> CalendarFeed | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain import accounts, answers, audiences, events, rules
+from domain import accounts, answers, audiences, calendars, events, rules
 from domain.people import check_may_set
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations.hand_over import hand_over, in_hands_of
@@ -19,7 +19,7 @@ ALREADY = N_("This has been done already.")
 
 
 def deactivate(by: User, person: User, successor: User | None = None) -> None:
-    """Let a person go: sessions end, open claims pass to `successor`, claims to answer go by the territories again.
+    """Let a person go: sessions and calendar end, open claims pass to `successor`, those to answer go elsewhere.
 
     Raises `Refused`: not yours, oneself, the last administrator, somebody's territory; `Invalid` without a successor.
     """
@@ -31,6 +31,7 @@ def deactivate(by: User, person: User, successor: User | None = None) -> None:
             raise Refused(ALREADY)
         _leave_vendor(by, person) if person.is_staff else _leave_partner(by, person, successor)
         ended = accounts.end_sessions(person)
+        calendars.end(person, by)
         events.record("user.deactivated", person, actor=by, facts={"sessions_ended": ended})
 
 

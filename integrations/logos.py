@@ -36,12 +36,14 @@ STANDS = """
 """
 SHAPES, LOOKS = frozenset(DRAWS.split()), frozenset(LOOKS_LIKE.split())
 ELEMENTS, ATTRIBUTES = SHAPES | frozenset(HOLDS.split()), LOOKS | frozenset(STANDS.split())
+CUTS, CUT_BY = ("mask", "clipPath"), ("mask", "clip-path")
+"""Elements that cut others out, and how they are called upon. Cuts in cuts double the work with each: none is kept."""
+
 VALUE = re.compile(r"[\w\s.,#%()+-]*", re.ASCII)
 CALLED = re.compile(r"(\w+)\s*\(", re.ASCII)
 FUNCTIONS = frozenset(["rgb", "rgba", "hsl", "hsla", "matrix", "translate", "scale", "rotate", "skewx", "skewy"])
 LOCAL = re.compile(r"url\(#[\w-]+\)", re.ASCII)
-CLASS_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*>", re.IGNORECASE)
+DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*>", re.IGNORECASE)
 NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*", re.ASCII)
 
 
@@ -68,6 +70,7 @@ class _Rebuilding:
     classes: dict[str, dict[str, str]]
     elements: int = 0
     shapes: int = 0
+    cuts: int = 0  # elements that cut others out around the one that is copied
     left_out: dict[str, None] = field(default_factory=dict)
 
 
@@ -125,11 +128,13 @@ def _copied(element: ET.Element, work: _Rebuilding, depth: int) -> Iterator[ET.E
     if depth > DEEPEST or work.elements > MOST_ELEMENTS:
         raise Unusable("large")
     work.shapes += name in SHAPES
+    work.cuts += name in CUTS
     made = ET.Element(f"{{{SVG}}}{name}", _attributes(element, work))
     if name in ("title", "desc"):
         made.text = (element.text or "")[:200]
     for child in element if name not in ("title", "desc") else ():
         made.extend(list(_copied(child, work, depth + 1)))
+    work.cuts -= name in CUTS
     yield made
 
 
@@ -140,7 +145,8 @@ def _attributes(element: ET.Element, work: _Rebuilding) -> dict[str, str]:
     for name in element.get("class", "").split():
         styled |= work.classes.get(name, {})
     styled |= _declared(element.get("style", ""))
-    return {name: value for name, value in {**said, **styled}.items() if name in ATTRIBUTES and _is_harmless(value)}
+    taken = ATTRIBUTES.difference(CUT_BY) if work.cuts else ATTRIBUTES
+    return {name: value for name, value in {**said, **styled}.items() if name in taken and _is_harmless(value)}
 
 
 def _is_harmless(value: str) -> bool:
@@ -153,8 +159,9 @@ def _classes(root: ET.Element) -> dict[str, dict[str, str]]:
     """What the drawing's own stylesheet says of classes: drawing programs write colours there."""
     found: dict[str, dict[str, str]] = {}
     for style in root.iter(f"{{{SVG}}}style"):
-        for names, body in CLASS_RULE.findall((style.text or "")[:20_000]):
-            for name in names.split(","):
+        for rule in (style.text or "")[:20_000].split("}"):
+            before, _, body = rule.rpartition("{")
+            for name in before.rpartition("{")[2].split(","):
                 if name.strip().startswith("."):
                     found.setdefault(name.strip()[1:], {}).update(_declared(body))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peewee import BooleanField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
+from peewee import BooleanField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField, fn
 
 from models.base import Model, UtcDateTime
 from models.evidence import Evidence
@@ -28,9 +28,11 @@ class Readout(Model):
 
     @classmethod
     def due(cls, now: datetime, limit: int) -> list[Readout]:
-        """Files to read now, with their evidence; what was taken out of its draft is left alone."""
+        """Files to read now, with their evidence, one of each partner in turn, so that a partner's many (or slow) files
+        hold up no other's; what was taken out of its draft is left alone."""
         rows = cls.select(cls, Evidence).join(Evidence).where(cls.next_at <= now, Evidence.removed_at.is_null())
-        return list(rows.order_by(cls.next_at, cls.id).limit(limit))
+        turn = fn.ROW_NUMBER().over(partition_by=[Evidence.partner], order_by=[cls.next_at, cls.id])
+        return list(rows.order_by(turn, cls.next_at, cls.id).limit(limit))
 
     @classmethod
     def of(cls, files: list[Evidence]) -> dict[int, Readout]:

@@ -10,8 +10,11 @@
   const note = document.getElementById("note");
   const who = body.dataset.user || localStorage.getItem(PERSON);
 
-  const read = () => JSON.parse(localStorage.getItem(NOTES) || "{}");
+  // Another tab may have signed this person out, and somebody else in: then this page keeps and sends nothing more.
+  const isMine = () => who && localStorage.getItem(PERSON) === who;
+  const read = () => (isMine() && JSON.parse(localStorage.getItem(NOTES))) || {};
   const write = (notes) => {
+    if (!isMine()) return;
     if (Object.keys(notes).length) localStorage.setItem(NOTES, JSON.stringify(notes));
     else localStorage.removeItem(NOTES);
   };
@@ -48,6 +51,7 @@
   };
 
   const saved = () => document.getElementById("saved");
+  const sayKept = () => isMine() && saved().replaceChildren(make("b", words.offline));
   // Does the form on this page hold that claim, and, if `fields` are given, the same text?
   const isHere = (key, fields) => form?.elements.namedItem("key").value === key
     && (!fields || Object.entries(fieldsOf(form)).every(([name, value]) => (fields[name] || "") === value));
@@ -96,18 +100,18 @@
     if (left && isHere(key, left.fields)) forget(key);
     form.addEventListener("input", () => {
       keep(key, fieldsOf(form));
-      if (!navigator.onLine) saved().replaceChildren(make("b", words.offline));
+      if (!navigator.onLine) sayKept();
     });
     document.addEventListener("htmx:afterRequest", (event) => {
       if (event.detail.pathInfo?.requestPath !== "/registrations/drafts") return;
       if (event.detail.successful && isHere(key, read()[key]?.fields || {})) forget(key);
-      if (event.detail.xhr?.status === 0) saved().replaceChildren(make("b", words.offline));
+      if (event.detail.xhr?.status === 0) sayKept();
     });
     form.addEventListener("submit", (event) => {
       if (navigator.onLine) return;
       event.preventDefault();
       keep(key, fieldsOf(form));
-      saved().replaceChildren(make("b", words.offline));
+      sayKept();
       saved().scrollIntoView({ block: "center" });
     });
   }

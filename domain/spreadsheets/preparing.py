@@ -13,7 +13,7 @@ from domain.refusals import Invalid, Kind, Refused
 from domain.spreadsheets.columns import COLUMNS, KIND
 from domain.spreadsheets.reading import TooMany, rows_of
 from domain.words import N_
-from models import Spreadsheet, SpreadsheetRow, User
+from models import Event, Spreadsheet, SpreadsheetRow, User
 from models.base import db
 
 MOVED_ON = N_("This spreadsheet has moved on. Here is how it stands now.")
@@ -72,8 +72,16 @@ def hold(user: User, sheet: Spreadsheet) -> Spreadsheet:
     return moved
 
 
-def release(director: User, sheet: Spreadsheet, reason: str) -> Spreadsheet:
-    """Let the clock file the rows, in this director's name, with a reason that stays on record."""
+def mark(sheet: Spreadsheet) -> str:
+    """Changes each time it is handed to a director: what is released is what the director saw."""
+    return str(Event.newest_of("spreadsheet", [sheet.id]).get(sheet.id, 0))
+
+
+def release(director: User, sheet: Spreadsheet, reason: str, seen: str | None = None) -> Spreadsheet:
+    """Let the clock file the rows, in this director's name, with a reason that stays on record.
+
+    `seen` is the mark of what the director was shown; None: whatever is there. Raises `Refused` and `Invalid`.
+    """
     _require(director, "spreadsheets:release", NOT_A_DIRECTOR)
     if len(reason.strip()) < 3:
         raise Invalid({"reason": REASON_MISSING})
@@ -83,6 +91,8 @@ def release(director: User, sheet: Spreadsheet, reason: str) -> Spreadsheet:
     }  # fmt: skip
     with db.atomic():
         moved = _move(sheet, ("held",), "released", values)
+        if seen not in (None, mark(sheet)):
+            raise Refused(MOVED_ON)
         facts = {"rows": len(taken(sheet))}
         events.record(
             "spreadsheet.released", moved, actor=director, facts=facts, text=moved.reason, salt=moved.salt

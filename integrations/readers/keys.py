@@ -5,7 +5,6 @@ Nothing of a file's content is sent: only the name under which its signer publis
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,10 +12,10 @@ from typing import Any
 import dns.exception
 import dns.resolver
 
+from integrations.readers.words import HOST
+
 MOST = 6
 """Names asked for one file."""
-
-NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?\Z")
 
 Lookup = Callable[[str, float], str]
 """Name and seconds -> the record, "" when there is none. Raises `Unreachable`."""
@@ -49,7 +48,7 @@ def keys_for(facts: dict[str, Any], seconds: float, lookup: Lookup = key_record)
     """Ask for what the signatures in `facts` need. The first that gets no answer in time ends the asking."""
     keys = Keys()
     names = [signature["key"] for letter in facts.get("letters", []) for signature in letter.get("signatures", [])]
-    for name in list(dict.fromkeys(filter(NAME.match, names)))[:MOST]:
+    for name in list(dict.fromkeys(filter(HOST.match, names)))[:MOST]:
         try:
             if said := lookup(name, seconds):
                 keys.found[name] = said

@@ -9,6 +9,8 @@ from typing import Any
 import dkim
 from dkim.util import InvalidTagValueList
 
+from integrations.readers import words
+
 MOST = 4
 SINGLE = (b"from", b"date", b"subject", b"to")
 """Fields that stand once in a true mail; a second one could show what was never signed."""
@@ -41,8 +43,10 @@ def _one(mail: dkim.DKIM, header: list[bytes], keys: dict[str, str]) -> Signatur
     except (dkim.DKIMException, InvalidTagValueList, UnicodeDecodeError, KeyError, ValueError):
         return None  # no signature that anybody could check
     name = f"{selector}._domainkey.{domain}"
+    if not (words.HOST.match(domain) and words.HOST.match(name)):
+        return None
     return {
-        "domain": domain[:253], "key": name[:253], "result": _result(mail, header, tags, fields, keys.get(name, "")),
+        "domain": domain, "key": name, "result": _result(mail, header, tags, fields, keys.get(name, "")),
         "covers": [field.decode("ascii", "replace") for field in SINGLE if field in fields],
         "is_partial": b"l" in tags, "signed_at": _moment(tags.get(b"t", b"")),
     }  # fmt: skip

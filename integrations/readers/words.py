@@ -12,6 +12,9 @@ from email.utils import getaddresses
 LONGEST = 300
 MOST_PEOPLE = 50
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,190}\w")
+HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?\Z")
+"""A name that the domain name system can be asked for, and that may stand in a sentence."""
+
 GUESSES = ("utf-8", "cp1252")
 """Code pages of bytes that name none, the likeliest first."""
 

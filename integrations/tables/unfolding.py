@@ -22,6 +22,8 @@ MEMORY = 1_500_000_000  # bytes of address space
 SECONDS = 50  # of a processor
 UNPACKED = 600_000_000  # bytes that the parts of a workbook say they unpack to
 MOST_CELLS = 30_000_000
+LONGEST_TABLE = 200_000_000  # bytes that may be written: a text that many cells share unpacks anew in each
+OPEN_FILES = 64
 
 
 class Refused(Exception):
@@ -31,6 +33,9 @@ class Refused(Exception):
 def main(book: Path, table: Path, wanted: str) -> dict[str, Any]:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LONGEST_TABLE, LONGEST_TABLE))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = book.read_bytes()
     _look_into(content)
     try:

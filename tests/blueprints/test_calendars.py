@@ -106,3 +106,14 @@ def test_it_speaks_the_persons_language_whoever_asks(world: World) -> None:
     answer = world.app.test_client().get(made(world), headers={"Accept-Language": "xx"})
     assert "Stage 2 is due" in answer.text
     assert CalendarFeed.select().count() == 1
+
+
+def test_whoever_is_let_go_leaves_no_address_behind(world: World) -> None:
+    """Who comes back makes a new one: the old address may be in anybody's calendar by now."""
+    path = made(world)
+    ben, stranger = world.sign_in(world.ben), world.app.test_client()
+    ben.post(f"/people/{world.ana.code}/deactivation")
+    assert stranger.get(path).status_code == 404
+    ben.post(f"/people/{world.ana.code}/reactivation")
+    assert world.ana.is_active
+    assert stranger.get(path).status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from werkzeug.test import TestResponse
@@ -31,6 +32,13 @@ def seen(world: World, who: str, path: str) -> TestResponse:
         return world.sign_in(getattr(world, who)).get(path)
 
 
+def mark(world: World, at: str) -> str:
+    """What the form of the director's page carries."""
+    found = re.search(r'name="seen" value="(\d+)"', seen(world, "dora", at).text)
+    assert found is not None
+    return found[1]
+
+
 def test_from_the_upload_to_the_registrations(world: World) -> None:
     at = sent(world).location
     page = seen(world, "max", at).text
@@ -45,7 +53,7 @@ def test_from_the_upload_to_the_registrations(world: World) -> None:
     answer = posted(world, "dora", f"{at}/release", reason="")
     assert answer.status_code == 422
     assert 'href="#reason"' in answer.text
-    assert posted(world, "dora", f"{at}/release", reason="Checked.").status_code == 303
+    assert posted(world, "dora", f"{at}/release", reason="Checked.", seen=mark(world, at)).status_code == 303
     with moment.at(MONDAY):
         assert spreadsheets.run_due(MONDAY) == 1
     page = seen(world, "max", at).text
@@ -65,6 +73,22 @@ def test_a_director_alone_releases(world: World) -> None:
     for who in ("max", "ada", "ana"):
         assert posted(world, who, f"{at}/release", reason="I say so.").status_code == 403
     assert Spreadsheet.get().state == "held"
+
+
+def test_what_was_exchanged_behind_an_open_page_is_not_released(world: World) -> None:
+    """Taken back, other rows chosen, handed over anew: the director's page still shows the rows of before."""
+    at = sent(world).location
+    posted(world, "max", f"{at}/move", how="hold")
+    old = mark(world, at)
+    posted(world, "ada", f"{at}/move", how="back")
+    posted(world, "ada", f"{at}/twins", line=["3"])
+    posted(world, "ada", f"{at}/move", how="hold")
+    for stale in ({"seen": old}, {}):
+        answer = posted(world, "dora", f"{at}/release", reason="I checked it.", **stale)
+        assert answer.status_code == 409
+        assert "I checked it." in answer.text
+        assert Spreadsheet.get().state == "held"
+    assert posted(world, "dora", f"{at}/release", reason="Checked.", seen=mark(world, at)).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,22 @@ def test_a_note_that_is_older_than_the_draft_is_for_the_person_to_decide(look: L
     page.get_by_role("button", name="Send my note anyway").click()
     expect(page.locator("#kept")).to_contain_text("was sent")
     assert Registration.get().company == "Old name"
+
+
+def test_a_tab_that_stayed_open_hands_nothing_to_the_next_person(look: Look, world: World) -> None:
+    """Ana's form is still open in one tab when Rita signs in in another one of the same browser."""
+    from domain.accounts import open_session
+
+    left = arrive(look, world.ana)
+    left.goto("/registrations/new")
+    left.context.add_cookies([{"name": "dibs", "value": open_session(world.rita, "x"), "url": look.address}])
+    next_ = left.context.new_page()
+    next_.goto("/")
+    left.route("**/registrations/drafts", lambda route: route.abort())
+    left.get_by_label("Company").fill("Käserei Brunnthal eG")
+    left.get_by_label("Company").blur()
+    left.wait_for_timeout(300)
+    assert notes(left) is None
+    next_.goto("/registrations")
+    next_.wait_for_load_state("networkidle")
+    assert not Registration.select().exists()

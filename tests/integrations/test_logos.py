@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import struct
+import time
 import zlib
 from base64 import b64decode
 
@@ -148,3 +150,27 @@ def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
     with pytest.raises(logos.Unusable) as refusal:
         logos.clean(bomb)
     assert refusal.value.code == "pixels"
+
+
+def test_a_cut_inside_a_cut_is_none() -> None:
+    """Each would double the work of the one around it, for every browser and for the press."""
+    cuts = "".join(
+        f'<{name} id="{name}{n}"><rect width="9" height="9" {by}="url(#{name}{n + 1})"/>'
+        f'<g style="{by}:url(#{name}{n + 1})"><path d="M0 0h9"/></g></{name}>'
+        for name, by in (("mask", "mask"), ("clipPath", "clip-path")) for n in range(30)
+    )  # fmt: skip
+    logo = logos.clean(svg(f'{cuts}<rect width="9" height="9" mask="url(#mask0)" clip-path="url(#clipPath0)"/>'))
+    assert logo.svg.count("url(") == 2
+    assert 'mask="url(#mask0)" clip-path="url(#clipPath0)"' in logo.svg
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<!DOCTYPE" * 100_000, svg("<style>" + "a" * 20_000 + "</style>", HEAD + "<style>" + ",.b" * 6_000 + "</style>")],
+    ids=["types", "styles"],
+)
+def test_a_file_that_is_all_beginnings_costs_no_time(content: bytes) -> None:
+    began = time.perf_counter()
+    with contextlib.suppress(logos.Unusable):
+        logos.clean(content)
+    assert time.perf_counter() - began < 1

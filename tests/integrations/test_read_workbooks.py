@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from integrations.tables import Files, Unreadable, workbook
-from tests.books import book
+from tests.books import HEAD, MAIN, OFFICE, book
 
 ROWS = [
     ["Account ID", "Firma", "Since", "Amount", "Open"],
@@ -96,3 +97,47 @@ def test_one_that_takes_too_long_is_given_up(files: Files, monkeypatch: pytest.M
     with pytest.raises(Unreadable) as refusal:
         files.keep(io.BytesIO(book({"Konten": ROWS})))
     assert refusal.value.code == "book_large"
+
+
+def shared(times: int, text: str) -> bytes:
+    """A small workbook, in which many cells point to one long text."""
+    kept = io.BytesIO()
+    told = f'{HEAD}<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'
+    rows = '<row><c t="s"><v>0</v></c></row>' * times
+    with zipfile.ZipFile(io.BytesIO(book({"Konten": ROWS}))) as plain, zipfile.ZipFile(kept, "w", 8) as file:
+        for part in plain.infolist():
+            content = plain.read(part).decode()
+            if part.filename == "xl/_rels/workbook.xml.rels":
+                link = f'<Relationship Id="t" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+                content = content.replace("</Relationships>", f"{link}</Relationships>")
+            if part.filename == "xl/worksheets/sheet1.xml":
+                content = f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+            file.writestr(part.filename, content)
+        file.writestr("xl/sharedStrings.xml", told)
+    return kept.getvalue()
+
+
+def test_a_text_that_many_cells_share_does_not_fill_the_disk(files: Files) -> None:
+    small = files.keep(io.BytesIO(shared(20, "Kafka")))
+    assert rows_of(files, small) == [["Kafka"]] * 20
+    files.drop(small)
+    content = shared(14_000, "x" * 32_000)  # 450 MB
+    assert len(content) < 10_000
+    with pytest.raises(Unreadable) as refusal:
+        files.keep(io.BytesIO(content))
+    assert refusal.value.code == "book_large"
+    assert list(files.folder.iterdir()) == []
+
+
+def test_the_child_gets_none_of_our_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = tmp_path / "told"
+    child = tmp_path / "child.py"
+    child.write_text(f"import os; open({str(told)!r}, 'w').write(str(dict(os.environ)))")
+    for name in ("SECRET_KEY", "DATABASE_URL", "MAIL_URL", "SIGNING_PASSWORD"):
+        monkeypatch.setenv(name, "a secret of ours")
+    run = workbook.subprocess.run
+    monkeypatch.setattr(workbook.subprocess, "run", lambda _, **how: run([sys.executable, str(child)], **how))
+    with pytest.raises(workbook.Closed):
+        workbook.unfold(child, tmp_path / "table")
+    assert "PATH" in told.read_text()
+    assert "a secret of ours" not in told.read_text()

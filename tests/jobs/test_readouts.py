@@ -83,6 +83,22 @@ def test_a_bad_file_stops_no_other_and_is_given_up_after_three_tries(world: Worl
     assert item.findings[0].says == evidence_findings.UNREAD
 
 
+def test_many_slow_files_of_one_partner_hold_up_nobody_elses(
+    world: World, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = attach(world, config, "0.txt", b"Slow 0").registration
+    slow = [attach(world, config, f"{number}.txt", f"Slow {number}".encode(), claim) for number in range(1, 50)]
+    theirs = world.draft(world.rita, "Fjordlaks")
+    with moment.at(MONDAY + timedelta(seconds=9)):
+        kept = store.keep(config.evidence_folder, theirs.partner_id, "a.eml", io.BytesIO(mail()))
+        late = evidence.attach(world.rita, kept, registration=theirs)
+    assert read_due(NOW, config, Here(), no_keys) == evidence_readouts.BATCH
+    assert of(late).state == "read"
+    monkeypatch.setattr(readouts, "LONGEST", 0.0)
+    assert read_due(NOW, config, Here(), no_keys) == 0
+    assert of(slow[-1]).attempts == 0
+
+
 def test_a_file_that_kills_its_reader_is_tried_three_times_and_no_more(world: World, config: Config) -> None:
     file, now = attach(world, config, "a.eml", mail()), NOW
     for wait in (*AGAIN_AFTER, timedelta(days=9)):

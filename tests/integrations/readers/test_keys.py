@@ -10,7 +10,7 @@ from typing import Any
 import dns.resolver
 import pytest
 
-from integrations.readers import Unreachable, key_record, keys_for
+from integrations.readers import Unreachable, key_record, keys_for, signatures
 from integrations.readers.keys import MOST
 
 
@@ -95,3 +95,18 @@ def _answer(server: socket.socket, times: int) -> None:
         else:
             answer.set_rcode(dns.rcode.NXDOMAIN)
         server.sendto(answer.to_wire(), sender)
+
+
+@pytest.mark.parametrize(
+    ("domain", "selector"),
+    [("a\x00b.example", "s1"), ("x.example", "s\x001"), ("x.example", "a" * 250)],
+)
+def test_a_signature_whose_names_are_none_is_no_signature(domain: str, selector: str) -> None:
+    """PostgreSQL keeps no NUL, and what stands in a sentence for a manager must not be a sentence itself."""
+    mail = (
+        f"DKIM-Signature: v=1; a=rsa-sha256; d={domain}; s={selector}; h=from; bh=AAAA; b=AAAA\r\n"
+        "From: p@x.example\r\n\r\nHello\r\n"
+    )
+    assert signatures.of(mail.encode(), {}) == []
+    plain = mail.replace(domain, "x.example").replace(selector, "s1")
+    assert [one["key"] for one in signatures.of(plain.encode(), {})] == ["s1._domainkey.x.example"]
