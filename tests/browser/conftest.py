@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from config import Config
 from domain.accounts import open_session
@@ -120,8 +121,10 @@ def looking(app: Flask, config: Config, chromium: Browser) -> Iterator[Look]:
     finally:
         for context in chromium.contexts:
             context.close()
-        server.close()
-        thread.join(10)
+        server.trigger.pull_trigger(lambda: close_all(server._map, ignore_all=True))  # by its own thread: else it may
+        thread.join(10)  # be waiting for a connection that is gone
+        server.task_dispatcher.shutdown()
+    assert not thread.is_alive()
     assert not look.complaints, look.complaints
 
 
