@@ -51,6 +51,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "import.failed": ("administrators",),
     "rules.published": ("managers", "directors", "administrators"),
     "vendor.branded": ("directors", "administrators"),
+    "vendor.key_ending": ("administrators",),
     "spreadsheet.held": ("directors",),
     "spreadsheet.done": ("created_by",),
 }

@@ -12,7 +12,7 @@ from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.reports import published
 from domain.rules import Rules
-from jobs import certificates, evidence, imports, mail, papers, readouts, spreadsheets
+from jobs import certificates, evidence, imports, mail, papers, readouts, signing_keys, spreadsheets
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("condition_reminders", Daily("reminder_hour"), conditions.remind_due),
     Job("protection_reminders", Daily("reminder_hour"), protection.remind_due),
     Job("silence", Daily("reminder_hour"), silence),
+    Job("signing_key_reminders", Daily("reminder_hour"), signing_keys.remind_due, is_outward=True, waiting=lambda _: 0),
     Job("watches", Daily("watch_hour"), watches.run),
     Job("answer_times", Daily(2), answers.measure_old),
     Job("published_figures", Daily("reminder_hour"), published.publish),

@@ -38,6 +38,12 @@ class Certificate(Model):
         return cls.select().where(cls.registration.in_(Registration.visible_to(user).select(Registration.id)))
 
     @classmethod
+    def newest_signer(cls) -> str:
+        """Fingerprint of the key that signed the last one issued; "" before the first."""
+        last = cls.select(cls.facts).where(cls.state == "issued").order_by(cls.issued_at.desc(), cls.id.desc()).first()
+        return str(last.facts.get("signer", "")) if last else ""
+
+    @classmethod
     def current_visible_to(cls, user: User) -> ModelSelect[Certificate]:
         """The revision of each claim that was issued last, with claim and partner: one query for a list."""
         rows = cls.visible_to(user).select(cls, Registration, Partner)

@@ -110,6 +110,8 @@ def vendors(events: list[Event], _: Rules) -> dict[int, Gathered]:
             {"who": people.get(event.actor_id, ""), "note": notes.get(event.facts.get("number"), "")}, "/",
             settings="/settings/brand",
         )
+        if event.name == "vendor.branded"
+        else Gathered({}, "/verify/signature")
         for event in events
     }  # fmt: skip
 
