@@ -53,7 +53,8 @@ def create() -> Response:
     path = ""
     try:
         path = _files().keep(sent.stream)
-        run = imports.receive(person, path, sent.filename, _files().open(path), request.form.get("kind", ""))
+        name, kind = web.clean(sent.filename, 200), request.form.get("kind", "")
+        run = imports.receive(person, path, name, _files().open(path), kind)
         return _read(run)
     except Unreadable as error:
         if path:

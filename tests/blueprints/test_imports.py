@@ -103,6 +103,11 @@ def test_what_is_no_csv_is_told_on_the_same_page(max_: FlaskClient, config: Conf
     assert list(Path(config.import_folder).iterdir()) == []
 
 
+def test_the_name_of_a_file_is_text_that_every_database_takes(max_: FlaskClient) -> None:
+    send(max_, many(3), name="acc\0ounts\u202e.csv")
+    assert latest().filename == "accounts.csv"
+
+
 def test_no_file_at_all_is_told(max_: FlaskClient) -> None:
     for answer in (max_.post("/imports"), max_.post("/imports", data={"file": "text"})):
         assert answer.status_code == 422
