@@ -29,6 +29,7 @@ class Files:
         Raises `Unreadable` for a workbook that cannot be read.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)  # the vendor's customers lie here
         name = f"{secrets.token_hex(16)}.csv"
         partial = self.folder / f"{name}.part"
         with partial.open("wb") as file:
