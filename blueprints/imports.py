@@ -104,7 +104,7 @@ def start(code: str) -> Response:
     run = _found(code)
     if run.state in ("queued", "running", "done"):  # a double click
         return web.go(url_for(".show", code=code))
-    return web.go(url_for(".show", code=imports.start(person, run).code))
+    return web.go(url_for(".show", code=imports.start(person, run, request.form.get("seen")).code))
 
 
 @bp.post("/<code>/release")
@@ -167,7 +167,7 @@ def _page(run: ImportRun, no: Refused | None = None, reason: str = "") -> Respon
     counts = run.differences.get("counts")
     return web.page(
         "imports/show.html", (no.kind if no else Kind.WRONG).value if no else 200,
-        errors=forms.told(no) if no else {}, run=run, reason=reason, counts=counts,
+        errors=forms.told(no) if no else {}, run=run, reason=reason, counts=counts, mark=imports.mark(run),
         is_under_way=_is_under_way(run), columns=_columns(run), kinds=_words(KIND_WORDS), states=STATE_WORDS,
         is_too_much=bool(counts) and drops_too_much(counts, rules.in_force().import_drop_share),
         encoding=ENCODINGS.get(run.source["encoding"], run.source["encoding"].upper()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,17 @@ def test_a_double_click_on_apply_queues_once(max_: FlaskClient) -> None:
     for _ in range(2):
         assert max_.post(f"/imports/{latest().code}/application").status_code == 303
     assert Event.select().where(Event.name == "import.queued").count() == 1
+
+
+def test_differences_that_nobody_saw_are_not_applied(max_: FlaskClient) -> None:
+    """Read by other columns while the page of before is still open."""
+    send(max_, "Company;Created;Country\nAcme Tools;3/4/2026;DE\n", kind="leads")
+    code, old = latest().code, re.findall(r'name="seen" value="(\w+)"', page_of(max_))
+    max_.post(f"/imports/{code}/columns", data={"kind": "leads", **latest().mapping, "date_order": "mdy"})
+    assert max_.post(f"/imports/{code}/application", data={"seen": old}).status_code == 409
+    assert latest().state == "previewed"
+    new = re.findall(r'name="seen" value="(\w+)"', page_of(max_))
+    assert max_.post(f"/imports/{code}/application", data={"seen": new}).status_code == 303
 
 
 def test_a_large_file_is_left_to_the_clock(max_: FlaskClient, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
