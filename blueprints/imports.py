@@ -127,13 +127,11 @@ def discard(code: str) -> Response:
 
 
 def _other_sheet(person: User, run: ImportRun, sheet: str) -> Response:
-    """Read another sheet of the workbook; one that is no table leaves everything as it was."""
-    _, before = _files().sheets(run.path)
+    """Read another sheet of the workbook; one that is no table, or comes too late, leaves everything as it was."""
     try:
-        _files().take_sheet(run.path, sheet)
-        return _read(imports.reopen(person, run, _files().open(run.path)))
+        _files().take_sheet(run.path, sheet, lambda table: imports.reopen(person, run, table))
+        return _read(_found(run.code))
     except Unreadable as error:
-        _files().take_sheet(run.path, before)
         return _page(run, Invalid({"sheet": imports.FILE_REASONS[error.code]}))
 
 

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from config import Config
 from domain import imports
 from domain.imports import running
-from integrations.tables import Files
+from integrations.tables import Files, workbook
 from jobs.imports import run_due
 from models import Account, Event, ImportRun
 from tests.books import book
@@ -316,3 +316,23 @@ def test_the_same_company_twice_is_shown_side_by_side_and_both_are_taken_over(wo
     assert "The same company twice in this file" in page
     assert "<b>Hanau, DE</b>" in page
     assert latest().differences["counts"]["new"] == 5
+
+
+def test_a_sheet_that_comes_too_late_is_not_applied(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another sheet is unfolded, a colleague applies the one that was previewed."""
+    rows = [["Account ID", "Firma", "Land"], [1, "Glaswerk Steinau", "DE"], [2, "Käserei Brunnthal", "AT"]]
+    upload(world, book({**SHEETS, "Konten": rows}), kind="accounts")
+    run, unfold = latest(), workbook.unfold
+
+    def slow(*order: Any) -> workbook.Sheets:
+        imports.start(world.ada, latest())
+        return unfold(*order)
+
+    with monkeypatch.context() as while_it_is_unfolded:
+        while_it_is_unfolded.setattr(workbook, "unfold", slow)
+        late = world.sign_in(world.max).post(f"/imports/{run.code}/columns", data={"sheet": "Leads"})
+    assert (late.status_code, latest().state) == (409, "queued")
+    files = Files(world.app.config["DIBS"].import_folder)
+    assert files.open(run.path).headers == ("Account ID", "Firma", "Land")
+    assert files.sheets(run.path)[1] == "Konten"
+    assert len(list(files.folder.iterdir())) == 3
