@@ -53,7 +53,8 @@ def create() -> Response:
     path = ""
     try:
         path = _files().keep(sent.stream)
-        run = imports.receive(person, path, sent.filename, _files().open(path), request.form.get("kind", ""))
+        name, kind = web.clean(sent.filename, 200), request.form.get("kind", "")
+        run = imports.receive(person, path, name, _files().open(path), kind)
         return _read(run)
     except Unreadable as error:
         if path:
@@ -103,7 +104,7 @@ def start(code: str) -> Response:
     run = _found(code)
     if run.state in ("queued", "running", "done"):  # a double click
         return web.go(url_for(".show", code=code))
-    return web.go(url_for(".show", code=imports.start(person, run).code))
+    return web.go(url_for(".show", code=imports.start(person, run, request.form.get("seen")).code))
 
 
 @bp.post("/<code>/release")
@@ -126,13 +127,11 @@ def discard(code: str) -> Response:
 
 
 def _other_sheet(person: User, run: ImportRun, sheet: str) -> Response:
-    """Read another sheet of the workbook; one that is no table leaves everything as it was."""
-    _, before = _files().sheets(run.path)
+    """Read another sheet of the workbook; one that is no table, or comes too late, leaves everything as it was."""
     try:
-        _files().take_sheet(run.path, sheet)
-        return _read(imports.reopen(person, run, _files().open(run.path)))
+        _files().take_sheet(run.path, sheet, lambda table: imports.reopen(person, run, table))
+        return _read(_found(run.code))
     except Unreadable as error:
-        _files().take_sheet(run.path, before)
         return _page(run, Invalid({"sheet": imports.FILE_REASONS[error.code]}))
 
 
@@ -166,7 +165,7 @@ def _page(run: ImportRun, no: Refused | None = None, reason: str = "") -> Respon
     counts = run.differences.get("counts")
     return web.page(
         "imports/show.html", (no.kind if no else Kind.WRONG).value if no else 200,
-        errors=forms.told(no) if no else {}, run=run, reason=reason, counts=counts,
+        errors=forms.told(no) if no else {}, run=run, reason=reason, counts=counts, mark=imports.mark(run),
         is_under_way=_is_under_way(run), columns=_columns(run), kinds=_words(KIND_WORDS), states=STATE_WORDS,
         is_too_much=bool(counts) and drops_too_much(counts, rules.in_force().import_drop_share),
         encoding=ENCODINGS.get(run.source["encoding"], run.source["encoding"].upper()),

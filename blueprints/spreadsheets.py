@@ -39,7 +39,7 @@ def create() -> Response:
     path = ""
     try:
         path = _files().keep(sent.stream)
-        sheet = spreadsheets.receive(person, path, sent.filename, _files().open(path))
+        sheet = spreadsheets.receive(person, path, web.clean(sent.filename, 200), _files().open(path))
     except Unreadable as error:
         if path:
             _files().drop(path)

@@ -221,5 +221,5 @@ def came_from() -> str:
         at = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
     except ValueError:
         return ""
-    is_ours = at.netloc == request.host and at.path.startswith("/") and not at.path.startswith("//")
+    is_ours = at.netloc == request.host and at.path.startswith("/") and not at.path.startswith(("//", "/\\"))
     return f"{at.path}?{at.query}".rstrip("?") if is_ours else ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import logging
 import time
@@ -24,6 +22,7 @@ from integrations import parcels
 from integrations.parcels import Bundle
 from integrations.pdf import Attached, NotPrinted, Order, Press
 from integrations.render import render, says
+from integrations.workbook import Sheet, csv_of
 from jobs.certificates import logo, place, verify_address, without_scheme
 from models import Certificate, PaperOrder, Registration
 
@@ -173,8 +172,5 @@ def _line(certificate: Certificate, name: str, config: Config) -> list[str]:
 
 
 def _csv(rows: list[list[str]]) -> bytes:
-    """As spreadsheets read it; a cell that one would take for a formula begins with an apostrophe."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerows([[f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in row] for row in rows])
-    return text.getvalue().encode("utf-8-sig")
+    """As spreadsheets read it, and none takes a cell for a formula."""
+    return csv_of(Sheet("", rows[0], rows[1:]), ";")

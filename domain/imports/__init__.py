@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from domain.imports.reasons import FILE_REASONS, ROW_REASONS
 from domain.imports.running import run_due
-from domain.imports.runs import correct, discard, mirror_counts, preview, receive, release, reopen, start
+from domain.imports.runs import correct, discard, mark, mirror_counts, preview, receive, release, reopen, start
 
 __all__ = [
     "FILE_REASONS", "ROW_REASONS",
-    "correct", "discard", "mirror_counts", "preview", "receive", "release", "reopen", "run_due", "start",
+    "correct", "discard", "mark", "mirror_counts", "preview", "receive", "release", "reopen", "run_due", "start",
 ]  # fmt: skip

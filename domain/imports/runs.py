@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any, Protocol
@@ -170,14 +172,25 @@ def usual_order() -> str:
     return "mdy" if vendor and vendor.country == "US" else "dmy"
 
 
-def start(user: User | None, run: ImportRun) -> ImportRun:
-    """Queue the import; one that would drop too much of the mirror is held until a person releases it."""
+def mark(run: ImportRun) -> str:
+    """Changes with how the file is read and what that would change: what is applied is what a person saw."""
+    told = [run.kind, run.mapping, run.date_order, run.source, run.differences]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def start(user: User | None, run: ImportRun, seen: str | None = None) -> ImportRun:
+    """Queue the import; one that would drop too much of the mirror is held until a person releases it.
+
+    `seen` is the mark of the differences that the person was shown; None: whatever they are.
+    """
     _require(user)
     if trouble(run.differences.get("counts", {"rows": 0})):
         raise Refused(NOTHING_TO_READ, Kind.WRONG)
     is_held = drops_too_much(run.differences["counts"], rules.in_force().import_drop_share)
     with db.atomic():
         moved = _move(run, ("previewed",), "held" if is_held else "queued")
+        if seen not in (None, mark(moved)):
+            raise Refused(MOVED_ON)
         sources.keep(user, run.kind, run.source["headers"], run.filename, run.mapping, run.date_order)
         events.record("import.held" if is_held else "import.queued", moved, actor=user, facts=_facts(moved))
     return moved

@@ -12,8 +12,12 @@ from domain.words import N_
 from models import PaperOrder, Registration, User
 from models.base import db, serialised
 
+A_DAY = timedelta(hours=24)
 MOST_UNDER_WAY = 6
 """Orders of one person that wait or are being made."""
+
+MOST_A_DAY = 200
+"""Orders of one person in 24 hours: each is kept for days, and the disk is everybody's."""
 
 MOST_CERTIFICATES = 1000
 """In one bundle, about 40 MB."""
@@ -22,6 +26,7 @@ NOT_YOURS = N_("Dossiers are for those who decide claims.")
 NOT_APPROVED = N_("There is a benefit sheet as soon as the registration is approved.")
 NONE_CHOSEN = N_("Choose at least one certificate.")
 TOO_MANY = N_("Choose at most %(most)s certificates at once; narrow the filter.")
+TOO_MUCH_A_DAY = N_("You ordered %(most)s papers in the last 24 hours. Order more tomorrow.")
 TOO_MUCH_UNDER_WAY = N_("You have %(most)s papers under way. Wait until one of them is ready.")
 
 
@@ -62,6 +67,8 @@ def _order(by: User, kind: str, claims: list[int]) -> tuple[PaperOrder, bool]:
             return same[0], False
         if len(under_way) >= MOST_UNDER_WAY:
             raise Refused(TOO_MUCH_UNDER_WAY, Kind.OVER_BUDGET, most=MOST_UNDER_WAY)
+        if PaperOrder.visible_to(by).where(PaperOrder.created_at > now - A_DAY).count() >= MOST_A_DAY:
+            raise Refused(TOO_MUCH_A_DAY, Kind.OVER_BUDGET, most=MOST_A_DAY)
         order: PaperOrder = PaperOrder.create(
             code=codes.fresh("PO"), kind=kind, ordered_by=by, claims=claims, locale=words.language_of(by),
             total=len(claims), created_at=now, next_at=now, expires_at=now + timedelta(days=days),

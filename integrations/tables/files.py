@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -29,6 +30,7 @@ class Files:
         Raises `Unreadable` for a workbook that cannot be read.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)  # the vendor's customers lie here
         name = f"{secrets.token_hex(16)}.csv"
         partial = self.folder / f"{name}.part"
         with partial.open("wb") as file:
@@ -43,14 +45,22 @@ class Files:
         self._sync()
         return name
 
-    def take_sheet(self, name: str, sheet: str = "") -> None:
-        """Make the table anew from another sheet of its workbook; "": from the fullest. Raises `Unreadable`."""
+    def take_sheet(self, name: str, sheet: str = "", agreed: Callable[[Table], object] | None = None) -> None:
+        """Make the table anew from another sheet of its workbook; "": from the fullest. Raises `Unreadable`.
+
+        Unfolding takes its time: `agreed` is asked at the end, and what it raises leaves the table as it was.
+        """
         partial = self.folder / f"{name}.part"
         try:
             found = workbook.unfold(self._book(name), partial, sheet)
+            if agreed is not None:
+                agreed(open_table(partial))
         except workbook.Closed as error:
             partial.unlink(missing_ok=True)
             raise Unreadable(error.code) from None
+        except Exception:
+            partial.unlink(missing_ok=True)
+            raise
         self._listing(name).write_text(json.dumps({"names": found.names, "taken": found.taken}))
         partial.rename(self._path(name))
 

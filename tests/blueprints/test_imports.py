@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from werkzeug.test import TestResponse
 from config import Config
 from domain import imports
 from domain.imports import running
-from integrations.tables import Files
+from integrations.tables import Files, workbook
 from jobs.imports import run_due
 from models import Account, Event, ImportRun
 from tests.books import book
@@ -103,6 +104,11 @@ def test_what_is_no_csv_is_told_on_the_same_page(max_: FlaskClient, config: Conf
     assert list(Path(config.import_folder).iterdir()) == []
 
 
+def test_the_name_of_a_file_is_text_that_every_database_takes(max_: FlaskClient) -> None:
+    send(max_, many(3), name="acc\0ounts\u202e.csv")
+    assert latest().filename == "accounts.csv"
+
+
 def test_no_file_at_all_is_told(max_: FlaskClient) -> None:
     for answer in (max_.post("/imports"), max_.post("/imports", data={"file": "text"})):
         assert answer.status_code == 422
@@ -177,6 +183,17 @@ def test_a_double_click_on_apply_queues_once(max_: FlaskClient) -> None:
     for _ in range(2):
         assert max_.post(f"/imports/{latest().code}/application").status_code == 303
     assert Event.select().where(Event.name == "import.queued").count() == 1
+
+
+def test_differences_that_nobody_saw_are_not_applied(max_: FlaskClient) -> None:
+    """Read by other columns while the page of before is still open."""
+    send(max_, "Company;Created;Country\nAcme Tools;3/4/2026;DE\n", kind="leads")
+    code, old = latest().code, re.findall(r'name="seen" value="(\w+)"', page_of(max_))
+    max_.post(f"/imports/{code}/columns", data={"kind": "leads", **latest().mapping, "date_order": "mdy"})
+    assert max_.post(f"/imports/{code}/application", data={"seen": old}).status_code == 409
+    assert latest().state == "previewed"
+    new = re.findall(r'name="seen" value="(\w+)"', page_of(max_))
+    assert max_.post(f"/imports/{code}/application", data={"seen": new}).status_code == 303
 
 
 def test_a_large_file_is_left_to_the_clock(max_: FlaskClient, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,3 +316,23 @@ def test_the_same_company_twice_is_shown_side_by_side_and_both_are_taken_over(wo
     assert "The same company twice in this file" in page
     assert "<b>Hanau, DE</b>" in page
     assert latest().differences["counts"]["new"] == 5
+
+
+def test_a_sheet_that_comes_too_late_is_not_applied(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another sheet is unfolded, a colleague applies the one that was previewed."""
+    rows = [["Account ID", "Firma", "Land"], [1, "Glaswerk Steinau", "DE"], [2, "Käserei Brunnthal", "AT"]]
+    upload(world, book({**SHEETS, "Konten": rows}), kind="accounts")
+    run, unfold = latest(), workbook.unfold
+
+    def slow(*order: Any) -> workbook.Sheets:
+        imports.start(world.ada, latest())
+        return unfold(*order)
+
+    with monkeypatch.context() as while_it_is_unfolded:
+        while_it_is_unfolded.setattr(workbook, "unfold", slow)
+        late = world.sign_in(world.max).post(f"/imports/{run.code}/columns", data={"sheet": "Leads"})
+    assert (late.status_code, latest().state) == (409, "queued")
+    files = Files(world.app.config["DIBS"].import_folder)
+    assert files.open(run.path).headers == ("Account ID", "Firma", "Land")
+    assert files.sheets(run.path)[1] == "Konten"
+    assert len(list(files.folder.iterdir())) == 3

@@ -288,7 +288,10 @@ def test_who_is_signed_in_is_sent_on(world: World) -> None:
     assert world.sign_in(world.ada).get("/sign-in").location == "/people"
 
 
-@pytest.mark.parametrize("foreign", ["https://evil.example/portal", "http://localhost.evil.example/", "http://[bad"])
+@pytest.mark.parametrize(
+    "foreign",
+    ["https://evil.example/portal", "http://localhost/\\evil.example", "http://localhost.evil.example/", "http://[bad"],
+)
 def test_a_page_that_says_no_never_leads_to_where_a_stranger_sent_one_from(world: World, foreign: str) -> None:
     answer = world.sign_in(world.ana).get("/registrations/DR-XXXX-XXXX", headers={"Referer": foreign})
     assert answer.status_code == 404

@@ -113,6 +113,11 @@ def test_what_is_no_table_is_told(world: World, content: bytes, says: str) -> No
     assert says in answer.text
 
 
+def test_the_name_of_a_file_is_text_that_every_database_takes(world: World) -> None:
+    assert sent(world, name="de\0als\u202e.csv").status_code == 303
+    assert Spreadsheet.get().filename == "deals.csv"
+
+
 def test_missing_columns_are_asked_for_at_their_field(world: World) -> None:
     page = seen(world, "max", sent(world, content=b"a;b\n1;2\n").location).text
     assert "Choose the columns that hold customer, partner and date" in page

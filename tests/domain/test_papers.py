@@ -8,7 +8,7 @@ import pytest
 
 from domain import decisions, events, moment, papers, protection
 from domain.decisions import Words
-from domain.papers import Choice, benefits, dossier
+from domain.papers import Choice, benefits, dossier, ordering
 from domain.papers.ordering import MOST_CERTIFICATES, MOST_UNDER_WAY
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations import history
@@ -83,6 +83,20 @@ def test_nobody_has_the_clock_make_more_than_a_few_at_once(world: World) -> None
         papers.order_certificates(world.max, [99])
     assert no.value.kind is Kind.OVER_BUDGET
     papers.order_certificates(world.dora, [99])
+
+
+def test_nobody_fills_the_disk_with_papers(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ordering, "MOST_A_DAY", 3)
+    with moment.at(MONDAY):
+        for number in range(3):
+            papers.order_certificates(world.ana, [number])
+            PaperOrder.update(state="ready").execute()
+        with pytest.raises(Refused, match="in the last 24 hours") as no:
+            papers.order_certificates(world.ana, [99])
+        assert no.value.kind is Kind.OVER_BUDGET
+        papers.order_certificates(world.ben, [99])
+    with moment.at(MONDAY + timedelta(hours=25)):
+        papers.order_certificates(world.ana, [99])
 
 
 def test_of_two_clocks_one_makes_it_and_the_slower_one_changes_nothing(world: World, claim: Registration) -> None:

@@ -52,6 +52,12 @@ def test_the_fullest_sheet_is_taken_and_another_can_be(files: Files) -> None:
     assert list(files.folder.iterdir()) == []
 
 
+def test_uploads_are_for_the_owners_eyes_alone(files: Files) -> None:
+    files.folder.mkdir(mode=0o755)
+    files.keep(io.BytesIO(b"Company;City\nKafka;Prag\n"))
+    assert files.folder.stat().st_mode & 0o077 == 0
+
+
 def test_a_text_table_has_no_sheets(files: Files) -> None:
     name = files.keep(io.BytesIO(b"Company;City\nKafka;Prag\n"))
     assert files.sheets(name) == ([], "")

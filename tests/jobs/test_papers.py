@@ -156,8 +156,11 @@ def test_long_and_japanese_names_and_long_texts_are_printed_whole(world: World, 
     assert text.count("So.") >= 900
 
 
-def test_the_zip_holds_the_issued_files_and_a_table_of_them(world: World, config: Config, quick: Press) -> None:
-    Partner.update(name='=HYPERLINK("evil")').where(Partner.code == "P-ACME-1111").execute()
+@pytest.mark.parametrize("sign", ["=", "＝"])
+def test_the_zip_holds_the_issued_files_and_a_table_of_them(
+    world: World, config: Config, quick: Press, sign: str
+) -> None:
+    Partner.update(name=f'{sign}HYPERLINK("evil")').where(Partner.code == "P-ACME-1111").execute()
     claims = [approved(world, name) for name in ("Talsperrenverband Oberwald", "Molinos del Ebro")]
     prepare_due(MONDAY, config, quick)
     with moment.at(LATER):
@@ -173,7 +176,7 @@ def test_the_zip_holds_the_issued_files_and_a_table_of_them(world: World, config
         rows = list(csv.reader(io.StringIO(bundle.read("certificates.csv").decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:3] == ["Registration", "Partner", "Account"]
     assert [row[0] for row in rows[1:]] == [claim.code for claim in claims]
-    assert rows[1][1] == '\'=HYPERLINK("evil")'
+    assert rows[1][1] == f'\'{sign}HYPERLINK("evil")'
     assert rows[1][5].startswith("http://localhost:8000/v/")
 
 
