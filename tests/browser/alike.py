@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-EMPTY = set("area base br col embed hr img input link meta source track wbr".split())
+EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 TOLD = {"class", "role", "type", "open", "scope", "colspan", "aria-live", "aria-hidden", "autocomplete", "inputmode"}
 """Attributes whose value changes what a page is; of the others it counts that they are there, and are not empty."""
 

@@ -23,6 +23,9 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|[0-9a-f]{12,}")
 """What differs from one object to the next."""
 
+FILE = re.compile(r"\.\w+(\?|$)")
+"""End of the address of something that belongs to a page: whatever its status, it must come."""
+
 NARROW = (320, 800)
 """Reflow, WCAG 1.4.10: a desk of 1280 pixels at 400 % zoom."""
 
@@ -91,6 +94,12 @@ class Judge:
             self.page.evaluate("(id) => document.getElementById(id).close()", name)
         return list(dict.fromkeys(found + self.heard()))
 
+    def in_short(self) -> list[str]:
+        """What is wrong on a light phone, and on 320 pixels."""
+        self.page.evaluate(AXE)
+        self.page.set_viewport_size(dict(zip(("width", "height"), WIDTHS["phone"], strict=True)))  # type: ignore[arg-type]
+        return [*self.page.evaluate(RUN, {"type": "tag", "values": TAGS}), *self._laid_out(NARROW, USUAL)]
+
     def of_state(self) -> list[str]:
         """What is wrong with what is shown now."""
         if not self.page.evaluate("'axe' in window"):
@@ -130,7 +139,8 @@ class Judge:
         self.page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
 
     def _listen(self, said: ConsoleMessage) -> None:
-        if not MEANT.search(said.text):
+        is_page = not FILE.search(said.location.get("url", ""))
+        if not (is_page and MEANT.search(said.text)):
             self.said.append(f"console {said.type}: {said.text}")
 
 
