@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import CDPSession, ConsoleMessage, Page
 
@@ -16,6 +17,9 @@ LOOKS = Path(__file__).with_name("looks.js").read_text()
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 """All that axe knows of levels A and AA up to WCAG 2.2, and its own advice. No rule is switched off."""
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules that a colour scheme can change: ours changes colours and nothing else (a test holds this)."""
@@ -84,8 +88,9 @@ class Judge:
     def faults(self) -> list[str]:
         """Everything wrong with the page: as it comes, with each part opened, with its dialogs."""
         self.page.evaluate(AXE)
-        found = self.of_state()
-        for number in range(self.page.evaluate(PARTS)):
+        parts = self.page.evaluate(PARTS)
+        found = self.of_state(("light",) if parts else SCHEMES)  # what is dark then is seen when they are open
+        for number in range(parts):
             self.page.evaluate(OPEN, number)
             found += [f"opened, {fault}" for fault in self.of_state()]
         for name in self.page.evaluate("[...document.querySelectorAll('dialog:not([open])')].map((one) => one.id)"):
@@ -100,17 +105,17 @@ class Judge:
         self.page.set_viewport_size(dict(zip(("width", "height"), WIDTHS["phone"], strict=True)))  # type: ignore[arg-type]
         return [*self.page.evaluate(RUN, {"type": "tag", "values": TAGS}), *self._laid_out(NARROW, USUAL)]
 
-    def of_state(self) -> list[str]:
+    def of_state(self, schemes: tuple[Scheme, ...] = SCHEMES) -> list[str]:
         """What is wrong with what is shown now."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
-        return [*self._by_axe(), *self._by_layout()]
+        return [*self._by_axe(schemes), *self._by_layout()]
 
-    def _by_axe(self) -> Iterator[str]:
+    def _by_axe(self, schemes: tuple[Scheme, ...]) -> Iterator[str]:
         for width, (wide, high) in WIDTHS.items():
             self.page.set_viewport_size({"width": wide, "height": high})
-            for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for scheme in schemes:
+                self.page.emulate_media(color_scheme=scheme)
                 only = {"type": "tag", "values": TAGS} if scheme == "light" else {"type": "rule", "values": COLOURS}
                 yield from (f"{width}, {scheme}: {fault}" for fault in self.page.evaluate(RUN, only))
         self.page.emulate_media(color_scheme="light")
