@@ -116,6 +116,6 @@ def test_every_page_can_be_used_by_everyone_who_may_see_it(full: Full, chromium:
                 noted(sweep.found, f"{who or 'nobody'} {path}", faults)
             judge.page.context.close()
     assert not sweep.found, listed(sweep.found)
-    assert (sweep.opened >= LEAST_OPENED, len(sweep.judged) >= LEAST_JUDGED) == (True, True), sweep
+    assert (sweep.opened >= LEAST_OPENED, len(sweep.judged) >= LEAST_JUDGED) == (True, True)
     every = {rule.endpoint for rule in full.world.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert every - sweep.endpoints - sweep.files - set(PARTS) - ELSEWHERE == {"vendor.logo"}, "could not be opened"
