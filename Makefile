@@ -10,7 +10,7 @@ test:
 check:
 	@bin/check
 
-# Long tests: fault injection, crawls, fuzzing, accessibility of every page.
+# Long tests: fault injection, crawls, fuzzing, access to every page.
 audit:
 	@bin/audit
 

@@ -1,0 +1,220 @@
+"""Can everyone use what no address shows: answers to a check, refused forms, sign-in, errors, lost connection?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
+
+from domain import moment
+from domain.accounts import open_session
+from models import Budget
+from tests.browser.judging import Judge, listed, noted
+from tests.browser.test_access import judge_of, shown_in
+from tests.forms import LOOKERS, afresh, client_of, forms_on, pages
+from tests.full import NOW, Full
+
+pytestmark = [pytest.mark.browser, pytest.mark.audit, pytest.mark.once]
+
+LANGUAGES = ["en", "de", "es"]
+
+VERDICTS = {
+    "free": "Käserei Brunnthal", "own": "Molkerei Rotenhain", "taken": "Kanarienwerk Eschwege",
+    "review": "Kanarienwerk Brakenau",
+}  # fmt: skip
+"""What Rita asks for, and what she is answered."""
+
+EMPTY = """(action) => {
+  const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === action);
+  for (const field of form.elements) {
+    if (field.matches("[type=hidden], button")) continue;
+    if (field.matches("[type=checkbox], [type=radio]")) field.checked = false; else field.value = "";
+  }
+  HTMLFormElement.prototype.submit.call(form);
+}"""
+"""Send a form with nothing in it, as without script."""
+
+SENT = """([action, values]) => {
+  const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === action);
+  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+  HTMLFormElement.prototype.submit.call(form);
+}"""
+
+GIVEN = [
+    ("rita", "/", "/checks", {"name": "Kanarienwerk Eschwege"}),
+    ("max", "/queue/check", "/queue/check", {"name": "Molkerei Rotenhain"}),
+    ("ana", "/account", "/account/calendar", {}),
+    ("ada", "/settings/brand", "/settings/brand", {"name": "Nordwind"}),
+    ("ada", "/settings/text", "/settings/text", {"text": "## Protection\n\nWhoever comes first."}),
+    ("ada", "/settings/answers", "/settings/answers", {"answer_hours": "20"}),
+]
+"""Pages that answer a form, and have no address: who, where, which form, and what is typed."""
+
+LEAST_REFUSED = 25
+"""So many kinds of forms must refuse to be empty, or the sweep below did not look at them."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answers_to_a_check(full: Full, chromium: Browser, language: str) -> None:
+    found: dict[str, list[str]] = {}
+    with shown_in(full, chromium, language) as look:
+        judge = judge_of(look, full, "rita", language)
+        afresh()
+        for verdict, name in VERDICTS.items():
+            judge.opened("/")
+            judge.page.locator(".ask input").fill(name)
+            expect(judge.page.locator(f"[data-verdict={verdict}]")).to_be_visible()
+            noted(found, f"{verdict} so far", judge.of_state())  # on a slow machine it settles meanwhile
+            judge.page.locator(".ask input").press("Enter")
+            expect(judge.page.locator(f"[data-verdict={verdict}]:not([data-provisional])")).to_be_visible()
+            noted(found, verdict, judge.faults())
+        Budget.update(spent=1000).execute()
+        judge.page.locator(".ask input").fill("Käserei Neuthal")
+        judge.page.locator(".ask input").press("Enter")
+        expect(judge.page.locator("#verdict .verdict")).to_have_count(0)
+        expect(judge.page.locator("#verdict p").first).not_to_be_empty()
+        noted(found, "over the budget", judge.faults())
+        afresh()
+    assert not found, listed(found)
+
+
+# refused forms
+
+
+@dataclass(frozen=True)
+class Place:
+    """A form, and the page that shows it."""
+
+    who: str
+    page: str
+    action: str
+
+
+def places(full: Full) -> Iterator[Place]:
+    """Each kind of form once, on the first page that shows it."""
+    app, seen = full.world.app, set()
+    for who, begins in LOOKERS.items():
+        client = client_of(full, who)
+        for path in pages(app, full):
+            for form in forms_on(app, who, client.get(path)) if path.startswith(begins) else ():
+                kind = (form.endpoint, tuple(sorted(form.fields)))
+                if kind not in seen:
+                    seen.add(kind)
+                    yield Place(who, path, form.path)
+
+
+def sent_empty(judge: Judge, place: Place) -> Response | None:
+    """What comes back of a form without anything in it; None when its page is gone meanwhile."""
+    came = judge.page.goto(place.page)
+    shown = f'form[method=post][action="{place.action}"]'
+    if came is None or came.status != 200 or not judge.page.locator(shown).count():
+        return None
+    judge.heard()  # what was said of others, such as of the cleared data when one signs out
+    with judge.page.expect_navigation() as coming:
+        judge.page.evaluate(EMPTY, place.action)
+    return coming.value
+
+
+def come_in(page: Page, full: Full, who: str) -> None:
+    """Sign in anew: what was sent may have ended the session."""
+    afresh()
+    if who:
+        with moment.at(NOW):
+            key = open_session(getattr(full.world, who), "test browser")
+        page.context.add_cookies([{"name": "dibs", "value": key, "url": page.url}])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forms_that_are_refused(full: Full, chromium: Browser, language: str) -> None:
+    found: dict[str, list[str]] = {}
+    refused = 0
+    with shown_in(full, chromium, language) as look:
+        every = list(places(full))
+        for who in LOOKERS:
+            judge = judge_of(look, full, who, language)
+            for place in [one for one in every if one.who == who]:
+                answer = sent_empty(judge, place)
+                if answer is not None and answer.status == 422:
+                    refused += 1
+                    noted(found, f"{who} {place.action} on {place.page}", judge.heard() + judge.faults())
+                come_in(judge.page, full, who)
+            judge.page.context.close()
+    assert not found, listed(found)
+    assert refused >= LEAST_REFUSED
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_that_answer_a_form(full: Full, chromium: Browser, language: str) -> None:
+    found: dict[str, list[str]] = {}
+    with shown_in(full, chromium, language) as look:
+        for who, path, action, typed in GIVEN:
+            judge = judge_of(look, full, who, language)
+            afresh()
+            judge.opened(path)
+            with judge.page.expect_navigation() as coming:
+                judge.page.evaluate(SENT, [action, typed])
+            assert coming.value.status == 200, (path, coming.value.status)
+            noted(found, f"{who} {action}", judge.heard() + judge.faults())
+            judge.page.context.close()
+    assert not found, listed(found)
+
+
+# beside the programme
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_signing_in_by_mail(full: Full, chromium: Browser, language: str) -> None:
+    found: dict[str, list[str]] = {}
+    with shown_in(full, chromium, language) as look:
+        judge = judge_of(look, full, "", language)
+        judge.opened("/sign-in")
+        judge.page.locator("[name=email]").fill("ana@acme.example")
+        judge.page.locator("main form .button").first.click()
+        judge.page.wait_for_url("**/sign-in/mail")
+        noted(found, "the code", judge.heard() + judge.faults())
+        judge.page.locator("[name=code]").fill("000000")
+        judge.page.locator("main form .button").first.click()
+        expect(judge.page.locator(".problem")).to_be_visible()
+        noted(found, "a wrong code", judge.heard() + judge.faults())
+    assert not found, listed(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_refusals(full: Full, chromium: Browser, language: str) -> None:
+    found: dict[str, list[str]] = {}
+    with shown_in(full, chromium, language) as look:
+        for who in ("ana", "max", ""):
+            judge = judge_of(look, full, who, language)
+            for path, status in {
+                "/nowhere": 404,
+                "/people": 403,
+                "/sign-in/link/old": 410,
+                "/v/0000-0000": 404,
+            }.items():
+                answer = judge.page.goto(path)
+                if answer is not None and answer.status == status:
+                    noted(found, f"{who} {path}", judge.heard() + judge.faults())
+    assert not found, listed(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_connection(full: Full, chromium: Browser, language: str) -> None:
+    """The page that comes then, with a note that waits on the device."""
+    found: dict[str, list[str]] = {}
+    with shown_in(full, chromium, language) as look:
+        judge = judge_of(look, full, "ana", language)
+        judge.opened("/")
+        judge.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        judge.opened("/registrations")
+        judge.page.context.set_offline(True)
+        judge.page.goto("/registrations")
+        judge.page.locator("[name=company]").fill("Käserei Brunnthal eG")
+        judge.page.locator("main form .button").first.click()
+        expect(judge.page.locator("#waiting li")).to_have_count(1)
+        judge.heard()  # a connection that we cut
+        noted(found, "offline", judge.faults())
+        judge.page.context.set_offline(False)
+        look.complaints.clear()
+    assert not found, listed(found)
