@@ -233,7 +233,15 @@ def _ended(claim: Registration, rules: Rules, now: datetime, appeal_by: datetime
         appeal = N_("You can appeal until %(appeal_by)s. Another person decides.") if is_open else over
         return Ball(N_("Declined"), values, appeal, action, until)
     if claim.cooldown_until is None or claim.cooldown_until <= now:
-        again_now = N_("You may check this account and register it again.") if claim.status in AGAIN else ""
-        return Ball(END_WORDS[claim.status], {}, again_now)
+        return Ball(END_WORDS[claim.status], {}, _after(claim.status))
     again = {"again": _day(claim.cooldown_until, rules)}
     return Ball(END_WORDS[claim.status], again, N_("You may register this account again on %(again)s."))
+
+
+def _after(status: str) -> str:
+    """What a partner can still do when a claim is over and no cool-down runs."""
+    if status in AGAIN:
+        return N_("You may check this account and register it again.")
+    return {"won": N_("The deal is yours. Nothing is left to do here."), "revoked": N_("Our reasons stand below.")}.get(
+        status, ""
+    )
