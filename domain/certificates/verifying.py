@@ -78,9 +78,10 @@ def standing(certificate: Certificate, now: datetime) -> Standing:
 
 def _ended_at(claim: Registration) -> datetime | None:
     """When the paper stopped to hold. A protection that ran out ended on its last day, not when the job noted it."""
-    ended = claim.ended_at or _taken_back_at(claim)
-    if ended and claim.status == "expired" and claim.protected_until:
-        return min(ended, claim.protected_until)
+    ended: datetime | None = claim.ended_at or _taken_back_at(claim)
+    until: datetime | None = claim.protected_until
+    if ended and until and claim.status == "expired":
+        return min(ended, until)
     return ended
 
 
