@@ -56,9 +56,10 @@ def steps(claim: Registration, rules: Rules, now: datetime) -> list[Step]:
     ]
     if claim.is_final:
         return [*begun, *_approved(claim), Step(END_WORDS[claim.status], "now", claim.ended_at)]
+    closed = _closed(claim, clock.local_day(now, rules.zone))
     if claim.status == "approved":
-        return [*begun, *_approved(claim), _protected(claim, rules, now), _closed(claim)]
-    return [*begun, _answer(claim), Step(N_("Protected")), _closed(claim)]
+        return [*begun, *_approved(claim), _protected(claim, rules, now), closed]
+    return [*begun, _answer(claim), Step(N_("Protected")), closed]
 
 
 def partner_ball(
@@ -142,8 +143,10 @@ def _day(moment: datetime | None, rules: Rules) -> date:
     return clock.local_day(moment, rules.zone)
 
 
-def _closed(claim: Registration) -> Step:
-    return Step(N_("Closed"), small=N_("expected %(day)s"), values={"day": claim.expected_close_on})
+def _closed(claim: Registration, today: date) -> Step:
+    is_past = claim.expected_close_on is not None and claim.expected_close_on < today
+    small = N_("was expected %(day)s") if is_past else N_("expected %(day)s")
+    return Step(N_("Closed"), small=small, values={"day": claim.expected_close_on})
 
 
 def _answer(claim: Registration) -> Step:
