@@ -36,7 +36,7 @@ def index() -> Response:
         "decisions/index.html", rows=kept, which=which, line=line, in_force=in_force,
         counts={name: sum(map(keeps, rows)) for name, keeps in parts.items()},
         lines=[(item, sum(row.line == item.code for row in rows)) for item in in_force.lines],
-        last_answered=None if kept else queue.last_answered(),
+        last_answered=None if kept else queue.last_answered(), done=_just_decided(person),
     )  # fmt: skip
 
 
@@ -66,7 +66,13 @@ def update(code: str) -> Response:
         current = web.found(Registration.visible_to(person), code=code)
         errors = {f"{action}-{refused.field}" if refused.field else "decide": words.translated(refused.message)}
         return _again(person, current, {**typed, "open": action}, errors, 409)
-    return web.go("/queue")
+    return web.go(f"/queue?done={claim.code}")
+
+
+def _just_decided(person: User) -> Registration | None:
+    """The claim whose decision led to the queue, to say that it is done."""
+    code = request.args.get("done", "")
+    return Registration.visible_to(person).where(Registration.code == code).get_or_none() if code else None
 
 
 def _to_decide(code: str) -> tuple[User, Registration]:

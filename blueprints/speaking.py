@@ -24,8 +24,9 @@ def offered() -> tuple[str, ...]:
 
 
 def names() -> list[tuple[str, str]]:
-    """Each language by its own name: English, Deutsch, español."""
-    return [(code, str(Locale.parse(code).get_display_name(code))) for code in offered()]
+    """Each language by its own name, as in a list: English, Deutsch, Español."""
+    own = ((code, str(Locale.parse(code).get_display_name(code))) for code in offered())
+    return [(code, name[:1].upper() + name[1:]) for code, name in own]
 
 
 def asked() -> str:

@@ -185,7 +185,8 @@ def _refused(error: Refused) -> Response:
     """A verb said no: its kind is the status, its words stand where the reader looks."""
     says = words.translated(error.message, error.values)
     errors = {name: words.translated(text, error.values) for name, text in getattr(error, "errors", {}).items()}
-    response = _told(error.kind.value, says, "", errors if isinstance(error, Invalid) else {})
+    title, _, advice = says.partition(". ")
+    response = _told(error.kind.value, title, advice, errors if isinstance(error, Invalid) else {})
     if error.kind is Kind.OVER_BUDGET and "retry_after" in error.values:
         response.headers["Retry-After"] = str(error.values["retry_after"])
     return response

@@ -12,6 +12,17 @@
 
   document.addEventListener("htmx:afterSwap", (event) => focusSummary(event.detail.elt.parentNode || document));
 
+  // A field that is being mended stops to shout, and so does its line in the summary. Nothing moves.
+  document.addEventListener("input", ({ target }) => {
+    const wrong = target.closest(".wrong:not(.mended)");
+    if (!wrong) return;
+    wrong.classList.add("mended");
+    const names = [target.id, target.name, wrong.id];
+    for (const link of document.querySelectorAll(".problem a")) {
+      if (names.includes(link.hash.slice(1))) link.dataset.mended = "";
+    }
+  });
+
   // A day that one tap fills in.
   document.addEventListener("click", (event) => {
     const { for: name, day } = event.target.closest("[data-day]")?.dataset ?? {};
@@ -19,5 +30,6 @@
     if (!field) return;
     field.value = day;
     field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 })();

@@ -59,7 +59,7 @@ def answer(certificate: Certificate, now: datetime) -> Answer:
     assert certificate.issued_at is not None
     return Answer(
         standing(certificate, now), facts["code"], certificate.revision, certificate.verify_code, certificate.issued_at,
-        date.fromisoformat(facts["protected_until"]), claim.ended_at or _taken_back_at(claim), facts["entry"],
+        date.fromisoformat(facts["protected_until"]), _ended_at(claim), facts["entry"],
         facts.get("signer", ""),
     )  # fmt: skip
 
@@ -74,6 +74,15 @@ def standing(certificate: Certificate, now: datetime) -> Standing:
     if claim.status != "approved":
         return Standing.ENDED
     return Standing.REPLACED if certificate.replaced_at else Standing.VALID
+
+
+def _ended_at(claim: Registration) -> datetime | None:
+    """When the paper stopped to hold. A protection that ran out ended on its last day, not when the job noted it."""
+    ended: datetime | None = claim.ended_at or _taken_back_at(claim)
+    until: datetime | None = claim.protected_until
+    if ended and until and claim.status == "expired":
+        return min(ended, until)
+    return ended
 
 
 def _taken_back_at(claim: Registration) -> datetime | None:

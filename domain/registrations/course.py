@@ -56,9 +56,10 @@ def steps(claim: Registration, rules: Rules, now: datetime) -> list[Step]:
     ]
     if claim.is_final:
         return [*begun, *_approved(claim), Step(END_WORDS[claim.status], "now", claim.ended_at)]
+    closed = _closed(claim, clock.local_day(now, rules.zone))
     if claim.status == "approved":
-        return [*begun, *_approved(claim), _protected(claim, rules, now), _closed(claim)]
-    return [*begun, _answer(claim), Step(N_("Protected")), _closed(claim)]
+        return [*begun, *_approved(claim), _protected(claim, rules, now), closed]
+    return [*begun, _answer(claim), Step(N_("Protected")), closed]
 
 
 def partner_ball(
@@ -142,8 +143,10 @@ def _day(moment: datetime | None, rules: Rules) -> date:
     return clock.local_day(moment, rules.zone)
 
 
-def _closed(claim: Registration) -> Step:
-    return Step(N_("Closed"), small=N_("expected %(day)s"), values={"day": claim.expected_close_on})
+def _closed(claim: Registration, today: date) -> Step:
+    is_past = claim.expected_close_on is not None and claim.expected_close_on < today
+    small = N_("was expected %(day)s") if is_past else N_("expected %(day)s")
+    return Step(N_("Closed"), small=small, values={"day": claim.expected_close_on})
 
 
 def _answer(claim: Registration) -> Step:
@@ -233,7 +236,15 @@ def _ended(claim: Registration, rules: Rules, now: datetime, appeal_by: datetime
         appeal = N_("You can appeal until %(appeal_by)s. Another person decides.") if is_open else over
         return Ball(N_("Declined"), values, appeal, action, until)
     if claim.cooldown_until is None or claim.cooldown_until <= now:
-        again_now = N_("You may check this account and register it again.") if claim.status in AGAIN else ""
-        return Ball(END_WORDS[claim.status], {}, again_now)
+        return Ball(END_WORDS[claim.status], {}, _after(claim.status))
     again = {"again": _day(claim.cooldown_until, rules)}
     return Ball(END_WORDS[claim.status], again, N_("You may register this account again on %(again)s."))
+
+
+def _after(status: str) -> str:
+    """What a partner can still do when a claim is over and no cool-down runs."""
+    if status in AGAIN:
+        return N_("You may check this account and register it again.")
+    return {"won": N_("The deal is yours. Nothing is left to do here."), "revoked": N_("Our reasons stand below.")}.get(
+        status, ""
+    )

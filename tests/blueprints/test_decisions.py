@@ -63,8 +63,16 @@ def test_opening_the_page_starts_the_clock(world: World, claim: Registration) ->
 def test_a_decision_is_carried_out_and_leads_back_to_the_queue(world: World, claim: Registration) -> None:
     with moment.at(MONDAY):
         reply = world.sign_in(world.max).post(f"/registrations/{claim.code}/decision", data=DECLINING)
+        queue = world.sign_in(world.max).get(reply.location).text
     assert reply.status_code == 303
     assert Registration.get_by_id(claim.id).status == "declined"
+    assert "Stadtwerke &lt;b&gt;Rhönau&lt;/b&gt; Netz is declined. The partner has been told why." in queue
+
+
+def test_the_queue_says_nothing_of_a_claim_that_is_not_there(world: World, claim: Registration) -> None:
+    with moment.at(MONDAY):
+        queue = world.sign_in(world.max).get("/queue?done=DR-0000-0000").text
+    assert 'id="done"' not in queue
 
 
 def test_a_stale_click_gets_409_and_the_state_as_it_is(world: World, claim: Registration) -> None:

@@ -169,6 +169,6 @@ def test_a_refusal_at_the_door_is_in_the_readers_language(world: World) -> None:
 def test_the_rules_are_read_in_ones_own_language_or_marked_as_english(world: World) -> None:
     client = world.app.test_client()
     german = client.get("/rules", headers={"Accept-Language": "de"}).text
-    assert '<div class="stack" lang="en">' in german  # the cast's vendor wrote them in English alone
+    assert '<div class="stack clauses" lang="en">' in german  # the cast's vendor wrote them in English alone
     assert "Programmbedingungen, Fassung 1" in german
-    assert 'class="stack">' in client.get("/rules").text
+    assert 'class="stack clauses">' in client.get("/rules").text

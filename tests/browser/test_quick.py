@@ -39,7 +39,8 @@ def test_a_clear_case_is_decided_in_two_clicks(look: Look, world: World) -> None
     began = time.monotonic()
     page.get_by_role("link", name=claim.company).click()
     page.get_by_role("button", name="Approve until").click()
-    page.wait_for_url("**/queue")
+    page.wait_for_url(f"**/queue?done={claim.code}")
+    expect(page.get_by_role("status").filter(has_text="is approved")).to_be_visible()
     assert int(page.evaluate("sessionStorage.getItem('presses')")) <= MOST_CLICKS
     assert time.monotonic() - began < MOST_SECONDS
     assert Registration.get_by_id(claim.id).status == "approved"

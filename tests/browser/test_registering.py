@@ -71,6 +71,22 @@ def test_without_script_the_same_form_does_it_in_one_go(look: Look, world: World
     assert Evidence.select().count() == 1
 
 
+def test_a_field_that_is_being_mended_stops_to_shout_and_nothing_moves(look: Look, world: World) -> None:
+    page = look.as_(world.ana)
+    page.goto("/registrations/new")
+    fill(page, contact="")
+    page.locator(".pin .button").first.click()
+    contact = page.get_by_label("Your contact there")
+    wrong, line = page.locator(".field:has(#contact_name)"), page.locator(".problem a[href='#contact_name']")
+    top = "field => field.getBoundingClientRect().top + scrollY"
+    before = contact.evaluate(top)
+    contact.press_sequentially("J")
+    assert contact.evaluate(top) == before
+    expect(wrong).to_have_class("field wrong mended")
+    expect(line).to_have_attribute("data-mended", "")
+    expect(wrong.locator(".error")).to_be_visible()
+
+
 def test_a_double_click_makes_one_claim(look: Look, world: World) -> None:
     page = look.as_(world.ana)
     page.goto("/registrations/new")

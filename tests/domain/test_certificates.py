@@ -230,6 +230,8 @@ def test_after_the_expiry_job_it_says_expired_and_the_old_revision_too(claim: Re
         protection.expire_due(later)
     for certificate in (first, second):
         assert certificates.standing(Certificate.get_by_id(certificate.id), later) is Standing.EXPIRED
+        answer = certificates.answer(Certificate.get_by_id(certificate.id), later)
+        assert answer.ended_at == extended.protected_until  # its last day, not the morning on which the job came by
 
 
 def test_a_revoked_claim_makes_it_revoked(world: World, claim: Registration) -> None:

@@ -60,3 +60,14 @@ def test_an_update_that_is_over_names_the_last_day_and_never_a_day_that_is_past(
     due = course.updates_due(claim, rules.in_force())
     assert due is not None
     assert ball(claim, 30).until == due[1]
+
+
+@pytest.mark.parametrize(("days", "says"), [(0, "expected %(day)s"), (1, "was expected %(day)s")])
+def test_a_close_that_did_not_come_on_its_day_was_expected(claim: Registration, days: int, says: str) -> None:
+    claim.expected_close_on = MONDAY.date()
+    assert course.steps(claim, rules.in_force(), MONDAY + days * DAY)[-1].small == says
+
+
+def test_who_won_reads_that_nothing_is_left_to_do(claim: Registration) -> None:
+    claim.status = "won"
+    assert "Nothing is left" in ball(claim, 3).then
