@@ -33,7 +33,7 @@ class Sessions(SecureCookieSessionInterface):
     """Flask's own; but a static file is the same for everybody, so no cookie is set with it and caches need not ask."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.blueprint not in (bp.name, "offline"):
+        if request.blueprint not in (bp.name, "offline") and not response.cache_control.public:
             super().save_session(app, session, response)
 
 
