@@ -60,7 +60,8 @@ def show(name: str) -> Response:
     response = send_file(source, TYPES[path.suffix], etag=f"{fingerprint}-{encoding or 'plain'}")
     if encoding:
         response.content_encoding = encoding
-    del response.headers["Content-Disposition"]
+    for needless in ("Content-Disposition", "Accept-Ranges", "Last-Modified"):  # the ETag says it
+        response.headers.pop(needless, None)
     response.vary.add("Accept-Encoding")
     is_exact = request.args.get("v") == fingerprint
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if is_exact else "no-cache"
