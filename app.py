@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
-from blueprints import ALL, account, web, words
+from blueprints import ALL, account, packing, web, words
 from config import Config, from_environment
 from models.base import connect
 
@@ -45,6 +45,7 @@ def create_app(config: Config | None = None) -> Flask:
     Htmx(app)
     Babel(app, locale_selector=words.locale, timezone_selector=words.zone)
     account.init(app)
+    packing.init(app)
     web.init(app)
     words.init(app)
     for blueprint in ALL:

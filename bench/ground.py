@@ -168,7 +168,7 @@ def served(config: Config) -> Iterator[subprocess.Popen[bytes]]:
         **os.environ,
         "INSTANCE": str(config.instance),
         "PORT": str(config.port),
-        "SECRET_KEY": "bench",
+        "SECRET_KEY": config.secret_key,
         "DATABASE_URL": config.database_url,
     }
     process = subprocess.Popen(

@@ -33,7 +33,7 @@ class Sessions(SecureCookieSessionInterface):
     """Flask's own; but a static file is the same for everybody, so no cookie is set with it and caches need not ask."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.blueprint not in (bp.name, "offline"):
+        if request.blueprint not in (bp.name, "offline") and not response.cache_control.public:
             super().save_session(app, session, response)
 
 
@@ -60,7 +60,8 @@ def show(name: str) -> Response:
     response = send_file(source, TYPES[path.suffix], etag=f"{fingerprint}-{encoding or 'plain'}")
     if encoding:
         response.content_encoding = encoding
-    del response.headers["Content-Disposition"]
+    for needless in ("Content-Disposition", "Accept-Ranges", "Last-Modified"):  # the ETag says it
+        response.headers.pop(needless, None)
     response.vary.add("Accept-Encoding")
     is_exact = request.args.get("v") == fingerprint
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if is_exact else "no-cache"

@@ -82,7 +82,7 @@ def _files() -> list[str]:
     """The addresses as pages ask for them: what has another fingerprint is another file."""
     vendor = Vendor.select().order_by(Vendor.id).first()
     accent = f"/accent.css?{vendor.accent[1:]}" if vendor else "/accent.css?"
-    return [*map(asset_url, KEPT), accent, *(["/logo.svg"] if vendor and vendor.logo else [])]
+    return [*map(asset_url, KEPT), accent, *([f"/logo.svg?{vendor.logo_mark}"] if vendor and vendor.logo else [])]
 
 
 def _page(language: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 
 from blueprints import words
+from blueprints.assets import YEAR
 from blueprints.web import page
 from domain import moment, programme
 from models import RulesVersion, Vendor
@@ -24,7 +25,7 @@ SANDBOX = "sandbox; default-src 'none'; img-src data:; frame-ancestors 'none'"
 def accent() -> Response:
     vendor = Vendor.select().order_by(Vendor.id).first()
     colour = vendor.accent if vendor and COLOUR.fullmatch(vendor.accent) else "#0f5061"
-    return Response(f":root{{--accent:{colour}}}", mimetype="text/css", headers={"Cache-Control": A_DAY})
+    return Response(f":root{{--accent:{colour}}}", mimetype="text/css", headers=_kept(colour[1:]))
 
 
 @bp.get("/logo.svg")
@@ -32,8 +33,14 @@ def logo() -> Response:
     vendor = Vendor.select().order_by(Vendor.id).first()
     if vendor is None or not vendor.logo:
         abort(404)
-    headers = {"Cache-Control": A_DAY, "Content-Security-Policy": SANDBOX}
+    headers = {**_kept(vendor.logo_mark), "Content-Security-Policy": SANDBOX}
     return Response(vendor.logo, mimetype="image/svg+xml", headers=headers)
+
+
+def _kept(mark: str) -> dict[str, str]:
+    """A year at the address that names what is sent, as pages have it; a day at any other."""
+    is_exact = request.query_string == mark.encode()
+    return {"Cache-Control": f"public, max-age={YEAR}, immutable" if is_exact else A_DAY}
 
 
 @bp.get("/rules")

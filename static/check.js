@@ -32,6 +32,8 @@
 
   document.addEventListener("input", (event) => {
     if (event.target.form !== form) return;
+    // Nothing asked, nothing answered: the card goes with the last letter, not when the server has said so.
+    if (!isAsking()) document.getElementById("verdict").replaceChildren();
     clearTimeout(timer);
     timer = setTimeout(settle, PAUSE);
   });

@@ -70,6 +70,22 @@ def test_nothing_moves_when_a_late_answer_comes(look: Look, world: World, width:
     assert page.evaluate("window.shifts") == []
 
 
+def test_an_emptied_field_has_no_answer_at_once_and_nothing_moves_later(look: Look, world: World) -> None:
+    """The server's word for it may come long after the last letter went; what moves then would be a surprise."""
+    page = look.as_(world.ana)
+    page.goto("/")
+    field = page.get_by_label("Who is the prospect?")
+    field.press_sequentially(FREE, delay=5)
+    answer(page, "free")
+    slow(page, 900)
+    page.evaluate(SHIFTS)
+    with page.expect_response("**/checks"):
+        field.fill("")
+        assert page.locator("#verdict").inner_html().strip() == ""
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.shifts") == []
+
+
 def test_enter_settles_at_once_and_no_late_keystroke_takes_it_back(look: Look, world: World) -> None:
     page = look.as_(world.ana)
     page.goto("/")
