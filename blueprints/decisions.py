@@ -71,7 +71,7 @@ def update(code: str) -> Response:
 
 def _just_decided(person: User) -> Registration | None:
     """The claim whose decision led to the queue, to say that it is done."""
-    code = request.args.get("done", "")
+    code = web.clean(request.args.get("done"), 40)
     return Registration.visible_to(person).where(Registration.code == code).get_or_none() if code else None
 
 

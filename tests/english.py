@@ -20,7 +20,7 @@ from models import Event, RulesVersion
 ROOT = Path(__file__).resolve().parent.parent / "translations"
 VALUE = re.compile(r"%\(\w+\)[a-z]")
 TAG = re.compile(r"</?\w+>")
-WORD = re.compile(r"[^\W\d_]{2,}")
+WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 
 ENGLISH = """
 about after again and are as at be because been but by can cannot could do does every for from has have here how if into

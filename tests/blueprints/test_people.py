@@ -22,7 +22,7 @@ def test_an_administrator_invites_a_colleague(world: World) -> None:
 @pytest.mark.parametrize(("chosen", "spoken"), [("es", "es"), ("de", "de"), ("", "en"), ("tlh", "en")])
 def test_the_invitation_is_written_in_the_language_that_was_chosen(world: World, chosen: str, spoken: str) -> None:
     client = world.sign_in(world.ada)
-    assert '<option value="es">español</option>' in client.get("/people").text
+    assert '<option value="es">Español</option>' in client.get("/people").text
     client.post("/people", data={**NEW, "locale": chosen})
     assert User.get(User.email == NEW["email"]).locale == spoken
 

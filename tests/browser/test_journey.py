@@ -182,8 +182,9 @@ def decide(page: Page, free: Prospect) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(free.name)
     expect(page.locator("main")).to_contain_text("AW Termin.eml")
     page.get_by_role("button", name="Approve until").click()
-    expect(page).to_have_url(re.compile("/queue$"))
-    expect(page.locator("main")).not_to_contain_text(free.name)
+    expect(page).to_have_url(re.compile(r"/queue(\?done=.+)?$"))
+    expect(page.get_by_role("status")).to_contain_text(f"{free.name} is approved")
+    expect(page.get_by_role("link", name=free.name)).to_have_count(0)
 
 
 def download(page: Page, code: str, folder: Path) -> bytes:

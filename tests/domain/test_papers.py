@@ -175,7 +175,7 @@ def test_the_benefit_sheet_says_what_the_rules_of_the_claim_say(world: World, cl
 
 def test_the_dossier_has_everything_and_its_entries_can_be_followed(world: World, claim: Registration) -> None:
     found = dossier.of(claim, world.max, MONDAY)
-    assert [made.action for made in found.decisions] == ["approve"]
+    assert [made.decision.action for made in found.decisions] == ["approve"]
     assert found.is_whole
     assert len(found.entries) == Event.about("registration", claim.id).count()
     record = dossier.record_of(claim)

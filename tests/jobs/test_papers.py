@@ -115,7 +115,7 @@ def test_the_dossier_says_everything_is_signed_and_holds_the_register(
     issued = certificates.of(claim).issued
     assert issued is not None
     for line in (
-        "Dossier", claim.code, "For Nordwind Instruments GmbH alone.", "Irene Thoma", "15,000 € to 40,000 €",
+        "Dossier", claim.code, "For Nordwind Instruments GmbH alone.", "Irene Thoma", "15,000 to 40,000 €",
         "Besuch am 3. März.eml", "ab" * 32, "Well proven.", "Approved by Max Lindner", "5.1 Clear case",
         issued.verify_code, str(issued.sha256)[:40], "they are whole", "registration.submitted",
         "8 March 2027, 10:00:00",
