@@ -27,7 +27,7 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|[0-9a-f]{12,}")
 """What differs from one object to the next."""
 
-FILE = re.compile(r"\.\w+(\?|$)")
+FILE = re.compile(r"\.(css|js|svg|png|jpe?g|webp|ico|woff2|webmanifest|json)(\?|$)")
 """End of the address of something that belongs to a page: whatever its status, it must come."""
 
 NARROW = (320, 800)
@@ -145,7 +145,7 @@ class Judge:
 
     def _listen(self, said: ConsoleMessage) -> None:
         is_page = not FILE.search(said.location.get("url", ""))
-        if not (is_page and MEANT.search(said.text)):
+        if not (MEANT.search(said.text) and (is_page or said.text.startswith("htmx:"))):
             self.said.append(f"console {said.type}: {said.text}")
 
 
