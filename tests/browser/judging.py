@@ -114,6 +114,8 @@ class Judge:
     def _by_axe(self, schemes: tuple[Scheme, ...]) -> Iterator[str]:
         for width, (wide, high) in WIDTHS.items():
             self.page.set_viewport_size({"width": wide, "height": high})
+            whole = self.page.evaluate("document.documentElement.scrollHeight")  # a pinned bar covers what scrolls
+            self.page.set_viewport_size({"width": wide, "height": max(high, whole)})
             for scheme in schemes:
                 self.page.emulate_media(color_scheme=scheme)
                 only = {"type": "tag", "values": TAGS} if scheme == "light" else {"type": "rule", "values": COLOURS}
