@@ -50,15 +50,11 @@ def create() -> Response:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return _index(person, Invalid({"file": NO_FILE}))
-    path = ""
+    name, kind = web.clean(sent.filename, 200), request.form.get("kind", "")
     try:
-        path = _files().keep(sent.stream)
-        name, kind = web.clean(sent.filename, 200), request.form.get("kind", "")
-        run = imports.receive(person, path, name, _files().open(path), kind)
-        return _read(run)
+        with _files().keeping(sent.stream) as path:
+            return _read(imports.receive(person, path, name, _files().open(path), kind))
     except Unreadable as error:
-        if path:
-            _files().drop(path)
         return _index(person, Invalid({"file": imports.FILE_REASONS[error.code]}))
 
 

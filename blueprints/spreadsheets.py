@@ -36,13 +36,10 @@ def create() -> Response:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return _index(person, Invalid({"file": NO_FILE}))
-    path = ""
     try:
-        path = _files().keep(sent.stream)
-        sheet = spreadsheets.receive(person, path, web.clean(sent.filename, 200), _files().open(path))
+        with _files().keeping(sent.stream) as path:
+            sheet = spreadsheets.receive(person, path, web.clean(sent.filename, 200), _files().open(path))
     except Unreadable as error:
-        if path:
-            _files().drop(path)
         return _index(person, Invalid({"file": spreadsheets.FAILURES[error.code]}))
     return web.go(url_for(".show", code=sheet.code))
 

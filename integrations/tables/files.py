@@ -7,7 +7,8 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -44,6 +45,16 @@ class Files:
             partial.rename(self.folder / name)
         self._sync()
         return name
+
+    @contextmanager
+    def keeping(self, stream: IO[bytes]) -> Iterator[str]:
+        """The name of the kept upload; what turns out to be `Unreadable` within the block is dropped again."""
+        name = self.keep(stream)
+        try:
+            yield name
+        except Unreadable:
+            self.drop(name)
+            raise
 
     def take_sheet(self, name: str, sheet: str = "", agreed: Callable[[Table], object] | None = None) -> None:
         """Make the table anew from another sheet of its workbook; "": from the fullest. Raises `Unreadable`.
