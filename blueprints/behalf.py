@@ -27,7 +27,7 @@ def index() -> Response:
     chosen = request.args.get("partner", "")
     if chosen:
         return web.go(url_for(".new", code=web.found(Partner.visible_to(person), code=chosen).code))
-    partners = Partner.visible_to(person).where(Partner.status == "active").order_by(Partner.name)
+    partners = Partner.visible_to(person).where(Partner.status == "active").order_by(Partner.name, Partner.id)
     return web.page("registrations/for.html", partners=[(partner.code, partner.name) for partner in partners])
 
 

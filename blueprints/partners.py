@@ -112,7 +112,7 @@ def _form(partner: Partner | None, typed: dict[str, str]) -> dict[str, Any]:
 
 def _one(partner: Partner, typed: dict[str, str]) -> dict[str, Any]:
     me = web.me()
-    theirs = User.visible_to(me).where(User.partner == partner).order_by(User.is_active.desc(), User.name)
+    theirs = User.visible_to(me).where(User.partner == partner).order_by(User.is_active.desc(), User.name, User.id)
     return {
         "partner": partner,
         "theirs": list(theirs),

@@ -107,7 +107,9 @@ def _settable(code: str) -> User:
 
 
 def _everyone(person: User, **typed: str) -> dict[str, Any]:
-    staff = User.visible_to(person).where(User.role.in_(STAFF_ROLES)).order_by(User.is_active.desc(), User.name)
+    staff = (
+        User.visible_to(person).where(User.role.in_(STAFF_ROLES)).order_by(User.is_active.desc(), User.name, User.id)
+    )
     return {
         "staff": list(staff),
         "invited": SigninLink.invited(),

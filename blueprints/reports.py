@@ -163,7 +163,7 @@ def _name(period: Period) -> str:
 
 def _choices(person: User, in_force: Rules) -> dict[str, Any]:
     """What the filters offer."""
-    partners = Partner.visible_to(person).order_by(Partner.name) if may(person, "reports:compare") else []
+    partners = Partner.visible_to(person).order_by(Partner.name, Partner.id) if may(person, "reports:compare") else []
     return {
         "partners": [(one.code, one.name) for one in partners],
         "lines": [(one.code, one.name) for one in in_force.lines],

@@ -91,7 +91,7 @@ def covered_by(viewer: User, now: datetime) -> set[int]:
 def last_answered() -> datetime | None:
     """When the last claim was answered: what an empty queue says."""
     decided = Registration.select().where(Registration.decided_at.is_null(False))
-    last = decided.order_by(Registration.decided_at.desc()).first()
+    last = decided.order_by(Registration.decided_at.desc(), Registration.claim_seq.desc()).first()
     return last.decided_at if last else None
 
 

@@ -71,7 +71,7 @@ class User(Model):
     @classmethod
     def of_partner(cls, partner: Partner) -> ModelSelect[User]:
         """The active people of a partner, by name."""
-        return cls.select().where(cls.partner == partner, cls.is_active == True).order_by(cls.name)  # noqa: E712
+        return cls.select().where(cls.partner == partner, cls.is_active == True).order_by(cls.name, cls.id)  # noqa: E712
 
     @classmethod
     def with_role(cls, *roles: str) -> ModelSelect[User]:

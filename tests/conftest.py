@@ -17,7 +17,7 @@ from app import create_app
 from config import Config
 from domain import rules
 from migrations.runner import migrate_all
-from models.base import close, connect, db
+from models.base import SQLITE_PRAGMAS, close, connect, db
 from tests.full import Full, build
 from tests.postgres import own_database
 from tests.world import World, build_programme
@@ -58,6 +58,10 @@ class Made:
 
 
 MADE: list[Made] = []
+
+SQLITE_PRAGMAS["reverse_unordered_selects"] = 1
+"""No database owes anybody an order that was not asked for. SQLite gives the oldest rows first, PostgreSQL does
+nearly always: so that nobody counts on it, here SQLite gives the newest first."""
 
 
 LONG = (

@@ -20,7 +20,7 @@ def find(headers: Sequence[str], kind: str = "") -> ImportSource | None:
     """The source of a file with these headers, of this kind if it is known; the one kept last."""
     rows = ImportSource.select().where(ImportSource.signature == signature(headers))
     rows = rows.where(ImportSource.kind == kind) if kind else rows
-    found: ImportSource | None = rows.order_by(ImportSource.kept_at.desc()).first()
+    found: ImportSource | None = rows.order_by(ImportSource.kept_at.desc(), ImportSource.id.desc()).first()
     return found
 
 

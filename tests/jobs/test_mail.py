@@ -89,7 +89,7 @@ def pending(claim: Registration, to: User, count: int = 1) -> list[Delivery]:
         for _ in range(count):
             facts = {"days": 30, "until": "2027-06-07"}
             events.record("protection.ending", claim, facts=facts, to=[to])
-    return list(Delivery.select().where(Delivery.state == "pending"))
+    return list(Delivery.select().where(Delivery.state == "pending").order_by(Delivery.id))
 
 
 def send(config: Config, minutes: float = 0) -> int:
