@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
-from blueprints import ALL, account, packing, web, words
+from blueprints import ALL, access, account, packing, web, words
 from config import Config, from_environment
 from models.base import connect
 
@@ -41,15 +41,17 @@ def create_app(config: Config | None = None) -> Flask:
     _trust(app, config.trusted_proxies)
     Path(config.instance).mkdir(parents=True, exist_ok=True)
     connect(config.database)
-    CSRFProtect(app)
     Htmx(app)
     Babel(app, locale_selector=words.locale, timezone_selector=words.zone)
     account.init(app)
     packing.init(app)
     web.init(app)
     words.init(app)
+    access.init(app)
+    CSRFProtect(app)
     for blueprint in ALL:
         app.register_blueprint(blueprint)
+    access.check(app)
     commands.init(app)
     return app
 

@@ -40,13 +40,13 @@ ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-32
 
 @bp.get("")
 def index() -> Response:
-    return _index(web.allowed("imports:run"))
+    return _index(web.me())
 
 
 @bp.post("")
 def create() -> Response:
     """Keep the upload, guess what it is, and show what it would change."""
-    person = web.allowed("imports:run")
+    person = web.me()
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return _index(person, Invalid({"file": NO_FILE}))
@@ -61,19 +61,17 @@ def create() -> Response:
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(_: RequestEntityTooLarge) -> Response:
     """Nothing of the request was read, so nothing can be kept: say what does work."""
-    return _index(web.allowed("imports:run"), Invalid({"file": TOO_LARGE}), 413)
+    return _index(web.me(), Invalid({"file": TOO_LARGE}), 413)
 
 
 @bp.get("/<code>")
 def show(code: str) -> Response:
-    web.allowed("imports:run")
     return _page(_found(code))
 
 
 @bp.get("/<code>/progress")
 def progress(code: str) -> Response:
     """How far it is, asked once a second; when it is over the whole page comes anew."""
-    web.allowed("imports:run")
     run = _found(code)
     if not web.is_htmx() or not _is_under_way(run):
         return web.go(url_for(".show", code=code))
@@ -83,7 +81,7 @@ def progress(code: str) -> Response:
 @bp.post("/<code>/columns")
 def correct(code: str) -> Response:
     """Other columns, another kind, or another order of dates: read the file again."""
-    person = web.allowed("imports:run")
+    person = web.me()
     run = _found(code)
     names, taken = _files().sheets(run.path)
     sheet = request.form.get("sheet", taken)
@@ -96,7 +94,7 @@ def correct(code: str) -> Response:
 
 @bp.post("/<code>/application")
 def start(code: str) -> Response:
-    person = web.allowed("imports:run")
+    person = web.me()
     run = _found(code)
     if run.state in ("queued", "running", "done"):  # a double click
         return web.go(url_for(".show", code=code))
@@ -105,7 +103,7 @@ def start(code: str) -> Response:
 
 @bp.post("/<code>/release")
 def release(code: str) -> Response:
-    person = web.allowed("imports:run")
+    person = web.me()
     run, reason = _found(code), web.clean(request.form.get("reason"))
     try:
         imports.release(person, run, reason)
@@ -116,7 +114,7 @@ def release(code: str) -> Response:
 
 @bp.post("/<code>/discard")
 def discard(code: str) -> Response:
-    person = web.allowed("imports:run")
+    person = web.me()
     run = imports.discard(person, _found(code))
     _files().drop(run.path)
     return web.go(url_for(".index"))

@@ -22,20 +22,18 @@ COMPANY = ("name", "country", "city", "domain", "tier", "territory")
 
 @bp.get("/partners")
 def index() -> Response:
-    web.allowed("partners:see")
     return web.page("partners/index.html", rows=partners.overview(), in_force=rules.in_force())
 
 
 @bp.get("/partners/new")
 def new() -> Response:
-    web.allowed("partners:set")
     return web.page("partners/edit.html", errors={}, **_form(None, {}))
 
 
 @bp.post("/partners")
 def create() -> Response:
     person, typed = (
-        web.allowed("partners:set"),
+        web.me(),
         forms.typed(*COMPANY, "admin_name", "admin_email", "locale", longest=300),
     )
     first = Invitation(typed["admin_email"], typed["admin_name"], "partner_admin", locale=typed["locale"])
@@ -54,7 +52,6 @@ def show(code: str) -> Response:
 @bp.get("/partners/<code>/edit")
 def edit(code: str) -> Response:
     partner = _visible(code)
-    web.allowed("partners:set")
     now = {name: getattr(partner, name) for name in COMPANY}
     return web.page("partners/edit.html", errors={}, **_form(partner, now))
 

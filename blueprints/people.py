@@ -20,12 +20,12 @@ bp = Blueprint("people", __name__)
 
 @bp.get("/people")
 def index() -> Response:
-    return web.page("people/index.html", errors={}, **_everyone(web.allowed("people:set")))
+    return web.page("people/index.html", errors={}, **_everyone(web.me()))
 
 
 @bp.post("/people")
 def create() -> Response:
-    person, typed = web.allowed("people:set"), forms.typed("name", "email", "role", "locale", longest=300)
+    person, typed = web.me(), forms.typed("name", "email", "role", "locale", longest=300)
     try:
         people.invite(person, Invitation(**typed))
     except Refused as no:
@@ -63,13 +63,12 @@ def reactivate(code: str) -> Response:
 
 @bp.get("/people/territories/new")
 def new_territory() -> Response:
-    web.allowed("people:set")
     return web.page("people/territory.html", errors={}, **_area(None, Area()))
 
 
 @bp.post("/people/territories")
 def create_territory() -> Response:
-    person, typed = web.allowed("people:set"), _typed_area()
+    person, typed = web.me(), _typed_area()
     try:
         territories.add(person, typed)
     except Refused as no:
@@ -79,7 +78,6 @@ def create_territory() -> Response:
 
 @bp.get("/people/territories/<int:number>")
 def edit_territory(number: int) -> Response:
-    web.allowed("people:set")
     found = web.found(Territory.visible_to(web.me()), id=number)
     deputy = found.deputy.code if found.deputy else ""
     return web.page(
@@ -90,7 +88,7 @@ def edit_territory(number: int) -> Response:
 
 @bp.post("/people/territories/<int:number>")
 def update_territory(number: int) -> Response:
-    person, typed = web.allowed("people:set"), _typed_area()
+    person, typed = web.me(), _typed_area()
     found = web.found(Territory.visible_to(web.me()), id=number)
     try:
         territories.change(person, found, typed)

@@ -11,7 +11,7 @@ from blueprints import claim_form, evidence, web, words
 from blueprints.claim_form import Typed
 from blueprints.evidence import RefusedFile
 from domain import certificates, decisions, reversals, rules
-from domain.permissions import may
+from domain.permissions import Action, may
 from domain.refusals import Invalid, Refused
 from domain.registrations import details, drafts, filing, holds, lists, standing
 from domain.words import N_
@@ -30,7 +30,7 @@ NEXT: dict[str, tuple[str, str]] = {
 }
 YOUR_APPEAL = N_("Your appeal")
 REFUSED_FILE = {"files": N_("Remove the file that was refused, or choose another")}
-NEXT_NEEDS = {"decide": "registrations:decide"}
+NEXT_NEEDS: dict[str, Action] = {"decide": "registrations:decide"}
 """Next action -> word and address; and what it takes, where it is not the holder's to do."""
 
 
@@ -49,14 +49,14 @@ def index() -> Response:
 @bp.get("/new")
 def new() -> Response:
     """An empty form; its key makes one draft of it, however often it is sent."""
-    person = web.allowed("claims:file")
+    person = web.me()
     return _form(person, None, claim_form.empty(), drafts.fresh_key())
 
 
 @bp.post("/drafts")
 def draft() -> Response:
     """Begin a claim from a receipt, or keep what was typed so far."""
-    person = web.allowed("claims:file")
+    person = web.me()
     if "receipt" in request.form:
         return _from_receipt(person, request.form["receipt"])
     typed = claim_form.from_request()
@@ -84,7 +84,7 @@ def edit(code: str) -> Response:
 @bp.post("")
 def create() -> Response:
     """File. What is wrong comes back with all that was typed; what was filed already is shown."""
-    person, typed = web.allowed("claims:file"), claim_form.from_request()
+    person, typed = web.me(), claim_form.from_request()
     claim = drafts.save(person, claim_form.key(), typed.stage_one())
     again = partial(_form, person, claim, typed, claim.idempotency_key)
     refused = evidence.take(person, registration=claim)

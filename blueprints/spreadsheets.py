@@ -27,12 +27,12 @@ SHOWN = 50
 
 @bp.get("")
 def index() -> Response:
-    return _index(web.allowed("spreadsheets:prepare"))
+    return _index(web.me())
 
 
 @bp.post("")
 def create() -> Response:
-    person = web.allowed("spreadsheets:prepare")
+    person = web.me()
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return _index(person, Invalid({"file": NO_FILE}))
@@ -46,18 +46,17 @@ def create() -> Response:
 
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(_: RequestEntityTooLarge) -> Response:
-    return _index(web.allowed("spreadsheets:prepare"), Invalid({"file": TOO_LARGE}), 413)
+    return _index(web.me(), Invalid({"file": TOO_LARGE}), 413)
 
 
 @bp.get("/<code>")
 def show(code: str) -> Response:
-    web.allowed("spreadsheets:prepare")
     return _page(_found(code))
 
 
 @bp.post("/<code>/columns")
 def correct(code: str) -> Response:
-    person, sheet = web.allowed("spreadsheets:prepare"), _found(code)
+    person, sheet = web.me(), _found(code)
     names, taken = _files().sheets(sheet.path) if sheet.is_open else ([], "")
     wanted = request.form.get("sheet", taken)
     chosen = {column.name: request.form.get(column.name, "") for column in spreadsheets.COLUMNS}
@@ -73,7 +72,7 @@ def correct(code: str) -> Response:
 @bp.post("/<code>/twins")
 def choose(code: str) -> Response:
     """Which of the rows on one customer are carried over."""
-    person, sheet = web.allowed("spreadsheets:prepare"), _found(code)
+    person, sheet = web.me(), _found(code)
     said = request.form.getlist("line")
     lines = [int(text) for text in said if text.isascii() and text.isdecimal() and len(text) < 8]
     try:
@@ -86,7 +85,7 @@ def choose(code: str) -> Response:
 @bp.post("/<code>/move")
 def move(code: str) -> Response:
     """On to the director, back again, or given up."""
-    person, sheet = web.allowed("spreadsheets:prepare"), _found(code)
+    person, sheet = web.me(), _found(code)
     verbs = {"hold": spreadsheets.hold, "back": spreadsheets.back, "discard": spreadsheets.discard}
     verb = verbs.get(request.form.get("how", ""))
     try:
@@ -101,8 +100,8 @@ def move(code: str) -> Response:
 
 @bp.post("/<code>/release")
 def release(code: str) -> Response:
-    sheet = _found(code, web.allowed("spreadsheets:prepare"))
-    person, reason = web.allowed("spreadsheets:release"), web.clean(request.form.get("reason"))
+    sheet = _found(code, web.me())
+    person, reason = web.me(), web.clean(request.form.get("reason"))
     try:
         spreadsheets.release(person, sheet, reason, request.form.get("seen", ""))
     except Refused as no:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from blueprints import words
 from config import Config
-from domain.permissions import may
+from domain.permissions import Action, may
 from domain.refusals import Invalid, Kind, Refused
 from domain.words import N_
 from models import Delivery, User, Vendor
@@ -71,7 +71,7 @@ def me() -> User:
     return cast(User, current_user._get_current_object())
 
 
-def allowed(action: str, thing: Any = None) -> User:
+def allowed(action: Action, thing: Any = None) -> User:
     """The person, if `action` is theirs to do; else 403."""
     person = me()
     if not may(person, action, thing):

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
+
+Action = Literal[
+    "checks:make", "claims:file", "checks:explain", "checks:read_log", "registrations:decide",
+    "claims:file_for", "registrations:escalated", "questions:answer", "imports:run", "spreadsheets:prepare",
+    "spreadsheets:release", "mails:see", "certificates:prepare", "dossiers:order", "programme:set",
+    "programme:see", "people:set", "people:look_after", "partners:see", "partners:set", "colleagues:set",
+    "absence:set", "reports:compare", "claims:change",
+]  # fmt: skip
+"""What may be somebody's to do: thing and verb."""
 
 
 class Person(Protocol):
@@ -20,8 +29,9 @@ class Claim(Protocol):
 STAFF = frozenset({"channel_manager", "director", "administrator"})
 DECIDERS = frozenset({"channel_manager", "director"})
 
-BY_ROLE: dict[str, frozenset[str]] = {
+BY_ROLE: dict[Action, frozenset[str]] = {
     "checks:make": STAFF | {"rep", "partner_admin"},
+    "claims:file": frozenset({"rep", "partner_admin"}),
     "checks:explain": STAFF,
     "checks:read_log": frozenset({"channel_manager"}),
     "registrations:decide": DECIDERS,
@@ -37,6 +47,7 @@ BY_ROLE: dict[str, frozenset[str]] = {
     "programme:set": frozenset({"administrator"}),
     "programme:see": frozenset({"administrator", "director"}),
     "people:set": frozenset({"administrator"}),
+    "people:look_after": STAFF | {"partner_admin"},
     "partners:see": STAFF,
     "partners:set": STAFF,
     "colleagues:set": frozenset({"partner_admin"}),
@@ -46,12 +57,10 @@ BY_ROLE: dict[str, frozenset[str]] = {
 """What a role may do, whatever the row."""
 
 
-def may(person: Person, action: str, claim: Claim | None = None) -> bool:
-    """Is `action` this person's to do? For `claims:…` the claim decides: its holder, or the partner's admin."""
+def may(person: Person, action: Action, claim: Claim | None = None) -> bool:
+    """Is `action` this person's to do? For `claims:change` the claim decides: its holder, or the partner's admin."""
     if action in BY_ROLE:
         return person.role in BY_ROLE[action]
-    if action == "claims:file":
-        return person.role in {"rep", "partner_admin"}
     if action == "claims:change" and claim is not None:
         return person.partner_id == claim.partner_id and (
             person.role == "partner_admin" or person.id == claim.holder_id

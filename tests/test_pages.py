@@ -159,7 +159,7 @@ def test_errors_have_them_too(full: Full) -> None:
     assert broken.status_code == 500
     assert "Nothing you filed is lost" in broken.text
     assert "ZeroDivisionError" not in broken.text
-    without_token = client.post("/checks", data={"name": "Kafka"})
+    without_token = client.post("/sign-in", data={"email": "ana@acme.example"})
     assert without_token.status_code == 400
     too_large = client.post("/verify", data=b"x" * (6 * 1024 * 1024), content_type="multipart/form-data; boundary=x")
     assert too_large.status_code in (400, 413)

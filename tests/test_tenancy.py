@@ -12,8 +12,11 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
+from blueprints import access
+from blueprints.access import ANYONE, SIGNED_IN, WHO
 from domain import moment
 from domain.accounts import end_sessions, open_session
+from domain.permissions import may
 from models import Receipt, Registration, User
 from tests import full as everything
 from tests.full import CANARIES, NOUNS, NOW, Full, addresses, noun, unknown
@@ -31,12 +34,6 @@ PUBLIC = {
 
 FRONT_DOOR = "checks.index"
 """Home, which is the sign-in page for whoever is not signed in."""
-
-VENDORS_OWN = {
-    "/imports/<code>", "/mails/<code>", "/people/territories/<int:number>", "/settings/<slug>",
-    "/settings/versions/<int:number>", "/spreadsheets/<code>",
-}  # fmt: skip
-"""Things of the vendor, which partner people may not even ask for: 403, whatever the name."""
 
 COMPANYS = {
     "/conditions/<code>",
@@ -93,14 +90,21 @@ def leaks(answer: TestResponse) -> list[str]:
     return [word for word in CANARIES if word.casefold() in everything_said]
 
 
-def across(app: Flask, full: Full, client: FlaskClient, nouns: set[str] | None = None) -> list[str]:
-    """What is wrong with the answers to somebody whom these things do not concern."""
-    faults = []
+def may_ask(person: User, endpoint: str) -> bool:
+    """Does this person's role come past the door of this address?"""
+    who = WHO.get(endpoint, SIGNED_IN)
+    return who in (ANYONE, SIGNED_IN) or may(person, who)
+
+
+def across(app: Flask, full: Full, person: User, nouns: set[str] | None = None) -> list[str]:
+    """What is wrong with the answers to somebody whom these things do not concern: 404, or 403 whatever the name."""
+    client, faults = app.test_client(), []
+    client.set_cookie("dibs", open_session(person, "test"))
     for rule in rules(app):
         key = noun(rule)
         if rule.endpoint in PUBLIC or not key or (nouns is not None and key not in nouns):
             continue
-        status = 403 if key in VENDORS_OWN else 404
+        status = 404 if may_ask(person, rule.endpoint) else 403
         for method in methods(rule):
             for name, path in addresses(full, rule):
                 other = unknown(name)
@@ -123,8 +127,8 @@ def test_every_address_says_what_stands_there(full: Full) -> None:
     assert all(NOUNS[key](full) for key in NOUNS)
 
 
-def test_what_is_a_rivals_looks_to_rita_like_what_there_is_not(full: Full, rita: FlaskClient) -> None:
-    assert across(full.world.app, full, rita) == []
+def test_what_is_a_rivals_looks_to_rita_like_what_there_is_not(full: Full) -> None:
+    assert across(full.world.app, full, full.world.rita) == []
 
 
 def test_what_is_anas_looks_so_to_a_colleague_who_sees_only_what_is_their_own(full: Full) -> None:
@@ -136,7 +140,7 @@ def test_what_is_anas_looks_so_to_a_colleague_who_sees_only_what_is_their_own(fu
         partner=full.world.ana.partner,
         created_at=NOW,
     )
-    assert across(full.world.app, full, full.world.sign_in(carl), COMPANYS) == []
+    assert across(full.world.app, full, carl, COMPANYS) == []
 
 
 @pytest.mark.parametrize(("method", "path", "field", "kind"), REFERENCES)
@@ -208,9 +212,33 @@ def test_without_a_living_session_there_is_only_the_way_in(full: Full, who: str)
             assert from_htmx.data == b""
 
 
-def test_what_is_public_is_a_page_that_exists(full: Full) -> None:
-    """A name that stays in the list after its address went would open the next one of that name."""
-    assert {rule.endpoint for rule in rules(full.world.app)} >= PUBLIC
+def test_what_is_public_is_so_on_purpose() -> None:
+    """What the table opens to everyone is written down here a second time."""
+    assert {endpoint for endpoint, who in WHO.items() if who == ANYONE} == {*PUBLIC, FRONT_DOOR}
+
+
+@pytest.mark.parametrize("who", ["ana", "rita", "max", "dora", "ada"])
+def test_every_role_comes_as_far_as_the_table_says_and_no_further(full: Full, who: str) -> None:
+    person = getattr(full.world, who)
+    client = full.world.sign_in(person)
+    for rule in rules(full.world.app):
+        for method in methods(rule):
+            if may_ask(person, rule.endpoint) and method != "GET":
+                continue  # what a verb says to them, the tests of the verb know
+            for _, path in addresses(full, rule):
+                status = client.open(path, method=method).status_code
+                if may_ask(person, rule.endpoint):
+                    assert status < 500, f"{method} {path}"
+                    assert status != 403 or noun(rule), f"{method} {path}: shut to those who may"
+                else:
+                    assert status == 403, f"{method} {path}: {status}"
+
+
+def test_an_address_that_the_table_does_not_name_does_not_start(full: Full) -> None:
+    app = create_app(full.config)
+    app.add_url_rule("/forgotten", "forgotten", lambda: "")
+    with pytest.raises(access.Undeclared, match="forgotten"):
+        access.check(app)
 
 
 def test_what_is_public_says_no_word_of_acmes(full: Full) -> None:
@@ -227,9 +255,7 @@ def test_a_planted_leak_is_found(full: Full) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     app.add_url_rule("/registrations/<code>/open", "leak", _forgets)
     app.add_url_rule("/questions/<code>/refused", "refused", lambda code: ("not yours", 403), methods=["POST"])
-    client = app.test_client()
-    client.set_cookie("dibs", open_session(full.world.rita, "test"))
-    faults = across(app, full, client, {"/registrations/<code>", "/questions/<code>"})
+    faults = across(app, full, full.world.rita, {"/registrations/<code>", "/questions/<code>"})
     assert any("says Kanarienwerk" in fault for fault in faults)
     assert any("(refused): 403" in fault for fault in faults)
     assert all("(leak)" in fault or "(refused)" in fault for fault in faults)
@@ -244,8 +270,8 @@ def test_an_address_that_nobody_knows_is_found(full: Full) -> None:
     app = create_app(full.config)
     app.add_url_rule("/ledgers/<code>", "ledger", lambda code: code)
     with pytest.raises(LookupError, match="/ledgers/<code>"):
-        across(app, full, app.test_client())
-    assert everything.NOUNS.keys() >= VENDORS_OWN | COMPANYS
+        across(app, full, full.world.rita)
+    assert everything.NOUNS.keys() >= COMPANYS
 
 
 def test_the_front_door_shows_strangers_the_way_in_alone(full: Full) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from domain import codes, events, moment, rules
 from domain.imports import columns, sources
 from domain.imports.runs import Files, Table, samples, usual_order
-from domain.permissions import may
+from domain.permissions import Action, may
 from domain.refusals import Invalid, Kind, Refused
 from domain.spreadsheets.columns import COLUMNS, KIND
 from domain.spreadsheets.reading import TooMany, rows_of
@@ -144,7 +144,7 @@ def _kept(sheet: Spreadsheet, rows: list[dict[str, Any]], error: str) -> Spreads
     return moved
 
 
-def _require(user: User, action: str, message: str) -> None:
+def _require(user: User, action: Action, message: str) -> None:
     if not may(user, action):
         raise Refused(message, Kind.NOT_YOURS)
 

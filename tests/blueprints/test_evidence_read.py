@@ -185,7 +185,7 @@ def test_the_partner_reads_the_rating_with_the_decision_and_not_before(
 
 
 def test_strangers_partners_and_administrators_do_not_rate(world: World, claim: Registration, file: Evidence) -> None:
-    assert rate(world.sign_in(world.rita), file, "weak") == 404
+    assert rate(world.sign_in(world.rita), file, "weak") == 403
     assert rate(world.sign_in(world.ana), file, "weak") == 403
     assert rate(world.sign_in(world.ada), file, "weak") == 403
     assert Rating.select().count() == 0

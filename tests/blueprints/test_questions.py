@@ -86,7 +86,7 @@ def test_nobody_else_sees_it(world: World, receipt: Receipt) -> None:
         assert client.get(f"/questions/{question.code}").status_code == 404
         assert client.get(f"/questions/new?receipt={receipt.code}").status_code == 404
         assert client.post("/questions", data={"receipt": receipt.code, "text": "Me", "key": "x"}).status_code == 404
-        assert client.post(f"/questions/{question.code}/answer", data={"answer": "Yes"}).status_code == 404
+        assert client.post(f"/questions/{question.code}/answer", data={"answer": "Yes"}).status_code == 403
         assert client.get("/questions/Q-1111-1111").status_code == 404
 
 

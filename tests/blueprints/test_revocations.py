@@ -46,11 +46,11 @@ def test_without_one_of_its_parts_nothing_is_revoked_and_what_was_typed_stays(
     assert Registration.get_by_id(claim.id).status == "approved"
 
 
-@pytest.mark.parametrize(("who", "status"), [("rita", 404), ("ana", 403), ("ada", 403)])
-def test_whom_it_is_not_for(world: World, claim: Registration, who: str, status: int) -> None:
+@pytest.mark.parametrize("who", ["rita", "ana", "ada"])
+def test_whom_it_is_not_for(world: World, claim: Registration, who: str) -> None:
     client = world.sign_in(getattr(world, who))
-    assert client.get(address(claim)).status_code == status
-    assert client.post(address(claim), data=WHY).status_code == status
+    assert client.get(address(claim)).status_code == 403
+    assert client.post(address(claim), data=WHY).status_code == 403
     assert Registration.get_by_id(claim.id).status == "approved"
 
 

@@ -44,7 +44,7 @@ def test_the_tints_shown_are_those_that_the_browser_paints(look: Look, world: Wo
     for accent in ("#0f5061", "#ffe000", "#d40000", "#00a0ff", "#101010", "#f2f2f2", "#7a00ff", "#2fae4b"):
         Vendor.update(accent=accent).execute()
         for tint in contrast.tints(accent):
-            page.emulate_media(color_scheme=tint.theme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=tint.theme, reduced_motion="reduce")  # type: ignore[arg-type]
             page.goto("/settings/protection")
             button, link = ".pin .button", ".back + * a, aside a"
             seen = {
