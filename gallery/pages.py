@@ -17,6 +17,8 @@ WIDTHS = {"phone": 220, "desk": 560, "phone-dark": 220, "desk-dark": 560}
 INTRODUCTION = """# Every screen, {name}
 
 Made by `.venv/bin/python bin/pictures screens` of the sample programme at a fixed moment; do not edit. A click opens a picture whole.
+For those who build and translate the portal: headings are in English in every language. For people there are
+guides: [partners](../for-partners.md), [managers](../for-managers.md), [administrators](../for-administrators.md).
 
 {languages}
 """
