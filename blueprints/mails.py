@@ -36,6 +36,7 @@ def index() -> Response:
     return web.page(
         "mails/index.html", lines=_lines(cut.rows), cut=cut, state=state if state in STATES else "",
         counts=Delivery.mails_by_state(), has_server=bool(_config().mail_url), last=last,
+        delayed=Delivery.delayed(),
         is_still=last is None or moment.now() - last.ran_at > STILL_AFTER,
     )  # fmt: skip
 

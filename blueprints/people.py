@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from blueprints import forms, web, words
 from domain import leaving, people, rules, territories
 from domain.people import Invitation
+from domain.permissions import DECIDERS
 from domain.refusals import Refused
 from domain.registrations.hand_over import in_hands_of
 from domain.territories import Area
@@ -113,6 +114,7 @@ def _everyone(person: User, **typed: str) -> dict[str, Any]:
         "invited": SigninLink.invited(),
         "territories": list(Territory.visible_to(person)),
         "has_managers": bool(territories.candidates()),
+        "has_deciders": bool(User.with_role(*DECIDERS)),
         "roles": [(role, words.translated(people.ROLE_WORDS[role])) for role in STAFF_ROLES],
         "typed": {"name": "", "email": "", "role": "channel_manager", "locale": words.locale(), **typed},
     }

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from config import Config
 from integrations.signers import Facts, facts_of
 from jobs.certificates import place
+from models import Vendor
 
 SOON = timedelta(days=60)
 """A certificate that ends within this time is worth a word."""
@@ -58,5 +59,8 @@ def _tell(facts: Facts | None) -> None:
 
 
 def _config() -> Config:
+    """Raises `click.ClickException` before the set-up: keys are made out in the vendor's name."""
+    if not Vendor.select().exists():
+        raise click.ClickException("The portal is not set up yet: `flask --app app users first-link` gives the way in.")
     config: Config = current_app.config["DIBS"]
     return config

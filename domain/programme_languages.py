@@ -13,8 +13,7 @@ Fassung ändert nichts, was unter einer früheren entschieden wurde.
 
 ## 2 Wer registrieren darf
 
-2.1 Projekte registrieren darf ein Partner, der in gutem Stand und geschult ist. Seine Stufe ist eine von diesen: \
-{tiers}.
+2.1 Projekte registrieren darf ein Partner, der in gutem Stand ist. Seine Stufe ist eine von diesen: {tiers}.
 
 2.2 Ein Partner darf bis zu {cap} offene Registrierungen zugleich halten. Auf Anfrage erhöhen wir diese Zahl, wenn \
 seine eigene Bilanz dafür spricht.
@@ -41,8 +40,8 @@ Zeit nach dem Ende der Registrierung gelöscht.
 
 ## 5 Wie wir entscheiden
 
-5.1 Klarer Fall: Eine vollständige Registrierung bis {auto_limit}, der nichts Ähnliches entgegensteht, wird sofort \
-genehmigt.
+5.1 Klarer Fall: Eine vollständige Registrierung mit Nachweis bis {auto_limit}, der nichts Ähnliches entgegensteht, \
+wird sofort genehmigt.
 
 5.2 Alles andere beantwortet ein Mensch innerhalb von {answer} Arbeitsstunden. Die Frist ruht, solange wir auf den \
 Partner warten. Wir sagen, warum, nach welcher Ziffer und was als Nächstes kommt.
@@ -101,8 +100,7 @@ cambia nada de lo decidido bajo una anterior.
 
 ## 2 Quién puede registrar
 
-2.1 Puede registrar oportunidades un partner en buena situación y con la capacitación completa. Su nivel es uno de \
-estos: {tiers}.
+2.1 Puede registrar oportunidades un partner en buena situación. Su nivel es uno de estos: {tiers}.
 
 2.2 Un partner puede tener hasta {cap} registros abiertos a la vez. Aumentamos ese número a petición suya cuando su \
 propio historial lo respalda.
@@ -128,7 +126,7 @@ después de que el registro termine.
 
 ## 5 Cómo decidimos
 
-5.1 Caso claro: un registro de hasta {auto_limit}, completo y sin nadie más cerca, se aprueba al instante.
+5.1 Caso claro: un registro de hasta {auto_limit}, completo, con prueba y sin nadie más cerca, se aprueba al instante.
 
 5.2 Todo lo demás lo responde una persona en {answer} horas hábiles. El plazo se detiene mientras esperamos al \
 partner. Decimos por qué, según qué cláusula y qué viene después.

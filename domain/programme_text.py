@@ -45,7 +45,8 @@ after the registration has ended.
 
 ## 5 How we decide
 
-5.1 Clear case: a registration up to {auto_limit} with nobody else near it is approved at once.
+5.1 Clear case: a complete registration with proof, up to {auto_limit} and with nobody else near it, is approved at \
+once.
 
 5.2 Everything else is answered by a person within {answer} business hours. The time stands still while we wait for \
 the partner. We say why, under which clause, and what comes next.

@@ -107,6 +107,12 @@ class Delivery(Model):
         return mails.where(cls.state == state) if state else mails
 
     @classmethod
+    def delayed(cls) -> Delivery | None:
+        """The mail that has been tried in vain for longest and is to be tried again."""
+        tried = (cls.channel == "mail", cls.state == "pending", cls.error != "")
+        return cls.select().where(*tried).order_by(cls.pending_since, cls.id).first()  # type: ignore[no-any-return]
+
+    @classmethod
     def mails_by_state(cls) -> dict[str, int]:
         counted = cls.select(cls.state, fn.COUNT(cls.id)).where(cls.channel == "mail").group_by(cls.state)
         return dict(counted.tuples())  # type: ignore[arg-type]  # tuples() is not in the stubs

@@ -10,8 +10,11 @@ from config import Config
 from domain import accounts, moment
 from jobs import running
 from jobs.mail import send_due
+from jobs.schedule import SCHEDULE
 from models import Delivery, Registration
 from tests.world import MONDAY, World
+
+SEND_MAIL = next(job for job in SCHEDULE if job.name == "send_mail")
 
 
 @pytest.fixture
@@ -33,6 +36,18 @@ def test_the_list_shows_state_and_the_servers_words(world: World, failed: Delive
     assert "Rhönau&lt;/b&gt; Netz: registered as" in body
     only = world.sign_in(world.ada).get("/mails?state=failed").text
     assert only.count('data-state="failed"') == only.count("data-state=") == 1
+
+
+def test_a_server_that_cannot_be_reached_is_told(world: World, claim: Registration, config: Config) -> None:
+    with moment.at(MONDAY):
+        browser = world.sign_in(world.ada)
+        running.run_safely(SEND_MAIL, replace(config, mail_url="smtp://127.0.0.1:1"), None)
+        text = browser.get("/mails").text
+        assert "Mails cannot be sent at the moment" in text
+        assert "refused" in text
+        Delivery.update(next_at=MONDAY).execute()
+        running.run_safely(SEND_MAIL, config, None)
+        assert "cannot be sent at the moment" not in browser.get("/mails").text
 
 
 def test_a_failed_mail_is_sent_again(world: World, failed: Delivery) -> None:

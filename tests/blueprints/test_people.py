@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain import accounts, audiences
+from domain.permissions import DECIDERS
 from models import Delivery, Event, Partner, Registration, SigninLink, Territory, User
 from tests.world import World
 
@@ -75,6 +76,13 @@ def test_a_wrong_invitation_is_told_and_kept(world: World, changed: dict[str, st
     if field != "email":
         assert 'value="mia@nordwind.example"' in response.text
     assert not Delivery.select().exists()
+
+
+def test_without_a_decider_the_page_says_so(world: World) -> None:
+    client = world.sign_in(world.ada)
+    assert "Nobody can decide" not in client.get("/people").text
+    User.update(is_active=False).where(User.role.in_(DECIDERS)).execute()
+    assert "Nobody can decide registrations yet" in client.get("/people").text
 
 
 def test_a_stranger_cannot_tell_whether_a_person_exists(world: World) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 
 from config import Config
 from integrations.signers import every
+from models.base import db
 from tests.world import World
 
 
@@ -29,6 +30,15 @@ def test_the_key_is_made_shown_and_replaced(world: World, config: Config) -> Non
     assert status == 0
     assert first.groups not in text
     assert len(every(config.signing_folder)) == 2
+
+
+def test_before_the_set_up_there_is_nobody_to_make_a_key_out_to(app: Flask) -> None:
+    db.connect(reuse_if_open=True)
+    with db.atomic() as all_of_it:
+        db.execute_sql("DELETE FROM vendor")
+        status, text = said(app, "key")
+        all_of_it.rollback()
+    assert (status, "not set up yet" in text) == (1, True)
 
 
 def test_a_key_that_cannot_sign_fails_with_the_reason(world: World, config: Config) -> None:
