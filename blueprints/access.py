@@ -105,6 +105,7 @@ WHO: dict[str, Who] = {
     "partners.show": SIGNED_IN,
     "partners.suspend": "partners:set",
     "partners.update": "partners:set",
+    "people.change_role": "people:look_after",
     "people.create": "people:set",
     "people.create_territory": "people:set",
     "people.deactivate": "people:look_after",

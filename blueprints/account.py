@@ -22,8 +22,8 @@ bp = Blueprint("account", __name__)
 COOKIE_LASTS = timedelta(days=30)
 """No session is longer; the row behind it ends sooner by the rules."""
 
-HOMES = {"channel_manager": "/queue", "director": "/queue", "administrator": "/people"}
-"""Where people begin; partner people with the check."""
+HOMES = {"channel_manager": "/queue", "director": "/queue", "administrator": "/people", "reader": "/registrations"}
+"""Where people begin; partner people who register with the check."""
 
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {

@@ -61,7 +61,7 @@ def _form(
     values: dict[str, object] | None = None, *, said: Refused | None = None,
     refused: list[evidence.RefusedFile] | None = None,
 ) -> Response:  # fmt: skip
-    people = User.of_partner(partner)
+    people = User.who_hold(partner)
     return web.page(
         "registrations/behalf.html", status, partner=partner, said=said and _said(said), refused=refused or [],
         people=[(str(person.id), person.name) for person in people],
@@ -75,7 +75,7 @@ def _said(no: Refused) -> dict[str, object]:
 
 
 def _holder(partner: Partner, chosen: str) -> User | None:
-    return next((person for person in User.of_partner(partner) if str(person.id) == chosen), None)
+    return next((person for person in User.who_hold(partner) if str(person.id) == chosen), None)
 
 
 def _moment(text: str) -> datetime | None:

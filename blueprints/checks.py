@@ -27,7 +27,7 @@ def index() -> Response:
     if not current_user.is_authenticated:
         return signing_in.new()
     person = web.me()
-    if person.is_staff:
+    if person.role in account.HOMES:
         return web.go(account.HOMES[person.role])
     return _page(person, Prospect(line=person.last_line))
 

@@ -80,7 +80,7 @@ def restore(code: str) -> Response:
 
 @bp.post("/partners/<code>/people")
 def invite(code: str) -> Response:
-    partner, typed = _visible(code), forms.typed("name", "email", "role", "sees", "locale", longest=300)
+    partner, typed = _visible(code), forms.typed("name", "email", "role", "sees", "team", "locale", longest=300)
     try:
         people.invite(web.me(), Invitation(**{**typed, "sees": typed["sees"] or "company"}), partner)
     except Invalid as no:
@@ -118,5 +118,14 @@ def _one(partner: Partner, typed: dict[str, str]) -> dict[str, Any]:
         "in_force": rules.in_force(),
         "open_claims": partners.open_claims(partner),
         "roles": [(role, words.translated(people.ROLE_WORDS[role])) for role in PARTNER_ROLES],
-        "typed": {"name": "", "email": "", "role": "rep", "sees": "company", "locale": words.locale(), **typed},
+        "teams": User.teams_of(partner),
+        "typed": {
+            "name": "",
+            "email": "",
+            "role": "rep",
+            "sees": "company",
+            "team": "",
+            "locale": words.locale(),
+            **typed,
+        },
     }

@@ -7,14 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from blueprints import forms, web, words
-from domain import leaving, people, rules, territories
-from domain.people import Invitation
+from domain import leaving, people, roles, rules, territories
+from domain.people import Invitation, Part
 from domain.permissions import DECIDERS
 from domain.refusals import Refused
 from domain.registrations.hand_over import in_hands_of
 from domain.territories import Area
 from models import SigninLink, Territory, User
-from models.users import STAFF_ROLES
+from models.users import PARTNER_ROLES, STAFF_ROLES
 
 bp = Blueprint("people", __name__)
 
@@ -45,12 +45,22 @@ def invite_again(code: str) -> Response:
     return web.go(f"/people/{code}")
 
 
+@bp.post("/people/<code>/role")
+def change_role(code: str) -> Response:
+    person, typed = _settable(code), forms.typed("role", "sees", "team", "heir", longest=200)
+    to = Part(typed["role"], typed["sees"] or person.sees, typed["team"])
+    try:
+        roles.change(web.me(), person, to, _successor(typed["heir"]))
+    except Refused as no:
+        return forms.again("people/show.html", no, **_one(User.get_by_id(person.id), typed))
+    return web.go(f"/people/{code}")
+
+
 @bp.post("/people/<code>/deactivation")
 def deactivate(code: str) -> Response:
     person, chosen = _settable(code), forms.typed("successor")["successor"]
-    successor = User.visible_to(web.me()).where(User.code == chosen).get_or_none()
     try:
-        leaving.deactivate(web.me(), person, successor)
+        leaving.deactivate(web.me(), person, _successor(chosen))
     except Refused as no:
         return forms.again("people/show.html", no, **_one(person))
     return web.go(f"/people/{code}")
@@ -120,13 +130,23 @@ def _everyone(person: User, **typed: str) -> dict[str, Any]:
     }
 
 
-def _one(person: User) -> dict[str, Any]:
+def _successor(code: str) -> User | None:
+    found: User | None = User.visible_to(web.me()).where(User.code == code).get_or_none()
+    return found
+
+
+def _one(person: User, typed: dict[str, str] | None = None) -> dict[str, Any]:
+    allowed = PARTNER_ROLES if person.partner_id else STAFF_ROLES
     return {
+        "roles": [(role, words.translated(people.ROLE_WORDS[role])) for role in allowed],
+        "teams": User.teams_of(person.partner_id) if person.partner_id else [],
+        "typed": {"role": person.role, "sees": person.sees, "team": person.team, **(typed or {})},
         "person": person,
         "is_invited": person.id in SigninLink.invited(),
         "holds": in_hands_of(person).count(),
         "colleagues": [(one.code, one.name) for one in leaving.colleagues_of(person)],
         "successor": request.form.get("successor", ""),
+        "heir": request.form.get("heir", ""),
     }
 
 

@@ -47,6 +47,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "watch.freed": ("user",),
     "sign_in.requested": ("itself",),
     "user.invited": ("itself",),
+    "user.role_changed": ("itself",),
     "import.held": ("administrators",),
     "import.failed": ("administrators",),
     "rules.published": ("managers", "directors", "administrators"),

@@ -29,7 +29,7 @@ def deactivate(by: User, person: User, successor: User | None = None) -> None:
     with serialised("people"):
         if User.update(is_active=False).where(User.id == person.id, User.is_active == True).execute() != 1:  # noqa: E712
             raise Refused(ALREADY)
-        _leave_vendor(by, person) if person.is_staff else _leave_partner(by, person, successor)
+        leave_vendor(by, person) if person.is_staff else leave_partner(by, person, successor)
         ended = accounts.end_sessions(person)
         calendars.end(person, by)
         events.record("user.deactivated", person, actor=by, facts={"sessions_ended": ended})
@@ -45,19 +45,23 @@ def reactivate(by: User, person: User) -> None:
 
 
 def colleagues_of(person: User) -> list[User]:
-    """Who could take over from this person: active people of the same company."""
-    active = User.select().where(User.partner == person.partner_id, User.is_active == True, User.id != person.id)  # noqa: E712
-    return list(active.order_by(User.name, User.id)) if person.partner_id else []
+    """Who could take over from this person: active people of the same company who may hold registrations."""
+    return list(User.who_hold(person.partner_id).where(User.id != person.id)) if person.partner_id else []
 
 
-def _leave_partner(by: User, person: User, successor: User | None) -> None:
+def leave_partner(by: User, person: User, successor: User | None, field: str = "successor") -> None:
+    """Hand open registrations over. Raises `Invalid` when there are some and nobody to take them."""
     if in_hands_of(person).exists():
         if successor is None or successor not in colleagues_of(person):
-            raise Invalid({"successor": SUCCESSOR_MISSING}, name=person.name)
+            raise Invalid({field: SUCCESSOR_MISSING}, name=person.name)
         hand_over(by, person, successor)
 
 
-def _leave_vendor(by: User, person: User) -> None:
+def leave_vendor(by: User, person: User) -> None:
+    """Once the row has changed, what lies with this person goes elsewhere.
+
+    Raises `Refused`: the last administrator, somebody's territory.
+    """
     territory = Territory.get_or_none(Territory.manager == person)
     if territory is not None:
         raise Refused(HAS_TERRITORY, Kind.WRONG, name=person.name, territory=territory.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,10 +17,10 @@ from domain.refusals import Invalid, Kind, Refused
 from domain.words import N_, spoken
 from models import Partner, User
 from models.base import db
-from models.users import PARTNER_ROLES, STAFF_ROLES
+from models.users import PARTNER_ROLES, SCOPES, STAFF_ROLES
 
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")
-LONGEST_ADDRESS, LONGEST_NAME = 254, 120
+LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TEAM = 254, 120, 60
 
 A_MOMENT = timedelta(minutes=10)
 """The same form sent again within this time is a double click or a reload, not a mistake to tell."""
@@ -28,6 +28,7 @@ A_MOMENT = timedelta(minutes=10)
 ROLE_WORDS = {
     "rep": N_("Partner representative"),
     "partner_admin": N_("Partner admin"),
+    "reader": N_("Read only"),
     "channel_manager": N_("Channel manager"),
     "director": N_("Channel director"),
     "administrator": N_("Administrator"),
@@ -40,13 +41,33 @@ ADDRESS_WRONG = N_("Enter a mail address such as name@company.com.")
 ADDRESS_TAKEN = N_("Somebody with this mail address is here already.")
 ADDRESS_OUTSIDE = N_("Enter an address at %(domain)s. Ask us to add a colleague with another one.")
 ROLE_MISSING = N_("Choose what this person does.")
+SCOPE_MISSING = N_("Choose which registrations this person sees.")
+NOTHING_TO_READ = N_("Somebody who only reads sees those of a team or of the company.")
+TEAM_MISSING = N_("Enter the name of the team.")
+TEAM_LONG = N_("Enter a name of at most 60 characters.")
 DATES_WRONG = N_("Enter a day such as 9.3.2027.")
 DATES_TURNED = N_("Enter a last day that is not before the first.")
 
 
 @dataclass(frozen=True)
+class Part:
+    """What somebody may do and, of a partner's person, whose registrations are seen: one's own, a team's, all."""
+
+    role: str
+    sees: str = "company"
+    team: str = ""
+
+    @property
+    def cleaned(self) -> Part:
+        """Vendor staff have no team; a partner admin sees everything, whatever was ticked."""
+        if self.role in STAFF_ROLES:
+            return Part(self.role)
+        return Part(self.role, "company" if self.role == "partner_admin" else self.sees, " ".join(self.team.split()))
+
+
+@dataclass(frozen=True)
 class Invitation:
-    """Who is asked to come, and as what. `sees` counts for partner people: own or company claims.
+    """Who is asked to come, and as what: role, `sees` and team as in `Part`.
 
     `locale` is the language of the invitation; "" takes that of the person who invites.
     """
@@ -55,7 +76,12 @@ class Invitation:
     name: str
     role: str
     sees: str = "company"
+    team: str = ""
     locale: str = ""
+
+    @property
+    def part(self) -> Part:
+        return Part(self.role, self.sees, self.team).cleaned
 
 
 def invite(by: User | None, typed: Invitation, partner: Partner | None = None) -> User:
@@ -82,7 +108,7 @@ def invite(by: User | None, typed: Invitation, partner: Partner | None = None) -
 def create(typed: Invitation, partner: Partner | None) -> User:
     """The row alone: for an invitation, and for the administrator of the first set-up."""
     return User.create(
-        email=typed.email, name=typed.name, role=typed.role, partner=partner, sees=typed.sees,
+        email=typed.email, name=typed.name, partner=partner, **asdict(typed.part),
         locale=spoken(typed.locale), created_at=moment.now(),
     )  # fmt: skip
 
@@ -151,6 +177,17 @@ def fault_of_name(name: str) -> str | None:
     return NAME_LONG if len(name) > LONGEST_NAME else None
 
 
+def faults_of(part: Part, *, is_partners: bool) -> dict[str, str | None]:
+    """What is wrong with what somebody shall do and see, by field."""
+    is_idle = part.role == "reader" and part.sees == "own"
+    return {
+        "role": None if part.role in (PARTNER_ROLES if is_partners else STAFF_ROLES) else ROLE_MISSING,
+        "sees": NOTHING_TO_READ if is_idle else None if part.sees in SCOPES else SCOPE_MISSING,
+        "team": TEAM_MISSING if part.sees == "team" and not part.team else
+                TEAM_LONG if len(part.team) > LONGEST_TEAM else None,
+    }  # fmt: skip
+
+
 def _may_invite(by: User, partner: Partner | None) -> bool:
     if partner is None:
         return may(by, "people:set")
@@ -160,8 +197,7 @@ def _may_invite(by: User, partner: Partner | None) -> bool:
 def _judge(by: User | None, typed: Invitation, partner: Partner | None) -> None:
     address_fault = fault_of_address(typed.email) or _outside(by, typed, partner)
     faults = {"name": fault_of_name(typed.name), "email": address_fault}
-    if typed.role not in (STAFF_ROLES if partner is None else PARTNER_ROLES) or typed.sees not in ("own", "company"):
-        faults["role"] = ROLE_MISSING
+    faults |= faults_of(typed.part, is_partners=partner is not None)
     if not faults["email"] and User.select().where(User.email == typed.email).exists():
         faults["email"] = ADDRESS_TAKEN
     if errors := {name: says for name, says in faults.items() if says}:

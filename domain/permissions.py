@@ -59,13 +59,13 @@ BY_ROLE: dict[Action, frozenset[str]] = {
 
 def may(person: Person, action: Action, claim: Claim | None = None) -> bool:
     """Is `action` this person's to do? For `claims:change` the claim decides: its holder, or the partner's admin."""
-    if action in BY_ROLE:
-        return person.role in BY_ROLE[action]
-    if action == "claims:change" and claim is not None:
-        return person.partner_id == claim.partner_id and (
-            person.role == "partner_admin" or person.id == claim.holder_id
+    if action == "claims:change":
+        return (
+            claim is not None
+            and person.partner_id == claim.partner_id
+            and (person.role == "partner_admin" or (person.role == "rep" and person.id == claim.holder_id))
         )
-    return False
+    return person.role in BY_ROLE[action]
 
 
 def side(person: Person) -> str:

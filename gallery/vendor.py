@@ -127,6 +127,7 @@ PARTNERS = Chapter("Partners and people", (
     Screen("partner-edit", "Change a partner", "partners.edit", "ada", lambda: f"{partner()}/edit"),
     Screen("people", "People and territories", "people.index", "ada", "/people"),
     Screen("person", "A person", "people.show", "ada", lambda: person(PEOPLE["max"])),
+    Screen("colleague", "A colleague", "people.show", "ben", lambda: person(PEOPLE["ana"])),
     Screen("territory-new", "Add a territory", "people.new_territory", "ada", "/people/territories/new"),
     Screen("territory", "A territory", "people.edit_territory", "ada", lambda: f"/people/territories/{Territory.get().id}"),
     Screen("account-of-manager", "Account of a manager", "account.show", "max", "/account"),

@@ -45,7 +45,7 @@ class Receipt(Model):
         if user.partner_id is None:
             return cls.select().where(cls.user == user)
         mine = cls.select().where(cls.partner == user.partner_id)
-        return mine if user.sees == "company" else mine.where(cls.user == user)
+        return user.seen(mine, cls.user)
 
     @classmethod
     def newest_visible_to(cls, user: User, limit: int) -> ModelSelect[Receipt]:

@@ -43,7 +43,7 @@ class Question(Model):
         if user.is_staff:
             return cls.select().where(cls.state != "draft")
         mine = cls.select().where(cls.partner == user.partner_id)
-        return mine if user.sees == "company" else mine.where(cls.asked_by == user)
+        return user.seen(mine, cls.asked_by)
 
     @classmethod
     def open_for(cls, user: User) -> ModelSelect[Question]:

@@ -142,7 +142,7 @@ class Registration(Model):
         if user.is_staff:
             return cls.select().where(cls.filed_at.is_null(False))
         mine = cls.select().where(cls.partner == user.partner_id, cls.status != "discarded")
-        return mine if user.sees == "company" else mine.where(cls.holder == user)
+        return user.seen(mine, cls.holder)
 
     @classmethod
     def select_standing(cls) -> ModelSelect[Registration]:

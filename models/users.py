@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import BooleanField, Check, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime, log_db
 from models.partners import Partner
 
-PARTNER_ROLES = ("rep", "partner_admin")
+PARTNER_ROLES = ("rep", "partner_admin", "reader")
+SCOPES = ("own", "team", "company")
+"""Whose registrations somebody of a partner sees."""
+
 STAFF_ROLES = ("channel_manager", "director", "administrator")
+
+Row = TypeVar("Row", bound=Model)
 
 
 def _fresh_code() -> str:
@@ -25,11 +30,13 @@ class User(Model):
     email = TextField(unique=True)  # lower case
     name = TextField()
     role = TextField(
-        constraints=[Check("role IN ('rep', 'partner_admin', 'channel_manager', 'director', 'administrator')")]
+        constraints=[
+            Check("role IN ('rep', 'partner_admin', 'reader', 'channel_manager', 'director', 'administrator')")
+        ]
     )
     partner = ForeignKeyField(Partner, null=True, backref="+")
     partner_id: int | None
-    sees = TextField(default="company", constraints=[Check("sees IN ('own', 'company')")])
+    sees = TextField(default="company", constraints=[Check("sees IN ('own', 'team', 'company')")])
     password_hash = TextField(null=True)
     locale = TextField(default="en")
     is_active = BooleanField(default=True)
@@ -37,6 +44,7 @@ class User(Model):
     away_until = UtcDateTime(null=True)
     last_line = TextField(default="")  # product line of the last check, remembered
     created_at = UtcDateTime()
+    team = TextField(default="")  # of a partner's person; "" for none
 
     class Meta:
         constraints = [Check("(partner_id IS NULL) = (role IN ('channel_manager', 'director', 'administrator'))")]
@@ -51,6 +59,15 @@ class User(Model):
         return self.away_from is not None and self.away_from <= now and (
             self.away_until is None or now < self.away_until
         )  # fmt: skip
+
+    def seen(self, rows: ModelSelect[Row], person: ForeignKeyField) -> ModelSelect[Row]:
+        """Of rows of one's company those that somebody made whose work one sees: everybody, one's team, oneself."""
+        if self.sees == "company":
+            return rows
+        if self.sees == "team" and self.team:
+            team = User.select(User.id).where(User.partner == self.partner_id, User.team == self.team)
+            return rows.where(person.in_(team))
+        return rows.where(person == self)
 
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect[User]:
@@ -72,6 +89,18 @@ class User(Model):
     def of_partner(cls, partner: Partner) -> ModelSelect[User]:
         """The active people of a partner, by name."""
         return cls.select().where(cls.partner == partner, cls.is_active == True).order_by(cls.name, cls.id)  # noqa: E712
+
+    @classmethod
+    def who_hold(cls, partner: Partner | int) -> ModelSelect[User]:
+        """The active people of a partner who may hold registrations, by name."""
+        rows = cls.select().where(cls.partner == partner, cls.is_active == True, cls.role != "reader")  # noqa: E712
+        return rows.order_by(cls.name, cls.id)
+
+    @classmethod
+    def teams_of(cls, partner: Partner | int) -> list[str]:
+        """The names of a partner's teams."""
+        rows = cls.select(cls.team).distinct().where(cls.partner == partner, cls.team != "").order_by(cls.team)
+        return [row.team for row in rows]
 
     @classmethod
     def with_role(cls, *roles: str) -> ModelSelect[User]:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from peewee import IntegrityError
 from playhouse.migrations import Runner
 
 from migrations import runner
-from models import Evidence, Partner, Readout, User
+from models import Evidence, Partner, Readout, Session, User
 from models.base import close, connect, db
 from tests.conftest import POSTGRES, _empty_postgres
 
@@ -32,7 +33,7 @@ def first_release(tmp_path: Path, template: Path) -> None:
 def test_evidence_of_the_first_release_is_to_be_read(first_release: None) -> None:
     partner = Partner.create(code="P-1", name="Acme", country="DE", city="Kassel", domain="acme.example", tier="silver",
                              joined_on=AT.date(), created_at=AT)  # fmt: skip
-    ana = User.create(email="ana@acme.example", name="Ana", role="rep", partner=partner, created_at=AT)
+    ana = _person_of_the_first_release("ana@acme.example", "rep", partner)
     for number, removed_at in enumerate((None, AT, None)):
         Evidence.create(code=f"E-{number}", partner=partner, uploaded_by=ana, uploaded_at=AT, filename="a.eml",
                         kind="eml", size=1, sha256=str(number), removed_at=removed_at)  # fmt: skip
@@ -45,3 +46,32 @@ def test_evidence_of_the_first_release_is_to_be_read(first_release: None) -> Non
     Evidence.delete().where(Evidence.code == "E-0").execute()
     assert Readout.select().count() == 1, "what was read goes with the file"
     close()
+
+
+def test_people_of_the_first_release_have_no_team_and_a_new_role_is_taken(first_release: None) -> None:
+    partner = Partner.create(code="P-1", name="Acme", country="DE", city="Kassel", domain="acme.example", tier="silver",
+                             joined_on=AT.date(), created_at=AT)  # fmt: skip
+    ana = _person_of_the_first_release("ana@acme.example", "rep", partner)
+    key = Session.create(key_hash="k", user=ana, created_at=AT, last_seen_at=AT, expires_at=AT)
+    runner.migrate_all()
+    assert (User.get_by_id(ana.id).team, User.get_by_id(ana.id).role) == ("", "rep")
+    User.update(role="reader", sees="team", team="North").where(User.id == ana.id).execute()
+    for wrong in ({"role": "owner"}, {"sees": "all"}, {"team": None}, {"role": "director"}):
+        with pytest.raises(IntegrityError), db.atomic():
+            User.update(**wrong).where(User.id == ana.id).execute()
+    assert Session.get_by_id(key.id).user == ana, "nothing that hangs on a person was lost"
+    if not POSTGRES:
+        assert db.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert db.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+    close()
+
+
+def _person_of_the_first_release(email: str, role: str, partner: Partner) -> User:
+    """As a row of that time: the model has more columns by now."""
+    values = {
+        "code": email, "email": email, "name": "Ana", "role": role, "partner_id": partner.id, "sees": "company",
+        "locale": "en", "is_active": True, "last_line": "", "created_at": AT.isoformat(" "),
+    }  # fmt: skip
+    names, marks = ", ".join(values), ", ".join([db.param] * len(values))
+    db.execute_sql(f'INSERT INTO "user" ({names}) VALUES ({marks})', tuple(values.values()))
+    return User(id=db.execute_sql('SELECT id FROM "user" ORDER BY id DESC').fetchone()[0])

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from jinja2 import Environment, nodes
+
+from domain.permissions import Action
 
 ROOT = Path(__file__).resolve().parent.parent / "templates"
 PAGES = sorted(ROOT.rglob("*.html"))
@@ -173,3 +176,9 @@ def test_no_constant_goes_through_a_filter() -> None:
     found = [f"{path}: {hit[0]}" for path in sorted(ROOT.rglob("*.html")) for hit in folded.finditer(path.read_text())]
     assert found == []
     assert folded.search('{{ "no_evidence"|reason }}')
+
+
+def test_templates_ask_for_rights_that_there_are() -> None:
+    asked = {name for path in PAGES for name in re.findall(r'may\("([^"]*)"', path.read_text())}
+    assert asked
+    assert asked <= set(get_args(Action))

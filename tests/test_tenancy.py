@@ -217,9 +217,9 @@ def test_what_is_public_is_so_on_purpose() -> None:
     assert {endpoint for endpoint, who in WHO.items() if who == ANYONE} == {*PUBLIC, FRONT_DOOR}
 
 
-@pytest.mark.parametrize("who", ["ana", "rita", "max", "dora", "ada"])
+@pytest.mark.parametrize("who", ["ana", "rita", "reader", "max", "dora", "ada"])
 def test_every_role_comes_as_far_as_the_table_says_and_no_further(full: Full, who: str) -> None:
-    person = getattr(full.world, who)
+    person = _reader(full) if who == "reader" else getattr(full.world, who)
     client = full.world.sign_in(person)
     for rule in rules(full.world.app):
         for method in methods(rule):
@@ -232,6 +232,11 @@ def test_every_role_comes_as_far_as_the_table_says_and_no_further(full: Full, wh
                     assert status != 403 or noun(rule), f"{method} {path}: shut to those who may"
                 else:
                     assert status == 403, f"{method} {path}: {status}"
+
+
+def _reader(full: Full) -> User:
+    partner = full.world.ana.partner
+    return User.create(email="rea@acme.example", name="Rea Lesser", role="reader", partner=partner, created_at=NOW)
 
 
 def test_an_address_that_the_table_does_not_name_does_not_start(full: Full) -> None:

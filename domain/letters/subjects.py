@@ -81,7 +81,11 @@ def watches(events: list[Event], _: Rules) -> dict[int, Gathered]:
 def users(events: list[Event], _: Rules) -> dict[int, Gathered]:
     ids = [event.facts["link"] for event in events if "link" in event.facts]
     links = {row.id: row for row in SigninLink.select().where(SigninLink.id.in_([*ids, 0]))}
-    return {event.id: _user(event, links.get(event.facts.get("link", 0))) for event in events}
+    people = _actors(events)
+    return {
+        event.id: _user(event, links.get(event.facts.get("link", 0)), people.get(event.actor_id, ""))
+        for event in events
+    }
 
 
 def imports(events: list[Event], _: Rules) -> dict[int, Gathered]:
@@ -146,8 +150,13 @@ def _question(row: Question) -> Gathered:
     return Gathered(facts, f"/questions/{row.code}", because={row.assignee_id: "assignee", row.asked_by_id: "asked"})
 
 
-def _user(event: Event, link: SigninLink | None) -> Gathered:
-    return Gathered({}, "/sign-in", because={event.subject_id: "itself"}, link=link)
+def _user(event: Event, link: SigninLink | None, who: str) -> Gathered:
+    return Gathered(
+        {"who": who},
+        "/sign-in" if "link" in event.facts else "/account",
+        because={event.subject_id: "itself"},
+        link=link,
+    )
 
 
 def _actors(events: Iterable[Event]) -> dict[int | None, str]:

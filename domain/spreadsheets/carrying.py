@@ -99,7 +99,7 @@ def _day(text: str | None) -> date | None:
 
 def _holder(said: dict[str, Any]) -> User | None:
     """The person with this mail address, else the partner's admin, else whoever came first."""
-    people = list(User.of_partner(said["partner"]).order_by(User.id))
+    people = list(User.who_hold(said["partner"]).order_by(User.id))
     by_mail = [person for person in people if person.email == (said.get("holder") or "").strip().lower()]
     admins = [person for person in people if person.role == "partner_admin"]
     return next(iter([*by_mail, *admins, *people]), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from domain import accounts, audiences
@@ -76,6 +78,36 @@ def test_a_wrong_invitation_is_told_and_kept(world: World, changed: dict[str, st
     if field != "email":
         assert 'value="mia@nordwind.example"' in response.text
     assert not Delivery.select().exists()
+
+
+ROLE = {"role": "reader", "sees": "company", "team": "North"}
+
+
+def test_a_partner_admin_changes_a_colleagues_role(world: World) -> None:
+    ben, ana = world.sign_in(world.ben), world.sign_in(world.ana)
+    page = ben.get(f"/people/{world.ana.code}").text
+    assert "Change the role" in page
+    assert 'value="director"' not in page
+    assert ben.post(f"/people/{world.ana.code}/role", data=ROLE).status_code == 303
+    assert "Read only" in ben.get(f"/people/{world.ana.code}").text
+    assert ana.get("/account").status_code == 303, "signed out"
+    reader = world.sign_in(User.get_by_id(world.ana.id))
+    assert reader.get("/").location == "/registrations"
+    assert reader.get("/registrations/new").status_code == 403
+    assert reader.post("/checks", data={"name": "Kafka Werke"}).status_code == 403
+    assert 'href="/registrations/new"' not in reader.get("/registrations").text
+
+
+def test_a_wrong_role_keeps_what_was_typed(world: World) -> None:
+    ben = world.sign_in(world.ben)
+    answer = ben.post(f"/people/{world.ana.code}/role", data={"role": "rep", "sees": "team", "team": " "})
+    assert answer.status_code == 422
+    assert "Enter the name of the team." in answer.text
+    assert re.search(r'value="team"[^>]* checked', answer.text)
+    world.file(world.ana)
+    answer = ben.post(f"/people/{world.ana.code}/role", data=ROLE)
+    assert (answer.status_code, "Choose who takes them over" in answer.text) == (422, True)
+    assert ben.post(f"/people/{world.ana.code}/role", data={**ROLE, "heir": world.ben.code}).status_code == 303
 
 
 def test_without_a_decider_the_page_says_so(world: World) -> None:

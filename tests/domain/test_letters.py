@@ -45,6 +45,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "silence.warned": {"since": UNTIL, "ends_on": UNTIL},
     "certificate.issued": {"revision": 2},
     "rules.published": {"number": 2, "before": 1, "fields": ["protection_days"], "texts": [], "restored": None},
+    "user.role_changed": {"from": "rep", "to": "reader", "sees": "team"},
     "vendor.key_ending": {"fingerprint": "ab" * 32, "days": 30, "until": (MONDAY + timedelta(days=30)).isoformat()},
     "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
