@@ -106,6 +106,8 @@ def zone_words(zone: str) -> str:
 
 
 def _one(setting: Setting, value: Any, rules: Rules) -> str:
+    if setting.kind.form == "prose":
+        return _prose(value)
     if value == "":
         return _none()
     if isinstance(value, bool):
@@ -118,6 +120,12 @@ def _one(setting: Setting, value: Any, rules: Rules) -> str:
     if source == "region":
         return str(regions(rules.holiday_country).get(value, value))
     return str(gettext(dict(getattr(setting.kind, "options", ())).get(value, value)))
+
+
+def _prose(text: str) -> str:
+    """Enough of a text to know it by."""
+    start = " ".join(text.replace("#", " ").split())
+    return f"{start[:120]} …" if len(start) > 120 else start or str(gettext("the standard text"))
 
 
 def _item(setting: Setting, item: Any, rules: Rules) -> str:

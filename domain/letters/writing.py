@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain import accounts, rules
+from domain.applications import links
 from domain.letters.subjects import GATHER, Gathered
 from domain.rules import Rules
 from models import Delivery, Event, SigninLink, Vendor
@@ -52,7 +53,7 @@ def of_many(deliveries: Iterable[Delivery], key: bytes = b"") -> list[Letter]:
 
 
 def _letter(delivery: Delivery, about: Gathered, vendor: Vendor, numbers: Rules, key: bytes) -> Letter:
-    event, person = delivery.event, delivery.recipient
+    event, person = delivery.event, delivery.reader
     facts = {
         "numbers": numbers, "fact": _said(event), **about.facts,
         "pin": accounts.link_code(about.link, key) if about.link and key else "",
@@ -74,7 +75,10 @@ def _said(event: Event) -> dict[str, Any]:
 
 
 def _path(about: Gathered, delivery: Delivery, key: bytes) -> str:
-    """Sign-in links are derived from a row and the server's secret; they are stored nowhere."""
+    """Sign-in and private links are derived from a row and the server's secret; they are stored nowhere."""
+    if delivery.application is not None:
+        return links.path(delivery.application, key) if key else "/join"
+    assert delivery.recipient is not None
     if isinstance(about.link, SigninLink) and key:
         return SIGN_IN + accounts.link_token(about.link, key)
     return about.path_for(delivery.recipient, delivery.event.name)
@@ -82,6 +86,8 @@ def _path(about: Gathered, delivery: Delivery, key: bytes) -> str:
 
 def _because(delivery: Delivery, about: Gathered) -> str:
     """Why this person gets it, a word that the footer spells out."""
+    if delivery.application is not None:
+        return "applicant"
     return "fallback" if delivery.is_fallback else about.because.get(delivery.recipient_id, "role")
 
 
