@@ -92,7 +92,16 @@ def test_no_function_is_too_long() -> None:
 
 
 def test_sql_stands_in_models_and_the_index_alone() -> None:
-    allowed = {"index.py", "base.py", "events.py", "runner.py", "0001_initial.py", "guards.py", "vendor.py"}
+    allowed = {
+        "index.py",
+        "base.py",
+        "events.py",
+        "runner.py",
+        "0001_initial.py",
+        "0008_joining.py",
+        "guards.py",
+        "vendor.py",
+    }
     found = [
         str(path.relative_to(ROOT))
         for room, path, _ in modules()

@@ -32,7 +32,7 @@ CLOSED = N_(
 )
 COMPANY_MISSING = N_("Enter the company’s name.")
 COUNTRY_MISSING = N_("Choose a country.")
-NUMBER_MISSING = N_("Enter the register or VAT number, such as HRB 12345 or DE123456789.")
+NUMBER_MISSING = N_("Enter the company’s register or VAT number.")
 DOMAIN_WRONG = N_(
     "Enter the company’s own web address, such as company.com; one of a mail provider does not tell who you are."
 )

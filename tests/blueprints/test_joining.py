@@ -1,4 +1,4 @@
-"""Can a company apply, confirm, see where it stands and withdraw, without an account and without learning whom we know?"""
+"""Can a company apply, confirm, see where it stands and withdraw, and does it never learn whom we know?"""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_text_of_ones_own_takes_the_place_of_the_standard_text(world: World, v
     assert "Who files first wins" not in page
     german = visitor.get("/join", headers={"Accept-Language": "de"}).text
     assert "Why us" in german  # no second text that might say something else
-    assert '<div lang="en">' in german
+    assert '<section class="section stack" lang="en">' in german
 
 
 def test_a_form_that_is_right_leads_to_the_mail_box(visitor: FlaskClient) -> None:
