@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from peewee import IntegrityError
 from playhouse.migrations import Runner
 
 from migrations import runner
-from models import Evidence, Partner, Readout, User
+from models import Delivery, Event, Evidence, Partner, Readout, User
 from models.base import close, connect, db
 from tests.conftest import POSTGRES, _empty_postgres
 
@@ -44,4 +45,21 @@ def test_evidence_of_the_first_release_is_to_be_read(first_release: None) -> Non
     assert Readout.due(AT, 9) == rows
     Evidence.delete().where(Evidence.code == "E-0").execute()
     assert Readout.select().count() == 1, "what was read goes with the file"
+    close()
+
+
+def test_deliveries_of_the_first_release_stay_and_may_go_to_applicants_from_then_on(first_release: None) -> None:
+    ana = User.create(email="ana@nordwind.example", name="Ana", role="director", created_at=AT)
+    event = Event.create(at=AT, name="user.looked", subject="user", subject_id=ana.id, entry="e")
+    names = "event_id, channel, recipient_id, state, attempts, next_at, pending_since, message_id, error, is_fallback"
+    given = (event.id, ana.id, AT.replace(tzinfo=None), AT.replace(tzinfo=None))
+    mark = "%s" if POSTGRES else "?"
+    values = f"{mark}, 'mail', {mark}, 'failed', 3, {mark}, {mark}, 'm-1', 'no such box', {'false' if POSTGRES else 0}"
+    db.execute_sql(f"INSERT INTO delivery ({names}) VALUES ({values})", given)
+    runner.migrate_all()
+    [row] = Delivery.with_event()
+    assert (row.reader, row.event, row.state, row.attempts, row.next_at) == (ana, event, "failed", 3, AT)
+    assert (row.message_id, row.error, row.application) == ("m-1", "no such box", None)
+    with pytest.raises(IntegrityError), db.atomic():
+        Delivery.update(recipient=None).where(Delivery.id == row.id).execute()  # a mail to nobody
     close()
