@@ -23,6 +23,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "days_before": lambda n: str(ngettext("%(num)d day before", "%(num)d days before", n)),
     "hours": lambda n: str(ngettext("%(num)d hour", "%(num)d hours", n)),
     "business_hours": lambda n: str(ngettext("%(num)d business hour", "%(num)d business hours", n)),
+    "business_days": lambda n: str(ngettext("%(num)d business day", "%(num)d business days", n)),
     "minutes": lambda n: str(ngettext("%(num)d minute", "%(num)d minutes", n)),
     "claims": lambda n: str(ngettext("%(num)d claim", "%(num)d claims", n)),
     "entries": lambda n: str(ngettext("%(num)d account", "%(num)d accounts", n)),

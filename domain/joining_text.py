@@ -35,7 +35,7 @@ You agree to the programme rules. They hold for every partner alike.
 
 ## What happens when you apply
 
-Fill in one page and confirm your mail address. A person answers within {join_answer} business hours, by mail and on \
+Fill in one page and confirm your mail address. A person answers within {join_answer} business days, by mail and on \
 your private page. Once you are in, you invite your colleagues yourself.
 """
 
@@ -45,7 +45,7 @@ Bringen Sie uns einen Kunden, registrieren Sie das Projekt, und es gehört Ihnen
 {protection} Tage lang geschützt. Wer zuerst einreicht, gewinnt, und die Reihenfolge kann sich jeder zeigen lassen.
 
 Für einen klaren Fall haben Sie die Bestätigung noch am selben Tag. Alles andere beantwortet ein Mensch innerhalb von \
-{answer} Geschäftsstunden, mit Grund und Regel.
+{answer} Arbeitsstunden, mit Grund und Regel.
 
 Ihre Stufe erhöht Ihren Rabatt auf jedes registrierte Projekt um Punkte: {discounts}. Sie sehen sie, bevor Sie das \
 Formular ausfüllen.
@@ -69,7 +69,7 @@ Sie stimmen den Programmbedingungen zu. Sie gelten für alle Partner gleich.
 ## Was nach Ihrer Bewerbung geschieht
 
 Füllen Sie eine Seite aus und bestätigen Sie Ihre E-Mail-Adresse. Ein Mensch antwortet innerhalb von {join_answer} \
-Geschäftsstunden, per E-Mail und auf Ihrer privaten Seite. Sind Sie dabei, laden Sie Ihre Kollegen selbst ein.
+Arbeitstagen, per E-Mail und auf Ihrer privaten Seite. Sind Sie dabei, laden Sie Ihre Kollegen selbst ein.
 """
 
 SPANISH = """## Qué gana usted
@@ -78,7 +78,7 @@ Tráiganos un cliente, registre la oportunidad y es suya: un registro aprobado e
 días. Gana quien registra primero, y el orden se puede mostrar a cualquiera.
 
 En un caso claro, tiene la constancia el mismo día. De todo lo demás responde una persona en {answer} horas \
-laborables, con el motivo y la regla.
+hábiles, con el motivo y la regla.
 
 Su nivel suma puntos a su descuento en cada oportunidad registrada: {discounts}. Los ve antes de rellenar el \
 formulario.
@@ -100,7 +100,7 @@ Acepta las reglas del programa. Valen por igual para todos los partners.
 
 ## Qué ocurre cuando solicita el ingreso
 
-Rellene una página y confirme su dirección de correo. Una persona responde en {join_answer} horas laborables, por \
+Rellene una página y confirme su dirección de correo. Una persona responde en {join_answer} días hábiles, por \
 correo y en su página privada. Una vez dentro, usted mismo invita a sus colegas.
 """
 

@@ -122,8 +122,8 @@ class Rules:
 
     # joining
     takes_applications: bool = True
-    application_hours: int = 40  # business hours to answer one: five business days
-    application_reminder_hours: int = 8  # business hours before that
+    application_days: int = 5  # business days to answer one
+    application_reminder_days: int = 1  # business days before that
     application_confirm_days: int = 7  # until one that nobody confirmed by mail is deleted
     application_keep_days: int = 180  # until one that was declined or withdrawn is deleted
     application_reasons: tuple[Choice, ...] = APPLICATION_REASONS

@@ -32,7 +32,7 @@ NAMES: dict[str, str] = {
     "silence": N_("days until the warning"), "silence_end": N_("days until a silent claim ends"),
     "extension": N_("days of an extension"), "update": N_("days since the last update"),
     "cooldown": N_("days of cool-down"), "appeal": N_("days for an appeal"),
-    "join_answer": N_("business hours for an answer to an application"),
+    "join_answer": N_("business days for an answer to an application"),
 }  # fmt: skip
 """What may stand in braces, and what for."""
 

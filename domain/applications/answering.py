@@ -29,7 +29,8 @@ def confirm(application: Application) -> Application:
     Raises `Refused` (moved on) when it has just been deleted.
     """
     numbers, now = rules.in_force(), moment.now()
-    due_at = clock.add(clock.of(numbers), now, timedelta(hours=numbers.application_hours))
+    working = clock.of(numbers)
+    due_at = clock.add(working, now, clock.days(working, numbers.application_days))
     with db.atomic():
         if _moved(application, "sent", status="waiting", confirmed_at=now, due_at=due_at, forget_at=None):
             fresh = Application.get_by_id(application.id)

@@ -14,8 +14,8 @@ WORDS: dict[str, str] = {
     "application.confirmed": N_("Confirmed from the mail address. Answer due %(due)s."),
     "application.due": N_("Reminder: the answer is due."),
     "application.withdrawn": N_("Withdrawn by the applicant."),
-    "application.approved": N_("Approved by %(who)s."),
-    "application.declined": N_("Declined by %(who)s."),
+    "application.approved": N_("The application was approved by %(who)s."),
+    "application.declined": N_("The application was declined by %(who)s."),
 }
 
 

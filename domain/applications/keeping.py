@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain import clock, due, events, rules
 from models import Application
@@ -10,9 +10,10 @@ from models.base import db
 
 
 def remind_due(now: datetime) -> int:
-    """Tell staff once, some business hours before an answer is due; one that is late already as well."""
+    """Tell staff once, a business day or more before an answer is due; of one that is late already as well."""
     numbers = rules.in_force()
-    soon = clock.add(clock.of(numbers), now, timedelta(hours=numbers.application_reminder_hours))
+    working = clock.of(numbers)
+    soon = clock.add(working, now, clock.days(working, numbers.application_reminder_days))
     return due.each(due.found(Application.due_by(soon)), lambda one: _remind(one, now))
 
 

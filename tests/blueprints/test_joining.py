@@ -49,10 +49,10 @@ def test_the_sign_in_page_leads_to_the_public_page_and_that_to_the_form(visitor:
 
 
 def test_the_public_page_follows_the_rules_and_the_readers_language(world: World, visitor: FlaskClient) -> None:
-    set_rules(world, protection_days=75, application_hours=24)
+    set_rules(world, protection_days=75, application_days=3)
     german = visitor.get("/join", headers={"Accept-Language": "de"}).text
     assert "75 Tage lang geschützt" in german
-    assert "innerhalb von 24 Geschäftsstunden" in german
+    assert "innerhalb von 3 Arbeitstagen" in german
     assert "protegido durante 75" in visitor.get("/join", headers={"Accept-Language": "es"}).text
 
 

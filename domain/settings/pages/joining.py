@@ -21,11 +21,11 @@ JOINING = Page(
                 N_("If not, the public page says so. What was sent before is still answered."), AT_ONCE,
             ),
             Setting(
-                "application_hours", Whole(1, 400, "business_hours"), N_("Within how many business hours do we answer an application?"),
+                "application_days", Whole(1, 60, "business_days"), N_("Within how many business days do we answer an application?"),
                 N_("For applications that are confirmed from then on. The applicant sees the date."), AT_ONCE,
             ),
             Setting(
-                "application_reminder_hours", Whole(1, 80, "business_hours"), N_("How many business hours before that do we remind ourselves?"),
+                "application_reminder_days", Whole(0, 20, "business_days"), N_("How many business days before that do we remind ourselves?"),
                 N_("One mail to whoever looks after the country."), AT_ONCE,
             ),
             Setting(

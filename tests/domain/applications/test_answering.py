@@ -47,7 +47,7 @@ def letter(name: str, reader: str = "Freya Fuchs") -> tuple[message.Message, str
 
 
 def test_confirming_fixes_the_day_of_our_answer_in_working_hours(world: World) -> None:
-    """40 business hours from Monday, 10:00 in Berlin: the next Monday, 10:00."""
+    """Five business days from Monday, 10:00 in Berlin: the next Monday, 10:00."""
     made = waiting()
     assert (made.status, made.confirmed_at, made.forget_at) == ("waiting", MONDAY, None)
     assert made.due_at == MONDAY + timedelta(days=7)
@@ -245,7 +245,7 @@ def test_withdrawing_tells_staff_and_sets_the_day_of_deletion(world: World) -> N
 def test_the_history_says_who_did_what(world: World) -> None:
     made = applications.decline(world.dora, waiting(), REASON, "Tell us more.")
     lines = history.of(made)
-    assert [line.says.split()[0] for line in lines] == ["Declined", "Confirmed", "Sent"]
+    assert [line.says.split()[0] for line in lines] == ["The", "Confirmed", "Sent"]
     assert lines[0].values["who"] == "Dora Feld"
     assert lines[0].text == "Tell us more."
 
@@ -253,7 +253,7 @@ def test_the_history_says_who_did_what(world: World) -> None:
 def test_a_new_time_to_answer_holds_for_what_is_confirmed_from_then_on(world: World) -> None:
     before = waiting()
     now = rules.in_force()
-    publish(world.ada, Wanted(replace(now, application_hours=8), now.number))
+    publish(world.ada, Wanted(replace(now, application_days=1), now.number))
     after = applications.confirm(applications.apply(typed(company="Zweite GmbH"), "key", "net"))
     assert Application.get_by_id(before.id).due_at == MONDAY + timedelta(days=7)
     assert after.due_at == MONDAY + timedelta(days=1)
