@@ -97,7 +97,7 @@ def about(name: str, world: World) -> Any:
         )
     if subject == "application":
         return Application.get_or_none() or applications.decline(
-            world.max, applicants.waiting(locale="en"), "told_too_little", "Tell us more."
+            world.max, applicants.waiting(locale=world.max.locale), "told_too_little", "Fuchs 2027"
         )
     if subject in ("sign_in", "user"):
         return world.ana
