@@ -18,6 +18,8 @@ from models import Delivery, Event, SigninLink, Vendor
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 SIGN_IN = "/sign-in/link/"
+UNPROVEN = frozenset({"application.sent"})
+"""Mails to addresses that nobody has confirmed: no word in them is the sender's, or we would carry any message."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,16 @@ def _letter(delivery: Delivery, about: Gathered, vendor: Vendor, numbers: Rules,
         "vendor_legal": vendor.legal_name, "vendor_address": vendor.address,
     }  # fmt: skip
     return Letter(
-        event=event.name, at=event.at, to_name=person.name, to_address=person.email,
+        event=event.name, at=event.at, to_name=_name_for(delivery), to_address=person.email,
         locale=numbers.spoken(person.locale),
         message_id=delivery.message_id, thread=about.thread, path=_path(about, delivery, key), vendor=vendor.name,
         accent=vendor.accent, facts=_local(facts, ZoneInfo(numbers.zone)), useless_from=facts["expires"],
     )  # fmt: skip
+
+
+def _name_for(delivery: Delivery) -> str:
+    """Whom the envelope names; nobody while it goes to an address that anybody may have typed."""
+    return "" if delivery.event.name in UNPROVEN else delivery.reader.name
 
 
 def _said(event: Event) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+import jobs.mail
+from config import Config
 from domain import applications, events, moment, rules
 from domain.matching import Company, index
 from domain.refusals import Invalid, Kind, Refused
@@ -43,6 +45,21 @@ def test_only_the_applicant_hears_of_it_until_it_is_confirmed(world: World) -> N
     [mail] = Delivery.select()
     assert (mail.application, mail.recipient, mail.channel) == (made, None, "mail")
     assert list(Application.visible_to(world.max)) == []
+
+
+def test_the_mail_to_an_unproven_address_carries_no_word_of_whoever_typed_it(world: World) -> None:
+    """Else anybody could have us mail anything to anybody."""
+    typed_words = {
+        "company": "Gewinnspiel www.boese.example", "contact_name": "Jetzt klicken", "text": "boese.example",
+        "domain": "boese.example", "number": "www.boese.example",
+    }  # fmt: skip
+    sent(**typed_words)
+    [mail] = Delivery.with_event()
+    made = jobs.mail.composed(mail, Config(secret_key="x"))
+    composed = "".join(f"{part.items()}{part.get_content()}" for part in made.walk() if not part.is_multipart())
+    assert (made["To"], len(composed) > 1000) == ("freya@fuchs-mess.example", True)
+    for word in ("boese", "Gewinnspiel", "klicken"):
+        assert word not in composed + str(made.items())
 
 
 @pytest.mark.parametrize(
