@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from blueprints import (
     account,
+    applications,
     assets,
     behalf,
     brand,
@@ -19,6 +20,7 @@ from blueprints import (
     evidence,
     imports,
     inbox,
+    joining,
     languages,
     mails,
     offline,
@@ -44,6 +46,7 @@ from blueprints import (
 
 ALL: tuple[Blueprint, ...] = (
     account.bp,
+    applications.bp,
     assets.bp,
     behalf.bp,
     brand.bp,
@@ -57,6 +60,7 @@ ALL: tuple[Blueprint, ...] = (
     evidence.bp,
     imports.bp,
     inbox.bp,
+    joining.bp,
     languages.bp,
     mails.bp,
     papers.bp,

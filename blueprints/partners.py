@@ -12,7 +12,7 @@ from domain.partners import Company
 from domain.people import Invitation
 from domain.permissions import may
 from domain.refusals import Invalid, Refused
-from models import Partner, SigninLink, Territory, User
+from models import Application, Partner, SigninLink, Territory, User
 from models.users import PARTNER_ROLES
 
 bp = Blueprint("partners", __name__)
@@ -22,7 +22,12 @@ COMPANY = ("name", "country", "city", "domain", "tier", "territory")
 
 @bp.get("/partners")
 def index() -> Response:
-    return web.page("partners/index.html", rows=partners.overview(), in_force=rules.in_force())
+    return web.page(
+        "partners/index.html",
+        rows=partners.overview(),
+        in_force=rules.in_force(),
+        waiting=Application.waiting().count(),
+    )
 
 
 @bp.get("/partners/new")

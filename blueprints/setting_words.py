@@ -23,6 +23,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "days_before": lambda n: str(ngettext("%(num)d day before", "%(num)d days before", n)),
     "hours": lambda n: str(ngettext("%(num)d hour", "%(num)d hours", n)),
     "business_hours": lambda n: str(ngettext("%(num)d business hour", "%(num)d business hours", n)),
+    "business_days": lambda n: str(ngettext("%(num)d business day", "%(num)d business days", n)),
     "minutes": lambda n: str(ngettext("%(num)d minute", "%(num)d minutes", n)),
     "claims": lambda n: str(ngettext("%(num)d claim", "%(num)d claims", n)),
     "entries": lambda n: str(ngettext("%(num)d account", "%(num)d accounts", n)),
@@ -106,6 +107,8 @@ def zone_words(zone: str) -> str:
 
 
 def _one(setting: Setting, value: Any, rules: Rules) -> str:
+    if setting.kind.form == "prose":
+        return _prose(value)
     if value == "":
         return _none()
     if isinstance(value, bool):
@@ -118,6 +121,12 @@ def _one(setting: Setting, value: Any, rules: Rules) -> str:
     if source == "region":
         return str(regions(rules.holiday_country).get(value, value))
     return str(gettext(dict(getattr(setting.kind, "options", ())).get(value, value)))
+
+
+def _prose(text: str) -> str:
+    """Enough of a text to know it by."""
+    start = " ".join(text.replace("#", " ").split())
+    return f"{start[:120]} …" if len(start) > 120 else start or str(gettext("the standard text"))
 
 
 def _item(setting: Setting, item: Any, rules: Rules) -> str:

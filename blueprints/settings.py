@@ -15,6 +15,7 @@ from domain.refusals import Invalid, Kind, Refused
 from domain.rules import Rules
 from domain.settings import answering, effects, judging, pages, publishing, versions
 from domain.settings.kinds import Typed
+from domain.settings.prose import LONGEST as LONGEST_PROSE
 from domain.settings.publishing import Wanted
 from domain.settings.questions import AT_ONCE, CLAIMS, Page, Setting
 from domain.words import N_
@@ -123,7 +124,12 @@ def seen() -> int:
 def _typed(page: Page) -> dict[str, tuple[str, ...]]:
     """All that was typed into the fields of this page."""
     names = answering.shown(page, Rules())
-    return {name: _cleaned(name) for name in names}
+    prose = {setting.name for setting in page.settings if setting.kind.form == "prose"}
+    return {name: _prose(name) if name in prose else _cleaned(name) for name in names}
+
+
+def _prose(name: str) -> tuple[str, ...]:
+    return (web.clean(request.form.get(name), LONGEST_PROSE + 1),)
 
 
 def _cleaned(name: str) -> tuple[str, ...]:

@@ -55,11 +55,17 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "vendor.key_ending": ("administrators",),
     "spreadsheet.held": ("directors",),
     "spreadsheet.done": ("created_by",),
+    "application.confirmed": ("who_answers",),
+    "application.due": ("who_answers",),
+    "application.withdrawn": ("who_answers",),
 }
 """Events that are not named here are history only."""
 
 MAIL_ONLY = frozenset({"sign_in.requested", "user.invited"})
 """Of no use to somebody who reads the inbox: that person is signed in."""
+
+TO_APPLICANT = frozenset({"application.sent", "application.confirmed", "application.declined"})
+"""Mailed to whoever applied, who has no account yet. An approval is told by the invitation."""
 
 
 def of(name: str, about: Any) -> tuple[list[User], bool]:
@@ -127,10 +133,17 @@ def _neighbours(about: Any) -> list[User]:
     return [row.assignee for row in rows if row.assignee]
 
 
+def _who_answers(about: Any) -> list[User]:
+    """The manager of the applicant's country; of a country that is nobody's, all channel managers."""
+    manager = manager_for(about.country)
+    return [manager] if manager else list(User.with_role("channel_manager"))
+
+
 BY_WORD: dict[str, Callable[[Any], list[User]]] = {
     "assignee": _assignee,
     "overruled": _overruled,
     "neighbours": _neighbours,
+    "who_answers": _who_answers,
     "itself": lambda about: [about],
     "directors": lambda _: list(User.with_role("director")),
     "managers": lambda _: list(User.with_role("channel_manager")),

@@ -58,6 +58,12 @@ def add(working: WorkingTime, since: datetime, span: timedelta) -> datetime:
     raise AssertionError("spans never end")
 
 
+def days(working: WorkingTime, count: int) -> timedelta:
+    """So many working days, as working time."""
+    day = date(2000, 1, 1)
+    return count * (datetime.combine(day, working.ends) - datetime.combine(day, working.starts))
+
+
 def between(working: WorkingTime, since: datetime, until: datetime) -> timedelta:
     """How much working time lies between two moments; nothing when `until` is earlier."""
     total = timedelta()

@@ -33,6 +33,8 @@ def record(
     event = _written(name, about, actor, facts or {}, hashed(text, salt) if text else "")
     people, is_fallback = (to, False) if to is not None else audiences.of(name, about)
     _fan_out(event, people, is_fallback)
+    if name in audiences.TO_APPLICANT:
+        _mail_to_applicant(event, about)
     return event
 
 
@@ -80,6 +82,13 @@ def _written(name: str, about: Model, actor: User | None, facts: dict[str, Any],
     event.entry = entry_of(Event.last_entry(subject, about.id), line_of(event))
     event.save(force_insert=True)
     return event
+
+
+def _mail_to_applicant(event: Event, application: Model) -> None:
+    Delivery.create(
+        event=event, channel="mail", application=application, next_at=event.at, pending_since=event.at,
+        message_id=hashed("application", event.entry)[:32],
+    )  # fmt: skip
 
 
 def _fan_out(event: Event, people: list[User], is_fallback: bool) -> None:

@@ -127,4 +127,5 @@ def values_of(numbers: Rules, language: str = "en") -> dict[str, object]:
         "update": numbers.extension_update_days,
         "cooldown": numbers.cooldown_days,
         "appeal": numbers.appeal_days,
+        "join_answer": numbers.application_days,
     }

@@ -59,6 +59,12 @@ NEXT_STEPS = (
     Choice("appeal", N_("Appeal; another person decides")),
     Choice("choose_other_line", N_("Register another product line")),
 )
+APPLICATION_REASONS = (  # none says whether a company is known to us (PRODUCT.md, promise 3)
+    Choice("company_unverified", N_("We could not verify the company")),
+    Choice("told_too_little", N_("What you told us is not enough to go by")),
+    Choice("not_for_programme", N_("Not a fit for our programme")),
+    Choice("territory_full", N_("We take no more partners in this territory for now")),
+)
 CLAUSES = (
     Choice("4.2", N_("4.2 Standard of proof")),
     Choice("5.1", N_("5.1 Clear case")),

@@ -10,6 +10,7 @@ from typing import Any
 
 from domain import moment
 from domain.rule_lists import (
+    APPLICATION_REASONS,
     BANDS,
     CHECKLIST,
     CLAUSES,
@@ -119,6 +120,17 @@ class Rules:
 
     paper_days: int = 1  # what was ordered (ZIP, benefit sheet, dossier) is kept so long
 
+    # joining
+    takes_applications: bool = True
+    application_days: int = 5  # business days to answer one
+    application_reminder_days: int = 1  # business days before that
+    application_confirm_days: int = 7  # until one that nobody confirmed by mail is deleted
+    application_keep_days: int = 180  # until one that was declined or withdrawn is deleted
+    application_reasons: tuple[Choice, ...] = APPLICATION_REASONS
+    joining_en: str = ""  # the public page in our own words; empty: `domain.joining_text`
+    joining_de: str = ""
+    joining_es: str = ""
+
     # signing in
     link_minutes: int = 15  # a mailed link and its code
     code_tries: int = 5  # wrong codes until the mail's link is the only way
@@ -149,7 +161,9 @@ class Rules:
         return found
 
     def choice_name(self, code: str) -> str:
-        choices = (*self.decline_reasons, *self.next_steps, *self.clauses, *self.checklist)
+        choices = (
+            *self.decline_reasons, *self.next_steps, *self.clauses, *self.checklist, *self.application_reasons,
+        )  # fmt: skip
         found = _by_code(choices, code) or _former_choice(code)
         return found.name if found else code
 
@@ -157,6 +171,7 @@ class Rules:
 NESTED: dict[str, type] = {
     "tiers": Tier, "lines": Line, "bands": Band,
     "decline_reasons": Choice, "next_steps": Choice, "clauses": Choice, "checklist": Choice,
+    "application_reasons": Choice,
 }  # fmt: skip
 
 _read: dict[int, Rules] = {}  # versions never change once written
@@ -233,7 +248,7 @@ def _former(kind: str, code: str) -> Any:
 
 
 def _former_choice(code: str) -> Any:
-    kinds = ("decline_reasons", "next_steps", "clauses", "checklist")
+    kinds = ("decline_reasons", "next_steps", "clauses", "checklist", "application_reasons")
     return next((found for kind in kinds if (found := _former(kind, code))), None)
 
 

@@ -21,6 +21,7 @@ LONGEST = 60_000
 EMPTY = N_("Enter the rules in words. Without them partners read nothing.")
 TOO_LONG = N_("Use at most 60,000 characters.")
 UNKNOWN = N_("There is no {%(name)s}. The names that stand for numbers are listed below the text.")
+UNKNOWN_NAME = N_("There is no {%(name)s}. The names that stand for numbers are listed where the rules are written.")
 
 NAMES: dict[str, str] = {
     "vendor": N_("your name"), "tiers": N_("partner levels"), "discounts": N_("levels with their points"),
@@ -31,6 +32,7 @@ NAMES: dict[str, str] = {
     "silence": N_("days until the warning"), "silence_end": N_("days until a silent claim ends"),
     "extension": N_("days of an extension"), "update": N_("days since the last update"),
     "cooldown": N_("days of cool-down"), "appeal": N_("days for an appeal"),
+    "join_answer": N_("business days for an answer to an application"),
 }  # fmt: skip
 """What may stand in braces, and what for."""
 

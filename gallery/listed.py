@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gallery.camera import Pass
-from gallery.outside import FOUNDING, REFUSED, SIGN_IN, VERIFY
+from gallery.outside import FOUNDING, JOIN, REFUSED, SIGN_IN, VERIFY
 from gallery.partner import CHECK, KEPT, REGISTER, STATES
 from gallery.screens import Chapter, Screen, Sheet
 from gallery.sheets import SHEETS
@@ -22,6 +22,7 @@ CHAPTERS = (
     IMPORT,
     SETTINGS,
     SIGN_IN,
+    JOIN,
     VERIFY,
     REFUSED,
     SHEETS,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from playwright.sync_api import Page
 
-from domain import accounts, certificates, protection
+from domain import accounts, applications, certificates, protection
 from domain.certificates.verifying import Standing
 from gallery.programme import KEY, NOW
 from gallery.screens import PEOPLE, Act, Chapter, Screen, chained, claim, typed
-from models import Certificate, SigninLink, Throttle, User
+from models import Application, Certificate, SigninLink, Throttle, User
 
 LINK = f"/sign-in/link/{'x' * 24}.{'0' * 32}"
 
@@ -89,6 +90,54 @@ SIGN_IN = Chapter("Sign in", (
     Screen("sign-in-password", "With a password", "signing_in.password", "", "/sign-in/password"),
     Screen("sign-in-password-wrong", "A wrong password", "signing_in.password", "", "/sign-in/password",
            typed({"email": PEOPLE["ana"], "password": "first served"}, "main form .button", ".problem")),
+))  # fmt: skip
+
+
+def applied(status: str) -> Application:
+    rows = Application.select().where(Application.status == status)
+    return rows.order_by(Application.due_at, Application.id).get()
+
+
+def own_page(status: str) -> Callable[[], str]:
+    return lambda: applications.path(applied(status), KEY)
+
+
+def apply(page: Page) -> None:
+    """Fill in all of the form and send it."""
+    page.locator('[name="territories"]').first.check()
+    page.locator('[name="agreed"]').check()
+    typed(
+        {
+            "company": "Kaltenbrunner Messtechnik",
+            "country": "AT",
+            "number": "ATU 4711 0815",
+            "domain": "kaltenbrunner.example",
+            "text": "Wir warten Gasanalysatoren in Tirol.",
+            "contact_name": "Eva Kaltenbrunner",
+            "email": "eva@kaltenbrunner.example",
+        },
+        "main form .pin .button",
+        "h1",
+    )(page)
+    page.wait_for_url("**/join/sent")
+
+
+def confirmed(page: Page) -> None:
+    """The page behind the link of the newest application, before it is confirmed."""
+    apply(page)
+    page.goto(applications.path(Application.select().order_by(Application.id.desc()).get(), KEY))
+
+
+JOIN = Chapter("Become a partner", (
+    Screen("join", "What a partner gains", "joining.index", "", "/join", is_dark=True),
+    Screen("join-form", "The application", "joining.new", "", "/join/application"),
+    Screen("join-form-errors", "What is missing", "joining.new", "", "/join/application", typed({"company": "Weserwerk", "domain": "gmail.com"}, "main form .pin .button", ".problem")),
+    Screen("join-sent", "A mail is on its way", "joining.sent", "", "/join/application", apply),
+    Screen("join-confirm", "Confirm it", "joining.show", "", "/join/application", confirmed),
+    Screen("join-waits", "An application that waits", "joining.show", "", lambda: applications.path(Application.waiting().order_by(Application.due_at.desc()).get(), KEY)),
+    Screen("join-late", "An answer that is late", "joining.show", "", own_page("waiting")),
+    Screen("join-declined", "Declined", "joining.show", "", own_page("declined")),
+    Screen("join-gone", "A link without application", "joining.show", "", f"/join/{'x' * 24}.{'0' * 64}", status=404),
 ))  # fmt: skip
 
 VERIFY = Chapter("Verify a certificate", (

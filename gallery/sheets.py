@@ -59,7 +59,9 @@ def _ordered(language: str) -> PaperOrder:
 
 
 MAILS: tuple[tuple[str, str], ...] = (
-    ("user.invited", "You are invited"), ("registration.submitted", "A claim was registered"),
+    ("user.invited", "You are invited"), ("application.sent", "Confirm the application"),
+    ("application.confirmed", "We have the application"), ("application.declined", "The application is declined"),
+    ("registration.submitted", "A claim was registered"),
     ("registration.returned", "A question"), ("registration.approved", "Approved"),
     ("registration.declined", "Declined"), ("answer.half_used", "Half of the answer time is used"),
     ("protection.ending", "Protection ends soon"), ("watch.freed", "An account is free"),

@@ -8,6 +8,7 @@ from domain.settings import pages
 from gallery.programme import LIKE
 from gallery.screens import PEOPLE, Act, Chapter, Screen, claim, of_claim, typed
 from models import (
+    Application,
     Delivery,
     ImportRun,
     PaperOrder,
@@ -30,6 +31,11 @@ def waiting() -> Registration:
 
 def alike() -> Registration:
     return next(row for row in Registration.undecided() if "looks_alike" in row.review_reasons)
+
+
+def application(status: str = "waiting") -> str:
+    rows = Application.select().where(Application.status == status).order_by(Application.due_at)
+    return f"/applications/{rows.get().code}"
 
 
 def choose(letter: str) -> Act:
@@ -130,6 +136,11 @@ PARTNERS = Chapter("Partners and people", (
     Screen("colleague", "A colleague", "people.show", "ben", lambda: person(PEOPLE["ana"])),
     Screen("territory-new", "Add a territory", "people.new_territory", "ada", "/people/territories/new"),
     Screen("territory", "A territory", "people.edit_territory", "ada", lambda: f"/people/territories/{Territory.get().id}"),
+    Screen("applications", "Who wants to become a partner", "applications.index", "max", "/applications"),
+    Screen("application", "An application that is late, and who looks like it", "applications.show", "max", application),
+    Screen("application-approve", "Approve it", "applications.show", "max", application, choose("a")),
+    Screen("application-decline", "Declining without words", "applications.show", "max", application, unanswered("d")),
+    Screen("application-declined", "An application that was declined", "applications.show", "dora", lambda: application("declined")),
     Screen("account-of-manager", "Account of a manager", "account.show", "max", "/account"),
 ))  # fmt: skip
 

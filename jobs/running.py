@@ -84,5 +84,5 @@ def rehearse(job: Job, now: datetime) -> Rehearsal:
 
 def _line(event: Event) -> str:
     mails = Delivery.with_event().where(Delivery.event == event, Delivery.channel == "mail")
-    told = [row.recipient.email for row in mails]
+    told = [row.reader.email for row in mails]
     return f"{event.name} {event.subject} {event.subject_id} -> {', '.join(told) or 'nobody'}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain import answers, conditions, deadlines, precedents, protection, questions, retention, watches
+from domain import answers, applications, conditions, deadlines, precedents, protection, questions, retention, watches
 from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.reports import published
@@ -75,6 +75,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("answer_reminders", Every(60), deadlines.remind_of_answers),
     Job("stage_two", Every(60), deadlines.lapse_without_stage_two),
     Job("replies", Every(60), deadlines.lapse_without_reply),
+    Job("application_reminders", Every(60), applications.remind_due),
     Job("stage_two_reminders", Daily("reminder_hour"), deadlines.remind_of_stage_two),
     Job("reply_reminders", Daily("reminder_hour"), deadlines.remind_of_replies),
     Job("condition_reminders", Daily("reminder_hour"), conditions.remind_due),
@@ -88,6 +89,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("budgets_purge", Daily(3), retention.forget_spent, waiting=lambda _: 0),
     Job("sign_ins_purge", Daily(3), retention.forget_sign_ins),
     Job("appeal_drafts_purge", Daily(3), questions.forget_drafts),
+    Job("applications_purge", Daily(3), applications.forget_due),
     Job("precedents", Daily(3), precedents.fill_missing),
     Job("evidence_sweep", Daily(3), evidence.sweep, is_outward=True),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.applications import Application
 from models.base import Model
 from models.calendars import CalendarEntry, CalendarFeed
 from models.certificates import Certificate
@@ -31,7 +32,7 @@ ALL: tuple[type[Model], ...] = (
     NameEntry, NameKey, NameWord,
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate, PaperOrder, Readout, Rating,
     Receipt, Reading, Budget, Watch,
-    Event, Delivery, Lease, JobRun, LanguageChoice,
+    Event, Application, Delivery, Lease, JobRun, LanguageChoice,
     Publication, BrandVersion,
     Answer, AnswerFigures, CalendarFeed, CalendarEntry,
     Reversal, Condition, CaseKey, ImportSource, Spreadsheet, SpreadsheetRow,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import zlib
 from datetime import datetime
 
-from peewee import BooleanField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField, fn
+from peewee import JOIN, BooleanField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField, fn
 
+from models.applications import Application
 from models.base import Model, UtcDateTime, db, is_postgres
 from models.programme import RulesVersion
 from models.users import User
@@ -57,8 +58,10 @@ class Delivery(Model):
     event = ForeignKeyField(Event, backref="+")
     event_id: int
     channel = TextField(constraints=[Check("channel IN ('mail', 'inbox')")])
-    recipient = ForeignKeyField(User, backref="+")
-    recipient_id: int
+    recipient = ForeignKeyField(User, null=True, backref="+")
+    recipient_id: int | None
+    application = ForeignKeyField(Application, null=True, backref="+", on_delete="CASCADE")  # mails without a person
+    application_id: int | None
     state = TextField(default="pending", constraints=[Check("state IN ('pending', 'sent', 'failed')")])
     attempts = IntegerField(default=0)
     next_at = UtcDateTime()
@@ -70,11 +73,20 @@ class Delivery(Model):
     is_fallback = BooleanField(default=False)  # nobody else was to be had: it went to the programme's owner
 
     class Meta:
+        constraints = [Check("(recipient_id IS NULL) <> (application_id IS NULL)")]
         indexes = (
             (("event", "channel", "recipient"), True),
+            (("event", "application"), True),
             (("state", "channel", "next_at"), False),
             (("recipient", "channel", "read_at"), False),
         )
+
+    @property
+    def reader(self) -> User | Application:
+        """Whom it is for; both have a name, a mail address and a language."""
+        reader = self.recipient or self.application
+        assert reader is not None  # the database refuses a delivery to nobody
+        return reader
 
     @classmethod
     def inbox_of(cls, user: User, *, is_unread: bool = False) -> ModelSelect[Delivery]:
@@ -94,9 +106,10 @@ class Delivery(Model):
 
     @classmethod
     def with_event(cls) -> ModelSelect[Delivery]:
-        """Deliveries with their event and recipient, in one query."""
-        rows = cls.select(cls, Event, User).join(Event).switch(cls)
-        return rows.join(User, on=(cls.recipient == User.id))
+        """Deliveries with their event and reader, in one query."""
+        rows = cls.select(cls, Event, User, Application).join(Event).switch(cls)
+        rows = rows.join(User, JOIN.LEFT_OUTER, on=(cls.recipient == User.id)).switch(cls)
+        return rows.join(Application, JOIN.LEFT_OUTER, on=(cls.application == Application.id))
 
     @classmethod
     def mails_visible_to(cls, user: User, state: str = "") -> ModelSelect[Delivery]:

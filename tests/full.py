@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from config import Config
 from domain import (
     accounts,
+    applications,
     branding,
     calendars,
     decisions,
@@ -53,6 +54,7 @@ from models import (
     Territory,
     User,
 )
+from tests import applicants
 from tests.presses import QUICK, press
 from tests.readers import Here, no_keys
 from tests.world import MONDAY, RULES, World
@@ -104,6 +106,8 @@ class Full:
     conditions: list[str] = field(default_factory=list)
     spreadsheets: list[str] = field(default_factory=list)
     territories: list[int] = field(default_factory=list)
+    applications: list[str] = field(default_factory=list)  # one that waits, one declined
+    joining: list[str] = field(default_factory=list)  # their private links, and one to be confirmed
     people: list[str] = field(default_factory=list)  # Ana, and Carla, who is invited
 
 
@@ -115,6 +119,7 @@ def build(world: World, config: Config) -> Full:
         _claims(full)
         _read(full)
         _asked(full)
+        _applied(full)
         _imported(full)
     with press(QUICK) as quick:
         prepare_due(MONDAY + timedelta(hours=2), config, quick)
@@ -239,6 +244,17 @@ def _asked(full: Full) -> None:
     full.receipts = [row.code for row in Receipt.select().where(Receipt.user == world.ana)]
 
 
+def _applied(full: Full) -> None:
+    """Three companies that want to become partners; Acme's marked words are in none."""
+    made = [
+        applicants.waiting(company="Gasanalytik Luchs GmbH", email="lea@luchs.example", domain="luchs.example"),
+        applications.decline(full.world.max, applicants.waiting(), "told_too_little", "Who are your customers?"),
+        applicants.sent(company="Sensorhaus Otter KG", email="ole@otter.example", domain="otter.example"),
+    ]
+    full.applications = [one.code for one in made[:2]]
+    full.joining = [applications.path(one, full.config.key()).removeprefix("/join/") for one in made]
+
+
 def _imported(full: Full) -> None:
     """One import that is through, one that waits for a person."""
     files, browser = Files(full.config.import_folder), full.world.sign_in(full.world.max)
@@ -305,6 +321,8 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/spreadsheets/<code>": lambda full: full.spreadsheets,
     "/imports/<code>": lambda full: full.imports,
     "/partners/<code>": lambda full: ["P-ACME-1111"],
+    "/applications/<code>": lambda full: full.applications,
+    "/join/<token>": lambda full: full.joining,
     "/people/<code>": lambda full: full.people,
     "/people/territories/<int:number>": lambda full: [str(number) for number in full.territories],
     "/settings/<slug>": lambda full: ["protection", "offer", "answers"],

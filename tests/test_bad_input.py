@@ -195,6 +195,7 @@ def _changes() -> int:
 
 
 OPENS = {
+    "/applications/<code>": "max",
     "/spreadsheets/<code>": "max",
     "/imports/<code>": "max", "/registrations/for/<code>": "max", "/mails/<code>": "ada", "/people/<code>": "ada",
     "/people/territories/<int:number>": "ada", "/partners/<code>": "max",

@@ -9,12 +9,12 @@ import pypdfium2
 import pytest
 
 from config import Config
-from domain import audiences, certificates, decisions, moment
+from domain import certificates, decisions, moment
 from domain.decisions import Words
 from integrations.pdf import Press
 from jobs.certificates import STYLE, page
 from models import User
-from tests.domain.test_letters import delivered, words
+from tests.domain.test_letters import TOLD, delivered, words
 from tests.english import Seen, english_on, marked, reads_english, typed_in
 from tests.forms import Senders, afresh, all_forms, client_of, pages
 from tests.full import NOW, Full
@@ -71,7 +71,7 @@ def test_no_answer_to_a_form_is_english(full: Full) -> None:
 
 @pytest.mark.once
 @pytest.mark.parametrize("language", ["de", "es"])
-@pytest.mark.parametrize("name", audiences.AUDIENCES)
+@pytest.mark.parametrize("name", TOLD)
 def test_no_mail_is_english(world: World, name: str, language: str) -> None:
     User.update(locale=language).execute()
     with moment.at(MONDAY):

@@ -11,7 +11,7 @@ from peewee import IntegrityError
 from playhouse.migrations import Runner
 
 from migrations import runner
-from models import Evidence, Partner, Readout, Session, User
+from models import Delivery, Event, Evidence, Partner, Readout, Session, User
 from models.base import close, connect, db
 from tests.conftest import POSTGRES, _empty_postgres
 
@@ -66,12 +66,30 @@ def test_people_of_the_first_release_have_no_team_and_a_new_role_is_taken(first_
     close()
 
 
-def _person_of_the_first_release(email: str, role: str, partner: Partner) -> User:
+def _person_of_the_first_release(email: str, role: str, partner: Partner | None = None) -> User:
     """As a row of that time: the model has more columns by now."""
     values = {
-        "code": email, "email": email, "name": "Ana", "role": role, "partner_id": partner.id, "sees": "company",
+        "code": email, "email": email, "name": "Ana", "role": role, "sees": "company",
+        "partner_id": partner and partner.id,
         "locale": "en", "is_active": True, "last_line": "", "created_at": AT.isoformat(" "),
     }  # fmt: skip
     names, marks = ", ".join(values), ", ".join([db.param] * len(values))
     db.execute_sql(f'INSERT INTO "user" ({names}) VALUES ({marks})', tuple(values.values()))
     return User(id=db.execute_sql('SELECT id FROM "user" ORDER BY id DESC').fetchone()[0])
+
+
+def test_deliveries_of_the_first_release_stay_and_may_go_to_applicants_from_then_on(first_release: None) -> None:
+    ana = _person_of_the_first_release("ana@nordwind.example", "director")
+    event = Event.create(at=AT, name="user.looked", subject="user", subject_id=ana.id, entry="e")
+    names = "event_id, channel, recipient_id, state, attempts, next_at, pending_since, message_id, error, is_fallback"
+    given = (event.id, ana.id, AT.replace(tzinfo=None), AT.replace(tzinfo=None))
+    mark = "%s" if POSTGRES else "?"
+    values = f"{mark}, 'mail', {mark}, 'failed', 3, {mark}, {mark}, 'm-1', 'no such box', {'false' if POSTGRES else 0}"
+    db.execute_sql(f"INSERT INTO delivery ({names}) VALUES ({values})", given)
+    runner.migrate_all()
+    [row] = Delivery.with_event()
+    assert (row.reader, row.event, row.state, row.attempts, row.next_at) == (ana, event, "failed", 3, AT)
+    assert (row.message_id, row.error, row.application) == ("m-1", "no such box", None)
+    with pytest.raises(IntegrityError), db.atomic():
+        Delivery.update(recipient=None).where(Delivery.id == row.id).execute()  # a mail to nobody
+    close()

@@ -21,6 +21,7 @@ FRAGMENTS = {"/certificate/paper", "/progress", "/evidence"}
 SIGNED_IN = ("ana", "ben", "max", "dora", "ada")
 NOWHERE = {
     "signing_in.mail",  # in the browser that asked for a mail
+    "joining.sent",  # in the browser that applied
     "set_up.new",  # before there is a programme
     "vendor.logo",  # the cast's vendor has none
     "checks.again", "inbox.show",  # they lead on

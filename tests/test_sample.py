@@ -16,7 +16,19 @@ from config import Config
 from domain import events, moment, rules
 from integrations import evidence as store
 from migrations.runner import migrate_all
-from models import Account, Event, Evidence, Partner, Publication, Receipt, Registration, RulesVersion, User, Vendor
+from models import (
+    Account,
+    Application,
+    Event,
+    Evidence,
+    Partner,
+    Publication,
+    Receipt,
+    Registration,
+    RulesVersion,
+    User,
+    Vendor,
+)
 from models.base import close, connect, db
 from models.registrations import FINAL
 
@@ -94,6 +106,12 @@ def opens(kind: str, path: Path) -> None:
         assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
     elif kind == "eml":
         assert email.message_from_bytes(content)["From"]
+
+
+def test_companies_ask_to_join_one_of_them_for_too_long() -> None:
+    waiting = list(Application.waiting())
+    assert [one.due_at is not None and one.due_at < moment.now() for one in waiting] == [True, False]
+    assert Application.counts() == {"waiting": 2, "declined": 1}
 
 
 def test_the_sample_says_that_it_is_one() -> None:

@@ -28,6 +28,8 @@ PUBLIC = {
     "signing_in.new", "signing_in.create", "signing_in.mail", "signing_in.use_code", "signing_in.link",
     "signing_in.use_link", "signing_in.again", "signing_in.password", "signing_in.use_password", "account.sign_out",
     "set_up.new", "set_up.create", "languages.update", "calendars.show",
+    "joining.index", "joining.new", "joining.create", "joining.sent", "joining.show", "joining.confirm",
+    "joining.withdraw",
     "offline.manifest", "offline.worker", "offline.show",
 }  # fmt: skip
 """Open to everyone, signed in or not."""

@@ -44,6 +44,9 @@ CODES_PER_ADDRESS = Bound("codes per address", 20, DAY, TOO_MANY_CODES)  # of a 
 CODES_PER_NETWORK = Bound("codes per network", 30, HOUR)
 COMPARES = Bound("compares per certificate and network", 10, HOUR, TOO_MANY_COMPARES)  # names are not to be guessed
 
+APPLICATIONS_PER_ADDRESS = Bound("applications per address", 5, DAY, TOO_MANY_MAILS)
+APPLICATIONS_PER_NETWORK = Bound("applications per network", 20, HOUR)  # each of them mails somebody
+
 
 def spend(bound: Bound, who: str) -> None:
     """Take one try of `who` (an address, a network). Raises `Refused` (over budget) that says when to go on.

@@ -12,6 +12,7 @@ from domain.events import hashed
 from domain.permissions import may
 from domain.rules import Rules
 from models import (
+    Application,
     BrandVersion,
     Condition,
     Decision,
@@ -81,11 +82,19 @@ def watches(events: list[Event], _: Rules) -> dict[int, Gathered]:
 def users(events: list[Event], _: Rules) -> dict[int, Gathered]:
     ids = [event.facts["link"] for event in events if "link" in event.facts]
     links = {row.id: row for row in SigninLink.select().where(SigninLink.id.in_([*ids, 0]))}
+    joined = {row.user_id: row for row in Application.select().where(Application.user.in_([*_ids(events), 0]))}
     people = _actors(events)
     return {
-        event.id: _user(event, links.get(event.facts.get("link", 0)), people.get(event.actor_id, ""))
+        event.id: _user(
+            event, links.get(event.facts.get("link", 0)), people.get(event.actor_id, ""), joined.get(event.subject_id)
+        )
         for event in events
     }
+
+
+def applications(events: list[Event], _: Rules) -> dict[int, Gathered]:
+    rows = {row.id: row for row in Application.select().where(Application.id.in_(_ids(events)))}
+    return {event.id: _application(event, rows.get(event.subject_id)) for event in events}
 
 
 def imports(events: list[Event], _: Rules) -> dict[int, Gathered]:
@@ -150,13 +159,26 @@ def _question(row: Question) -> Gathered:
     return Gathered(facts, f"/questions/{row.code}", because={row.assignee_id: "assignee", row.asked_by_id: "asked"})
 
 
-def _user(event: Event, link: SigninLink | None, who: str) -> Gathered:
+def _user(event: Event, link: SigninLink | None, who: str, joined: Application | None) -> Gathered:
+    """`joined`: what the person was invited upon, if nobody but themselves asked for it."""
+    facts = {"who": who, "joined": joined.company if joined else "", "text": joined.answer if joined else ""}
     return Gathered(
-        {"who": who},
-        "/sign-in" if "link" in event.facts else "/account",
-        because={event.subject_id: "itself"},
-        link=link,
+        facts, "/sign-in" if "link" in event.facts else "/account", because={event.subject_id: "itself"}, link=link
     )
+
+
+def _application(event: Event, row: Application | None) -> Gathered:
+    """One that has been forgotten since is told by its code."""
+    code = str(event.facts.get("code", ""))
+    if row is None:
+        gone = {"contact": "", "country": "", "text": "", "reason": "", "answer_due": None, "forget_at": None}
+        return Gathered({"company": code, "code": code, **gone}, "/applications")
+    reason = rules.in_force().choice_name(row.reason) if row.reason else ""
+    facts = {
+        "company": row.company, "code": row.code, "contact": row.contact_name, "country": row.country,
+        "text": row.answer, "reason": reason, "answer_due": row.due_at, "forget_at": row.forget_at,
+    }  # fmt: skip
+    return Gathered(facts, f"/applications/{row.code}")
 
 
 def _actors(events: Iterable[Event]) -> dict[int | None, str]:
@@ -214,5 +236,6 @@ GATHER: dict[str, Callable[[list[Event], Rules], dict[int, Gathered]]] = {
     "rules_version": versions,
     "vendor": vendors,
     "spreadsheet": spreadsheets,
+    "application": applications,
 }
 """Table that an event is about -> how to gather its facts."""

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain import accounts, rules
+from domain.applications import links
 from domain.letters.subjects import GATHER, Gathered
 from domain.rules import Rules
 from models import Delivery, Event, SigninLink, Vendor
@@ -17,6 +18,8 @@ from models import Delivery, Event, SigninLink, Vendor
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 SIGN_IN = "/sign-in/link/"
+UNPROVEN = frozenset({"application.sent"})
+"""Mails to addresses that nobody has confirmed: no word in them is the sender's, or we would carry any message."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def of_many(deliveries: Iterable[Delivery], key: bytes = b"") -> list[Letter]:
 
 
 def _letter(delivery: Delivery, about: Gathered, vendor: Vendor, numbers: Rules, key: bytes) -> Letter:
-    event, person = delivery.event, delivery.recipient
+    event, person = delivery.event, delivery.reader
     facts = {
         "numbers": numbers, "fact": _said(event), **about.facts,
         "pin": accounts.link_code(about.link, key) if about.link and key else "",
@@ -61,11 +64,16 @@ def _letter(delivery: Delivery, about: Gathered, vendor: Vendor, numbers: Rules,
         "vendor_legal": vendor.legal_name, "vendor_address": vendor.address,
     }  # fmt: skip
     return Letter(
-        event=event.name, at=event.at, to_name=person.name, to_address=person.email,
+        event=event.name, at=event.at, to_name=_name_for(delivery), to_address=person.email,
         locale=numbers.spoken(person.locale),
         message_id=delivery.message_id, thread=about.thread, path=_path(about, delivery, key), vendor=vendor.name,
         accent=vendor.accent, facts=_local(facts, ZoneInfo(numbers.zone)), useless_from=facts["expires"],
     )  # fmt: skip
+
+
+def _name_for(delivery: Delivery) -> str:
+    """Whom the envelope names; nobody while it goes to an address that anybody may have typed."""
+    return "" if delivery.event.name in UNPROVEN else delivery.reader.name
 
 
 def _said(event: Event) -> dict[str, Any]:
@@ -74,7 +82,10 @@ def _said(event: Event) -> dict[str, Any]:
 
 
 def _path(about: Gathered, delivery: Delivery, key: bytes) -> str:
-    """Sign-in links are derived from a row and the server's secret; they are stored nowhere."""
+    """Sign-in and private links are derived from a row and the server's secret; they are stored nowhere."""
+    if delivery.application is not None:
+        return links.path(delivery.application, key) if key else "/join"
+    assert delivery.recipient is not None
     if isinstance(about.link, SigninLink) and key:
         return SIGN_IN + accounts.link_token(about.link, key)
     return about.path_for(delivery.recipient, delivery.event.name)
@@ -82,6 +93,8 @@ def _path(about: Gathered, delivery: Delivery, key: bytes) -> str:
 
 def _because(delivery: Delivery, about: Gathered) -> str:
     """Why this person gets it, a word that the footer spells out."""
+    if delivery.application is not None:
+        return "applicant"
     return "fallback" if delivery.is_fallback else about.because.get(delivery.recipient_id, "role")
 
 

@@ -10,11 +10,23 @@ from typing import Any
 
 import pytest
 
-from domain import audiences, codes, events, letters, moment
+from domain import applications, audiences, codes, events, letters, moment
 from integrations import message
 from integrations.message import Message
-from models import Delivery, ImportRun, Question, Registration, RulesVersion, SigninLink, Spreadsheet, Vendor, Watch
+from models import (
+    Application,
+    Delivery,
+    ImportRun,
+    Question,
+    Registration,
+    RulesVersion,
+    SigninLink,
+    Spreadsheet,
+    Vendor,
+    Watch,
+)
 from models.base import db
+from tests import applicants
 from tests.world import MONDAY, World
 
 pytestmark = pytest.mark.once
@@ -47,9 +59,16 @@ FACTS: dict[str, dict[str, Any]] = {
     "rules.published": {"number": 2, "before": 1, "fields": ["protection_days"], "texts": [], "restored": None},
     "user.role_changed": {"from": "rep", "to": "reader", "sees": "team"},
     "vendor.key_ending": {"fingerprint": "ab" * 32, "days": 30, "until": (MONDAY + timedelta(days=30)).isoformat()},
+    "application.sent": {"code": "AP-1111-1111", "rules": 1},
+    "application.confirmed": {"code": "AP-1111-1111", "due": MONDAY.isoformat()},
+    "application.due": {"code": "AP-1111-1111", "due": MONDAY.isoformat()},
+    "application.withdrawn": {"code": "AP-1111-1111"},
+    "application.declined": {"code": "AP-1111-1111", "reason": "told_too_little"},
     "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
 """What the verbs put into these events."""
+
+TOLD = sorted({*audiences.AUDIENCES, *audiences.TO_APPLICANT})
 
 
 def about(name: str, world: World) -> Any:
@@ -76,6 +95,10 @@ def about(name: str, world: World) -> Any:
     if subject == "spreadsheet":
         return Spreadsheet.get_or_none() or Spreadsheet.create(
             code="S-1", filename="deals.xlsx", path="x", source={}, mapping={}, created_by=world.ada, created_at=now
+        )
+    if subject == "application":
+        return Application.get_or_none() or applications.decline(
+            world.max, applicants.waiting(locale=world.max.locale), "told_too_little", "Fuchs 2027"
         )
     if subject in ("sign_in", "user"):
         return world.ana
@@ -108,7 +131,7 @@ def words(delivery: Delivery) -> Message:
     return message.write(letter.event, letter.locale, letter.facts)
 
 
-@pytest.mark.parametrize("name", audiences.AUDIENCES)
+@pytest.mark.parametrize("name", TOLD)
 def test_every_event_has_a_subject_a_first_line_what_to_do_and_one_button(world: World, name: str) -> None:
     with moment.at(MONDAY):
         mails = delivered(name, world)
@@ -124,7 +147,7 @@ def test_every_event_has_a_subject_a_first_line_what_to_do_and_one_button(world:
             assert "!" not in text
 
 
-@pytest.mark.parametrize("name", audiences.AUDIENCES)
+@pytest.mark.parametrize("name", TOLD)
 def test_text_and_html_say_the_same_words(world: World, name: str) -> None:
     with moment.at(MONDAY):
         said = words(delivered(name, world)[0])
@@ -158,7 +181,7 @@ def test_a_partners_mail_says_nothing_of_other_partners(world: World) -> None:
         assert behind.is_waiting
         for name in audiences.AUDIENCES:
             for mail in delivered(name, world):
-                if not mail.recipient.is_staff:
+                if not mail.reader.is_staff:
                     said = words(mail)
                     whole = said.text("u") + said.html("u", "#0f5061") + said.subject
                     assert not any(foreign in whole for foreign in ("Rival", "Rita", behind.code, "DR-1111-1111"))
