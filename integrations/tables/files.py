@@ -96,8 +96,15 @@ class Files:
 
     def drop(self, name: str) -> None:
         """Remove the file; no error if it is gone already."""
-        for path in (self._path(name), self._book(name), self._listing(name)):
+        partial = self.folder / f"{name}.part"
+        for path in (self._path(name), self._book(name), self._listing(name), partial):
             path.unlink(missing_ok=True)
+
+    def strangers(self, known: set[str], before: float) -> list[str]:
+        """Names of tables that are not among the known, last written before this time (seconds since 1970)."""
+        old = [path for path in self.folder.glob("*") if path.stat().st_mtime < before]
+        names = {f"{path.name.partition('.')[0]}.csv" for path in old}
+        return sorted(name for name in names - known if NAME.fullmatch(name))
 
     def _book(self, name: str) -> Path:
         return self._path(name).with_suffix(".book")
