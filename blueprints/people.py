@@ -12,7 +12,7 @@ from domain.people import Invitation
 from domain.refusals import Refused
 from domain.registrations.hand_over import in_hands_of
 from domain.territories import Area
-from models import SigninLink, Territory, User
+from models import Erasure, SigninLink, Territory, User
 from models.users import STAFF_ROLES
 
 bp = Blueprint("people", __name__)
@@ -121,6 +121,7 @@ def _everyone(person: User, **typed: str) -> dict[str, Any]:
 def _one(person: User) -> dict[str, Any]:
     return {
         "person": person,
+        "is_erased": Erasure.of(person) is not None,
         "is_invited": person.id in SigninLink.invited(),
         "holds": in_hands_of(person).count(),
         "colleagues": [(one.code, one.name) for one in leaving.colleagues_of(person)],

@@ -52,6 +52,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "rules.published": ("managers", "directors", "administrators"),
     "vendor.branded": ("directors", "administrators"),
     "vendor.key_ending": ("administrators",),
+    "person.erased": ("administrators",),
     "spreadsheet.held": ("directors",),
     "spreadsheet.done": ("created_by",),
 }

@@ -43,14 +43,14 @@ def empty_drafts(now: datetime) -> int:
         filled |= getattr(Registration, name) != ""
     old = Registration.select().where(Registration.saved_at < before).order_by(Registration.id)
     drafts = (Registration.status == "draft") | ((Registration.status == "discarded") & filled)
-    return due.each(due.found(old.where(drafts)), _empty)
+    return due.each(due.found(old.where(drafts)), empty)
 
 
 def forget_news(now: datetime) -> list[str]:
     """Drop what was told long ago, to whom, and who waited for what. Returns the ids of mails, whose files go too."""
     before = now - timedelta(days=rules.in_force(now).news_days)
     over = fn.COALESCE(Watch.ended_at, Watch.told_at, Watch.expires_at) < before
-    _with_news(Watch, [row.id for row in Watch.select(Watch.id).where(over)])
+    with_news(Watch, [row.id for row in Watch.select(Watch.id).where(over)])
     gone: list[str] = []
     while rows := _old_news(before):
         Delivery.delete().where(Delivery.id.in_([row.id for row in rows])).execute()
@@ -79,6 +79,12 @@ def known_uploads() -> set[str]:
     return {row.path for model, _ in UPLOADS for row in model.select(model.path) if row.path}
 
 
+def forget_upload(path: str) -> None:
+    """Drop the upload whose file this is, before its time. The caller drops the file."""
+    for model, _ in UPLOADS:
+        with_news(model, [row.id for row in model.select(model.id).where(model.path == path)])
+
+
 def forget_mirror(now: datetime) -> int:
     """Drop records that the CRM no longer has, unless a registration was compared with them."""
     before = now - timedelta(days=rules.in_force(now).mirror_gone_days)
@@ -92,7 +98,7 @@ RECORDS: tuple[tuple[Any, Any], ...] = (("opportunity", Opportunity), ("lead", L
 """Opportunities first: they point to accounts."""
 
 
-def _empty(draft: Registration) -> bool:
+def empty(draft: Registration) -> bool:
     with db.atomic():
         if draft.status == "draft":
             moves.change(draft, "discard", None)
@@ -115,11 +121,11 @@ def _uploads(model: Any, working: tuple[str, ...], before: datetime) -> Any:
 
 def _forgotten(model: Any, working: tuple[str, ...], before: datetime) -> Iterable[str]:
     for row in list(_uploads(model, working, before)):
-        _with_news(model, [row.id])
+        with_news(model, [row.id])
         yield row.path
 
 
-def _with_news(model: Any, ids: list[int]) -> None:
+def with_news(model: Any, ids: list[int]) -> None:
     """Delete rows, and first what was told of them: a line of the inbox needs the row that it speaks of."""
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]

@@ -95,7 +95,7 @@ def test_uploads_go_with_their_files_and_the_pages_of_mails_still_open(world: Wo
     assert job.forget_imports(MONDAY + timedelta(days=89), config) == 0
     job.forget_imports(MONDAY + timedelta(days=91), config)
     assert not list(config.import_folder.iterdir())
-    assert not (ImportRun.select().exists() or Spreadsheet.select().exists() or SpreadsheetRow.select().exists())
+    assert [model.select().count() for model in (ImportRun, Spreadsheet, SpreadsheetRow)] == [0, 0, 0]
     assert world.sign_in(world.ada).get("/mails").status_code == 200
 
 
