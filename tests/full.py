@@ -21,6 +21,7 @@ from domain import (
     moment,
     papers,
     people,
+    personal,
     protection,
     questions,
     rules,
@@ -104,6 +105,7 @@ class Full:
     conditions: list[str] = field(default_factory=list)
     spreadsheets: list[str] = field(default_factory=list)
     territories: list[int] = field(default_factory=list)
+    erasures: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)  # Ana, and Carla, who is invited
 
 
@@ -121,13 +123,14 @@ def build(world: World, config: Config) -> Full:
         _ordered(full, quick)
     _note_rest(full)
     with moment.at(NOW - timedelta(minutes=2)):
-        _set(world)
+        _set(full)
     return full
 
 
-def _set(world: World) -> None:
-    """A second version of the rules, and a second appearance."""
-    now = rules.in_force()
+def _set(full: Full) -> None:
+    """A second version of the rules, a second appearance, and somebody who wanted to be forgotten."""
+    world, now = full.world, rules.in_force()
+    full.erasures = [personal.erase_named(world.ada, "Konrad Dohle", "Konrad Dohle", "asked").erasure.code]
     publishing.publish(world.ada, publishing.Wanted(replace(now, figures_least=6), now.number, "Too few to tell"))
     branding.set_brand(world.ada, replace(branding.current(), mail="partners@nordwind.example"))
 
@@ -306,6 +309,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/imports/<code>": lambda full: full.imports,
     "/partners/<code>": lambda full: ["P-ACME-1111"],
     "/people/<code>": lambda full: full.people,
+    "/personal-data/erasures/<code>": lambda full: full.erasures,
     "/people/territories/<int:number>": lambda full: [str(number) for number in full.territories],
     "/settings/<slug>": lambda full: ["protection", "offer", "answers"],
     "/settings/versions/<int:number>": lambda full: ["1", "2"],

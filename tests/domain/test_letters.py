@@ -13,7 +13,18 @@ import pytest
 from domain import audiences, codes, events, letters, moment
 from integrations import message
 from integrations.message import Message
-from models import Delivery, ImportRun, Question, Registration, RulesVersion, SigninLink, Spreadsheet, Vendor, Watch
+from models import (
+    Delivery,
+    Erasure,
+    ImportRun,
+    Question,
+    Registration,
+    RulesVersion,
+    SigninLink,
+    Spreadsheet,
+    Vendor,
+    Watch,
+)
 from models.base import db
 from tests.world import MONDAY, World
 
@@ -46,6 +57,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "certificate.issued": {"revision": 2},
     "rules.published": {"number": 2, "before": 1, "fields": ["protection_days"], "texts": [], "restored": None},
     "vendor.key_ending": {"fingerprint": "ab" * 32, "days": 30, "until": (MONDAY + timedelta(days=30)).isoformat()},
+    "person.erased": {"code": "X-1", "files": 2},
     "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
 """What the verbs put into these events."""
@@ -75,6 +87,10 @@ def about(name: str, world: World) -> Any:
     if subject == "spreadsheet":
         return Spreadsheet.get_or_none() or Spreadsheet.create(
             code="S-1", filename="deals.xlsx", path="x", source={}, mapping={}, created_by=world.ada, created_at=now
+        )
+    if subject == "person":
+        return Erasure.get_or_none() or Erasure.create(
+            code="X-1", reason="asked", erased_by=world.ada, erased_at=now, done={}, stays={}
         )
     if subject in ("sign_in", "user"):
         return world.ana
