@@ -29,7 +29,6 @@ MOST_SHOWN = 25
 PLACES: dict[str, str] = {
     "registration": N_("Registrations"), "note": N_("Texts of registrations"), "evidence": N_("Names of files"),
     "readout": N_("What was read out of files"), "question": N_("Appeals"), "condition": N_("Conditions"),
-    "receipt": N_("Check log"), "reading": N_("Looks into the check log"), "watch": N_("Accounts watched"),
     "account": N_("CRM accounts"), "lead": N_("CRM leads"), "opportunity": N_("CRM opportunities"),
     "import_run": N_("CRM files uploaded"), "spreadsheet": N_("Spreadsheets uploaded"),
     "spreadsheet_row": N_("Rows of spreadsheets"), "certificate": N_("Certificates"), "partner": N_("Partners"),
@@ -37,9 +36,6 @@ PLACES: dict[str, str] = {
     "files": N_("Files"),
 }  # fmt: skip
 """Table -> how the page calls it."""
-
-FOLDED = frozenset({"receipt", "reading", "watch"})
-"""What partners asked and wait for is counted, never shown: the check log has readers of its own."""
 
 
 @bp.get("/account/data")
@@ -163,7 +159,7 @@ def _found(names: Names, but: User | None = None) -> dict[str, Any]:
     reasons = [(code, words.translated(says)) for code, says in personal.REASON_WORDS.items()]
     return {
         "found": found, "names": names, "places": PLACES, "stays": columns.STAYS, "reasons": reasons,
-        "most": MOST_SHOWN, "link": _link, "folded": FOLDED,
+        "most": MOST_SHOWN, "link": _link,
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from domain.everything import Table
 from domain.personal.columns import DERIVED
 from integrations import evidence as store
 from integrations import papers
-from models.base import db, log_db
+from models.base import db, log_db, snapshot
 
 ABOUT = """# Export
 
@@ -51,7 +51,7 @@ def export(folder: Path) -> None:
     db.connect(reuse_if_open=True)
     log_db.connect(reuse_if_open=True)
     everything.note_taken()
-    with everything.snapshot():
+    with snapshot():
         counts = {table.name: _table(table, folder) for table in everything.tables()}
         kept, missing = _files(folder, config)
     _about(folder, counts)

@@ -1,12 +1,12 @@
 """How does the vendor take all data out? Every row of every table as plain values, with the names behind its ids.
 
-Read some rows at a time in one snapshot, so that what points to something finds it; nobody who works meanwhile waits.
+Read some rows at a time, in one snapshot (`models.base.snapshot`), so that what points to something finds it; nobody
+who works meanwhile waits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +17,10 @@ import models
 from domain import events
 from domain.personal import columns
 from models import Certificate, Deletion, Evidence, Registration, Vendor
-from models.base import Model, db, is_postgres, log_db
+from models.base import Model, db
 
 MOST_AT_ONCE = 500
 """Rows in memory together."""
-
-READ_ONLY = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 LABELS = ("code", "number", "external_id", "name", "company", "email", "filename")
 """By what a row is called where another points to it; the first two that it has."""
@@ -60,18 +58,6 @@ def note_taken() -> None:
     """That everything was taken out stands on record."""
     with db.atomic():
         events.record("vendor.exported", Vendor.get_current())
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """Everything as it is at one moment; reads alone. Not inside a transaction."""
-    for database in (db, log_db):
-        database.execute_sql(READ_ONLY if is_postgres() else "BEGIN DEFERRED")
-    try:
-        yield
-    finally:
-        for database in (db, log_db):
-            database.execute_sql("ROLLBACK")
 
 
 def rows(table: Table) -> Iterator[dict[str, Any]]:

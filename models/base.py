@@ -104,6 +104,19 @@ def relaxed() -> Iterator[None]:
         db.execute_sql(off)
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """All that is read within is of one moment, on each connection; nobody waits for it. Not inside a transaction."""
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if is_postgres() else "BEGIN DEFERRED"
+    for database in (db, log_db):
+        database.execute_sql(begin)
+    try:
+        yield
+    finally:
+        for database in (db, log_db):
+            database.execute_sql("ROLLBACK")
+
+
 def settle() -> None:
     """Bring what was deleted out of the write-ahead log, so that the disk holds it no longer. Not in a transaction.
 

@@ -33,6 +33,9 @@ STAYS: dict[str, str] = {
 }  # fmt: skip
 """Column -> why a name in it is left."""
 
+UNTOLD = frozenset({"receipt", "reading", "watch"})
+"""What partners asked and wait for: cleared like the rest, but nobody learns from a search that it was there."""
+
 DERIVED = frozenset({"name_entry", "name_key", "name_word", "case_key"})
 """Made from the names of companies, for searching; nobody sees their rows."""
 

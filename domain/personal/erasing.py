@@ -85,7 +85,8 @@ def erase_person(
     require_erasable(by, person)
     _require(typed, person.name, reason)
     names, former = names_of(person), _pseudonym()
-    found = finding.everywhere(names, look, but=person)
+    chosen = set(wanted)
+    found = finding.everywhere(names, look, person, chosen)
     _clear_log(found, names, former)
     for model in _belongings(log_db):
         model.delete().where(_owner(model) == person.id).execute()
@@ -94,7 +95,7 @@ def erase_person(
         orders = _papers(person)
         _end_belongings(person)
         _rename(person, former)
-        erased = _erased(by, reason, found, names, former, set(wanted), person)
+        erased = _erased(by, reason, found, names, former, chosen, person)
         events.record("user.erased", person, actor=by, facts={"erasure": erased.erasure.code})
     return Erased(erased.erasure, names, erased.files, orders)
 
@@ -109,11 +110,12 @@ def erase_named(
     if not is_enough(typed):
         raise Invalid({"name": TOO_VAGUE})
     _require(again, typed, reason)
-    found = finding.everywhere(names, look)
+    chosen = set(wanted)
+    found = finding.everywhere(names, look, None, chosen)
     _clear_log(found, names, GONE)
     with serialised("people"):
         orders = _papers(None)
-        return _erased(by, reason, found, names, GONE, set(wanted), None, orders)
+        return _erased(by, reason, found, names, GONE, chosen, None, orders)
 
 
 def _require(typed: str, name: str, reason: str) -> None:
@@ -163,7 +165,10 @@ def _change(hit: Hit, names: Names, former: str) -> None:
     changed: dict[Any, Any] = {}
     for name, value in hit.values.items():
         field = getattr(hit.model, name)
-        if f"{hit.table}.{name}" in columns.STAYS:
+        stays = columns.STAYS.get(f"{hit.table}.{name}")
+        if stays == columns.COMPANY and (cleared := names.addresses.taken_out(value, former)) != value:
+            changed[field] = cleared
+        if stays:
             continue
         if name in columns.SEALED.get(hit.table, ()):
             changed |= columns.emptied(hit.row)

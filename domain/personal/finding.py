@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -50,22 +50,30 @@ class Found:
     unopened: int = 0
 
     @property
+    def shown(self) -> list[Hit]:
+        """What may be told: not what partners checked."""
+        return [hit for hit in self.hits if hit.table not in columns.UNTOLD]
+
+    @property
     def by_table(self) -> dict[str, list[Hit]]:
         tables: dict[str, list[Hit]] = {}
-        for hit in self.hits:
+        for hit in self.shown:
             tables.setdefault(hit.table, []).append(hit)
         return tables
 
     @property
     def stays(self) -> dict[str, int]:
-        places = [place for hit in self.hits for place in hit.staying]
+        places = [place for hit in self.shown for place in hit.staying]
         return {place: places.count(place) for place in dict.fromkeys(places)}
 
 
-def everywhere(names: Names, look: Look | None = None, but: Any = None) -> Found:
-    """All rows but those of `but` (a person's own account), and all files that can be opened in time."""
+def everywhere(names: Names, look: Look | None = None, but: Any = None, wanted: Iterable[str] = ()) -> Found:
+    """All rows but that of `but` (a person's own account), and all files that can be opened in time.
+
+    Files whose codes are `wanted` were found before, and are opened however long it takes.
+    """
     hits = [hit for hit in _rows(names) if but is None or (hit.model, hit.row.id) != (type(but), but.id)]
-    files, unopened = _files(names, hits, look)
+    files, unopened = _files(names, hits, look, frozenset(wanted))
     return Found(hits, files, unopened)
 
 
@@ -82,7 +90,7 @@ def _holds(one: Field, hint: str) -> Any:
     return Cast(one, "TEXT").contains(hint)
 
 
-def _files(names: Names, hits: list[Hit], look: Look | None) -> tuple[list[Evidence], int]:
+def _files(names: Names, hits: list[Hit], look: Look | None, wanted: frozenset[str]) -> tuple[list[Evidence], int]:
     """Files whose name or read-out names the person, and of the others those whose text does; newest first."""
     named = {hit.row.id for hit in hits if hit.table == "evidence"}
     named |= {hit.row.evidence_id for hit in hits if hit.table == "readout"}
@@ -91,7 +99,7 @@ def _files(names: Names, hits: list[Hit], look: Look | None) -> tuple[list[Evide
     for file in kept.order_by(Evidence.id.desc()):
         if file.id in named:
             found.append(file)
-        elif look is None or time.monotonic() > until:
+        elif look is None or (time.monotonic() > until and file.code not in wanted):
             unopened += 1
         else:
             said = _looked(look, file, names)

@@ -33,6 +33,11 @@ class Names:
 
     terms: tuple[str, ...]
 
+    @property
+    def addresses(self) -> Names:
+        """The mail addresses alone: they are no part of any company's name."""
+        return Names(tuple(term for term in self.terms if "@" in term))
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self.terms, key=len, reverse=True)

@@ -18,7 +18,7 @@ from domain import events, everything, moment
 from domain.personal import columns
 from integrations import evidence as store
 from models import Certificate, Event, Evidence, Note, Registration, Session, User
-from models.base import db
+from models.base import db, snapshot
 from tests.full import Full
 from tests.world import MONDAY, World
 
@@ -124,7 +124,7 @@ def test_memory_is_bounded_and_others_go_on_writing(world: World) -> None:
         Note.insert_many(rows).execute()
     table = next(table for table in everything.tables() if table.name == "note")
     tracemalloc.start()
-    with everything.snapshot():
+    with snapshot():
         assert sum(1 for _ in everything.rows(table)) == 6000
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
