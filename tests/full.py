@@ -18,6 +18,7 @@ from domain import (
     decisions,
     evidence_ratings,
     imports,
+    leaving,
     moment,
     papers,
     people,
@@ -106,7 +107,7 @@ class Full:
     spreadsheets: list[str] = field(default_factory=list)
     territories: list[int] = field(default_factory=list)
     erasures: list[str] = field(default_factory=list)
-    people: list[str] = field(default_factory=list)  # Ana, and Carla, who is invited
+    people: list[str] = field(default_factory=list)  # Ana; Carla, who is invited; Theo, who has left
 
 
 def build(world: World, config: Config) -> Full:
@@ -283,6 +284,9 @@ def _note_rest(full: Full) -> None:
         full.sessions = [row.handle for row in Session.living_of(world.ana, moment.now())][:2]
         carla = Invitation("carla@acme.example", "Carla Eder", "rep")
         full.people = [person.code for person in (world.ana, people.invite(world.ben, carla, world.ana.partner))]
+        theo = people.invite(world.ben, Invitation("theo@acme.example", "Theo Rabe", "rep"), world.ana.partner)
+        leaving.deactivate(world.ben, theo)
+        full.people.append(theo.code)
     full.certificates = [row.verify_code for row in Certificate.visible_to(world.ana)][:3]
     full.calendars = [calendars.subscribe(world.ana)]
     full.conditions = [row.code for row in Condition.select()]
