@@ -66,11 +66,13 @@ class Names:
         return [self.taken_out(one, by) for one in value] if isinstance(value, list) else value
 
     def around(self, value: Any, width: int = 60) -> str:
-        """The first naming with a few words before and after it."""
-        text = " ".join(_texts(value))
-        found = self.pattern.search(unicodedata.normalize("NFC", text))
-        if found is None:
-            return ""
+        """The first texts that name the person, two at most, with a few words before and after."""
+        named = dict.fromkeys(self._cut(text, width) for text in _texts(value) if self.pattern.search(text))
+        return " · ".join(list(named)[:2])
+
+    def _cut(self, text: str, width: int) -> str:
+        found = self.pattern.search(text)
+        assert found is not None
         start, end = max(0, found.start() - width), found.end() + width
         return f"{'…' * (start > 0)}{text[start:end].strip()}{'…' * (end < len(text))}"
 
@@ -81,15 +83,11 @@ def is_enough(term: str) -> bool:
 
 
 def _texts(value: Any) -> Iterable[str]:
+    """Every text in a value, on one line; not the names under which a record holds them."""
     if isinstance(value, str):
         yield unicodedata.normalize("NFC", " ".join(value.split()))
-    elif isinstance(value, dict):
-        for pair in value.items():
-            for one in pair:
-                yield from _texts(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(one)
 
 
 def _pattern(term: str) -> str:

@@ -45,6 +45,15 @@ def test_names_of_all_kinds_are_found_in_either_form_of_unicode(name: str) -> No
         assert names.is_in(unicodedata.normalize(form, f"Met {name.upper()} there"))
 
 
+def test_what_is_shown_is_the_text_around_the_name_and_nothing_else_of_a_record() -> None:
+    facts = {
+        "letters": [{"from": {"name": "Zora Zeisig"}, "subject": "x" * 90 + " Zora Zeisig called"}],
+        "kind": "mail",
+    }
+    assert ZORA.around(facts, 20) == f"Zora Zeisig · …{'x' * 19} Zora Zeisig called"
+    assert ZORA.around({"kind": "mail"}) == ""
+
+
 def test_a_short_or_empty_name_finds_nothing() -> None:
     assert not spellings("", "a").is_in("a")
 
