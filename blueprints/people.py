@@ -13,7 +13,7 @@ from domain.permissions import DECIDERS
 from domain.refusals import Refused
 from domain.registrations.hand_over import in_hands_of
 from domain.territories import Area
-from models import SigninLink, Territory, User
+from models import Erasure, SigninLink, Territory, User
 from models.users import PARTNER_ROLES, STAFF_ROLES
 
 bp = Blueprint("people", __name__)
@@ -142,6 +142,7 @@ def _one(person: User, typed: dict[str, str] | None = None) -> dict[str, Any]:
         "teams": User.teams_of(person.partner_id) if person.partner_id else [],
         "typed": {"role": person.role, "sees": person.sees, "team": person.team, **(typed or {})},
         "person": person,
+        "is_erased": Erasure.of(person) is not None,
         "is_invited": person.id in SigninLink.invited(),
         "holds": in_hands_of(person).count(),
         "colleagues": [(one.code, one.name) for one in leaving.colleagues_of(person)],

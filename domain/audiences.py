@@ -53,6 +53,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "rules.published": ("managers", "directors", "administrators"),
     "vendor.branded": ("directors", "administrators"),
     "vendor.key_ending": ("administrators",),
+    "person.erased": ("administrators",),
     "spreadsheet.held": ("directors",),
     "spreadsheet.done": ("created_by",),
     "application.confirmed": ("who_answers",),

@@ -11,7 +11,7 @@ from domain.permissions import may
 from domain.refusals import Kind, Refused
 from domain.registrations import drafts
 from domain.words import N_
-from models import Evidence, Question, Registration, User
+from models import Deletion, Evidence, Question, Registration, User
 from models.base import serialised
 from models.registrations import OPEN
 
@@ -129,8 +129,9 @@ def limits() -> dict[str, int]:
 
 
 def is_known(partner_id: int, sha256: str) -> bool:
-    """Does any row, also a removed one, name this file?"""
-    return Evidence.select().where(Evidence.partner == partner_id, Evidence.sha256 == sha256).exists()
+    """Does any row name this file, also a removed one, that is not deleted?"""
+    named = (Evidence.partner == partner_id, Evidence.sha256 == sha256)
+    return Evidence.select().where(*named, Evidence.id.not_in(Deletion.select(Deletion.evidence))).exists()
 
 
 def _require_open(claim: Registration | None, question: Question | None) -> None:
@@ -168,4 +169,5 @@ def _require_room(about: Registration | Question, stored: Stored) -> None:
 
 def _of(about: Registration | Question) -> ModelSelect[Evidence]:
     field = Evidence.registration if isinstance(about, Registration) else Evidence.question
-    return Evidence.select().where(field == about.id, Evidence.removed_at.is_null())
+    gone = Deletion.select(Deletion.evidence)
+    return Evidence.select().where(field == about.id, Evidence.removed_at.is_null(), Evidence.id.not_in(gone))

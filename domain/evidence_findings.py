@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from domain import evidence_against, evidence_letters, evidence_meetings, evidence_papers, evidence_seals
+from domain import clock, evidence_against, evidence_letters, evidence_meetings, evidence_papers, evidence_seals
 from domain.evidence_against import DOUBT, GOOD, PLAIN, Against, Finding
 from domain.rules import Rules
 from domain.words import N_
-from models import Evidence, Question, Rating, Readout, Registration, User
+from models import Deletion, Evidence, Question, Rating, Readout, Registration, User
 
 WAITING = N_("Being read. What it says will stand here in a moment")
 EMPTY = N_("Nothing could be read out of this file; open it to see what it shows")
 UNREAD = N_("This file could not be read; open it to see what it shows")
+DELETED = {
+    "time": N_("Deleted on %(day)s, as the rules say: %(days)s days after the end"),
+    "erasure": N_("Deleted on %(day)s, because the data of a person was erased"),
+}
+"""What is said of a file that is gone; its hash stands in the dossier."""
+
 WEIGHTS = {"accepted": N_("accepted"), "weak": N_("weak"), "missing": N_("missing")}
 """A decider's word on a file, in words that both sides read."""
 
@@ -34,6 +40,7 @@ class Item:
     has_picture: bool = False
     is_waiting: bool = False
     rating: Rating | None = None
+    is_deleted: bool = False
 
     @property
     def lead(self) -> list[Finding]:
@@ -48,9 +55,11 @@ class Item:
 def of_claim(claim: Registration, in_force: Rules, *, is_rated: bool = False) -> list[Item]:
     """The files of a claim; with their ratings if the reader may know them (`may_know_ratings`)."""
     files = list(Evidence.of_claim(claim))
-    read, rated = Readout.of(files), Rating.of(files) if is_rated else {}
+    read, rated, gone = Readout.of(files), Rating.of(files) if is_rated else {}, Deletion.of(files)
     return [
-        _item(file, read.get(file.id), evidence_against.claim(claim, file, in_force), rated.get(file.id))
+        _deleted(file, gone[file.id], in_force, rated.get(file.id))
+        if file.id in gone
+        else _item(file, read.get(file.id), evidence_against.claim(claim, file, in_force), rated.get(file.id))
         for file in files
     ]
 
@@ -62,8 +71,13 @@ def may_know_ratings(claim: Registration, reader: User) -> bool:
 
 def of_question(question: Question, in_force: Rules) -> list[Item]:
     files = list(Evidence.of_question(question))
-    read = Readout.of(files)
-    return [_item(file, read.get(file.id), evidence_against.question(question, file, in_force), None) for file in files]
+    read, gone = Readout.of(files), Deletion.of(files)
+    return [
+        _deleted(file, gone[file.id], in_force)
+        if file.id in gone
+        else _item(file, read.get(file.id), evidence_against.question(question, file, in_force), None)
+        for file in files
+    ]
 
 
 def judged(facts: dict[str, Any], against: Against, *, is_asked_again: bool = False) -> list[Finding]:
@@ -88,6 +102,12 @@ def _of_mail(facts: dict[str, Any], against: Against, is_asked_again: bool) -> l
     head = replace(first, tone=PLAIN) if is_doubtful and first.tone == GOOD else first
     spoken, plain = [one for one in seals if one.tone != PLAIN], [one for one in seals if one.tone == PLAIN]
     return [head, *spoken, *others, *plain]
+
+
+def _deleted(file: Evidence, deletion: Deletion, in_force: Rules, rating: Rating | None = None) -> Item:
+    day = clock.local_day(deletion.deleted_at, in_force.zone)
+    values = {"day": day, "days": deletion.days}
+    return Item(file, [Finding(PLAIN, DELETED[deletion.why], values)], rating=rating, is_deleted=True)
 
 
 def _item(file: Evidence, read: Readout | None, against: Against, rating: Rating | None) -> Item:

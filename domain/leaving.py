@@ -7,7 +7,7 @@ from domain.people import check_may_set
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations.hand_over import hand_over, in_hands_of
 from domain.words import N_
-from models import Question, Registration, Territory, User
+from models import Erasure, Question, Registration, Territory, User
 from models.base import db, serialised
 from models.registrations import OPEN
 
@@ -16,6 +16,7 @@ NOT_ONESELF = N_("You cannot deactivate yourself. Ask a colleague to do it.")
 LAST_ADMINISTRATOR = N_("%(name)s is the only administrator. Invite another one first.")
 HAS_TERRITORY = N_("%(name)s looks after %(territory)s. Name another channel manager there first.")
 ALREADY = N_("This has been done already.")
+ERASED = N_("This person’s data was erased. Invite them anew with their mail address.")
 
 
 def deactivate(by: User, person: User, successor: User | None = None) -> None:
@@ -36,8 +37,10 @@ def deactivate(by: User, person: User, successor: User | None = None) -> None:
 
 
 def reactivate(by: User, person: User) -> None:
-    """Let a person work here again. Raises `Refused` (not yours, already)."""
+    """Let a person work here again. Raises `Refused` (not yours, already, erased)."""
     check_may_set(by, person)
+    if Erasure.of(person) is not None:
+        raise Refused(ERASED, Kind.WRONG)
     with db.atomic():
         if User.update(is_active=True).where(User.id == person.id, User.is_active == False).execute() != 1:  # noqa: E712
             raise Refused(ALREADY)

@@ -27,7 +27,7 @@ MOVES: dict[str, Move] = {
     for move in (
         _move("hold", "draft", "held", "partner", "registration.held"),
         _move("release", "held", "draft", "partner system", "registration.hold_ended"),
-        _move("discard", "draft held", "discarded", "partner", "registration.discarded"),
+        _move("discard", "draft held", "discarded", "partner system", "registration.discarded"),
         _move("submit", "draft held", "submitted", "partner vendor", "registration.submitted"),
         _move("refuse", "draft held", "refused", "system", "registration.refused"),
         _move("approve", "submitted returned", "approved", "vendor system", "registration.approved"),

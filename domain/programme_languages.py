@@ -35,8 +35,9 @@ Registrierung.
 eine angenommene Einladung zu einem Treffen oder ein Dokument, das das Projekt nennt. Der Partner bestätigt, dass er \
 es mit uns teilen darf.
 
-4.3 Nachweise lesen die eigenen Leute des Partners und diejenigen, die entscheiden, sonst niemand. Sie werden einige \
-Zeit nach dem Ende der Registrierung gelöscht.
+4.3 Nachweise lesen die eigenen Leute des Partners und diejenigen, die entscheiden, sonst niemand. Sie werden \
+{evidence} Tage nach dem Ende der Registrierung gelöscht, oder {evidence_refused} Tage, nachdem sie nicht angenommen \
+oder abgelehnt wurde.
 
 ## 5 Wie wir entscheiden
 
@@ -121,8 +122,8 @@ contrario, el registro caduca.
 4.2 Nivel de prueba: algo de parte del cliente que muestre una relación, como un correo, una invitación aceptada a \
 una reunión o un documento que nombre el proyecto. El partner confirma que puede compartirlo con nosotros.
 
-4.3 Las pruebas las leen las personas del propio partner y quienes deciden, y nadie más. Se eliminan algún tiempo \
-después de que el registro termine.
+4.3 Las pruebas las leen las personas del propio partner y quienes deciden, y nadie más. Se eliminan {evidence} días \
+después de que el registro termine, o {evidence_refused} días después de que no se aceptara o se rechazara.
 
 ## 5 Cómo decidimos
 

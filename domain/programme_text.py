@@ -40,8 +40,8 @@ contact. The rest is due within {stage_two} days of filing. Otherwise the regist
 4.2 Standard of proof: something from the customer’s side that shows a relation, such as a mail, an accepted \
 invitation to a meeting, or a document that names the project. The partner confirms that it may share it with us.
 
-4.3 Proof is read by the partner’s own people and by those who decide, and by nobody else. It is deleted some time \
-after the registration has ended.
+4.3 Proof is read by the partner’s own people and by those who decide, and by nobody else. It is deleted {evidence} \
+days after the registration has ended, or {evidence_refused} days after it was refused or declined.
 
 ## 5 How we decide
 
@@ -94,17 +94,44 @@ registering. Each such step is on record and can be appealed.
 TEMPLATES = {"en": TEXT, "de": GERMAN, "es": SPANISH}
 
 
+FORMER = {
+    "en": (
+        "is deleted {evidence} days after the registration has ended, or {evidence_refused} days after it was refused "
+        "or declined.",
+        "is deleted some time after the registration has ended.",
+    ),
+    "de": (
+        "werden {evidence} Tage nach dem Ende der Registrierung gelöscht, oder {evidence_refused} Tage, nachdem sie "
+        "nicht angenommen oder abgelehnt wurde.",
+        "werden einige Zeit nach dem Ende der Registrierung gelöscht.",
+    ),
+    "es": (
+        "eliminan {evidence} días después de que el registro termine, o {evidence_refused} días después de que no se "
+        "aceptara o se rechazara.",
+        "eliminan algún tiempo después de que el registro termine.",
+    ),
+}
+"""What stands in clause 4.3, and what stood there in texts of releases before: those keep their words."""
+
+
 def text_of(numbers: Rules, vendor: str) -> dict[str, str]:
     """The rules in words, by language."""
-    return {
-        language: template_of(language).format(vendor=vendor, **values_of(numbers, language)).strip()
-        for language in TEMPLATES
-    }
+    return {language: filled(template_of(language), numbers, vendor, language) for language in TEMPLATES}
+
+
+def filled(template: str, numbers: Rules, vendor: str, language: str) -> str:
+    return template.format(vendor=vendor, **values_of(numbers, language)).strip()
 
 
 def template_of(language: str) -> str:
     """The text that a programme begins with, with names in place of numbers."""
     return TEMPLATES.get(language, TEXT).strip()
+
+
+def templates_of(language: str) -> list[str]:
+    """That text, and as releases before began with it."""
+    now, before = FORMER.get(language, FORMER["en"])
+    return [template_of(language), template_of(language).replace(now, before)]
 
 
 def values_of(numbers: Rules, language: str = "en") -> dict[str, object]:
@@ -116,6 +143,8 @@ def values_of(numbers: Rules, language: str = "en") -> dict[str, object]:
         "checks": numbers.settled_per_day,
         "stage_two": numbers.stage_two_days,
         "contact": numbers.first_contact_days,
+        "evidence": numbers.evidence_days,
+        "evidence_refused": numbers.evidence_refused_days,
         "auto_limit": f"{format_decimal(numbers.auto_approve_limit // 100, locale=language)} {numbers.currency}",
         "answer": numbers.answer_hours,
         "opportunity": numbers.opportunity_alive_days,

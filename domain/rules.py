@@ -118,6 +118,14 @@ class Rules:
     watch_hour: int = 10  # local hour at which those who asked are told
     reminder_hour: int = 7  # local hour of reminders that come once a day
 
+    # keeping and deleting
+    evidence_days: int = 365  # after a registration has ended its proof goes
+    evidence_refused_days: int = 180  # and that of one that was refused or declined
+    draft_days: int = 180  # a draft that nobody touched so long is emptied
+    import_days: int = 90  # an uploaded table and what was shown of it, after it ended or was left standing
+    news_days: int = 365  # lines of the inbox, records of mails, requests to be told
+    mirror_gone_days: int = 365  # a record that is no longer in the CRM and that no registration points to
+
     paper_days: int = 1  # what was ordered (ZIP, benefit sheet, dossier) is kept so long
 
     # joining

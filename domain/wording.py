@@ -26,7 +26,9 @@ UNKNOWN_NAME = N_("There is no {%(name)s}. The names that stand for numbers are 
 NAMES: dict[str, str] = {
     "vendor": N_("your name"), "tiers": N_("partner levels"), "discounts": N_("levels with their points"),
     "cap": N_("open claims of a partner"), "checks": N_("names a day"), "stage_two": N_("days for stage 2"),
-    "contact": N_("days since first contact"), "auto_limit": N_("value up to which clear cases are approved"),
+    "contact": N_("days since first contact"), "evidence": N_("days until proof is deleted"),
+    "evidence_refused": N_("days until proof of what was refused or declined is deleted"),
+    "auto_limit": N_("value up to which clear cases are approved"),
     "answer": N_("business hours for an answer"), "opportunity": N_("days that an opportunity is alive"),
     "lead": N_("days that a lead is alive"), "protection": N_("days of protection"),
     "silence": N_("days until the warning"), "silence_end": N_("days until a silent claim ends"),
@@ -51,11 +53,15 @@ def of(version: RulesVersion) -> dict[str, str]:
     if written is not None and written.wording:
         return dict(written.wording)
     names = {Vendor.get_current().name, *(brand.name for brand in BrandVersion.select(BrandVersion.name))}
-    made = [programme_text.text_of(rules.of(version), name) for name in names]
-    return {
-        language: programme_text.template_of(language) if any(text == one.get(language) for one in made) else text
-        for language, text in version.text.items()
-    }
+    return {language: _as_written(text, language, rules.of(version), names) for language, text in version.text.items()}
+
+
+def _as_written(text: str, language: str, numbers: Rules, names: set[str]) -> str:
+    """The text that the programme began with, if that is what this is with its names filled in."""
+    for template in programme_text.templates_of(language):
+        if any(text == programme_text.filled(template, numbers, name, language) for name in names):
+            return template
+    return text
 
 
 def filled(text: str, numbers: Rules, vendor: str, language: str = "en") -> str:

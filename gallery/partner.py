@@ -136,6 +136,7 @@ KEPT = Chapter("What a partner keeps", (
     Screen("inbox", "Inbox", "inbox.index", "ana", "/inbox"),
     Screen("inbox-empty", "Inbox, all read", "inbox.index", "ana", "/inbox?which=unread", typed({}, "main form button", "")),
     Screen("account", "Account", "account.show", "ana", "/account"),
+    Screen("account-data", "What is kept about me", "personal.mine", "ana", "/account/data"),
     Screen("company", "The company and its people", "partners.show", "ben", company),
     Screen("rules", "Programme rules", "vendor.rules", "ana", "/rules"),
     Screen("offline", "Without connection", "offline.show", "", "/offline"),

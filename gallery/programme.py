@@ -10,7 +10,21 @@ from random import Random
 
 from app import create_app
 from config import Config
-from domain import check_log, decisions, imports, moment, papers, partners, protection, questions, spreadsheets, watches
+from domain import (
+    check_log,
+    decisions,
+    imports,
+    leaving,
+    moment,
+    papers,
+    partners,
+    people,
+    personal,
+    protection,
+    questions,
+    spreadsheets,
+    watches,
+)
 from domain.check_log import Part
 from domain.decisions import Words
 from domain.people import Invitation
@@ -51,6 +65,7 @@ Brauerei Kranichstein;Nordlicht Automation;Flow sensors;18000;2027-02-11;Udo Fei
 """
 DONE = "\n".join(KEPT.replace("Walzwerk Oberweser", "Kalkwerk Hohenstein").splitlines()[:2]) + "\n"
 
+LEFT = "theo.rabe@acme.example"
 FREE, LIKE = "Käserei Brunnthal", "Kelterei Falkenfeld Netz GmbH"
 CHECKED = ((FREE, "DE"), (LIKE, "DE"))
 NO = Words(
@@ -86,6 +101,7 @@ def make(config: Config, say: Callable[[str], None]) -> None:
             _answered()
             _looked_up()
             _tables(Files(config.import_folder))
+            _forgotten()
         say("Reading proof, printing papers, writing mails")
         for name in OUTWARD:
             while running.run_for(named(name), NOW - timedelta(minutes=30), config):
@@ -140,6 +156,15 @@ def taken_name(line: str = "flow_sensors") -> str:
     held = Registration.select().where(Registration.status == "approved", Registration.partner != acme.id)
     shortest = min((row.company for row in held.where(Registration.product_line == line)), key=len)
     return str(shortest.rsplit(" ", 1)[0])
+
+
+def _forgotten() -> None:
+    """Somebody who has left, and somebody who wanted to be forgotten."""
+    ada = _one("ada@nordwind.example")
+    acme = Partner.get(Partner.name == "Acme Systemhaus")
+    left = people.invite(ada, Invitation(LEFT, "Theo Rabe", "rep"), acme)
+    leaving.deactivate(ada, left)
+    personal.erase_named(ada, "Konrad Dohle", "Konrad Dohle", "asked")
 
 
 def _answered() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from domain.settings import pages
-from gallery.programme import LIKE
+from gallery.programme import LEFT, LIKE
 from gallery.screens import PEOPLE, Act, Chapter, Screen, claim, of_claim, typed
 from models import (
     Application,
     Delivery,
+    Erasure,
     ImportRun,
     PaperOrder,
     Partner,
@@ -80,6 +81,11 @@ def person(email: str) -> str:
     return f"/people/{User.get(User.email == email).code}"
 
 
+def looked_for(page: Page) -> None:
+    """Look for the contact of the claim with the most proof."""
+    typed({"name": waiting().contact_name}, "main form .button", "#fields")(page)
+
+
 def mail() -> str:
     found = Delivery.select().where(Delivery.channel == "mail", Delivery.state == "sent").order_by(Delivery.id.desc())
     return f"/mails/{found.get().message_id}"
@@ -134,6 +140,14 @@ PARTNERS = Chapter("Partners and people", (
     Screen("people", "People and territories", "people.index", "ada", "/people"),
     Screen("person", "A person", "people.show", "ada", lambda: person(PEOPLE["max"])),
     Screen("colleague", "A colleague", "people.show", "ben", lambda: person(PEOPLE["ana"])),
+    Screen("personal-data", "Personal data", "personal.index", "ada", "/personal-data"),
+    Screen("personal-found", "Where a customer’s contact is named", "personal.index", "ada", "/personal-data", looked_for),
+    Screen("personal-errors", "A name too short to look for", "personal.index", "ada", "/personal-data", typed({"name": "A"}, "main form .button", ".problem")),
+    Screen("data-of-person", "What is kept about a person", "personal.of_person", "ada", lambda: f"{person(PEOPLE['ana'])}/data"),
+    Screen("erasure-first", "Erase somebody who still works here", "personal.edit", "ada", lambda: f"{person(PEOPLE['ana'])}/erasure"),
+    Screen("erasure", "Erase somebody who has left", "personal.edit", "ada", lambda: f"{person(LEFT)}/erasure", is_dark=True),
+    Screen("erasure-errors", "Erase without a reason", "personal.edit", "ada", lambda: f"{person(LEFT)}/erasure", typed({}, "main form .button", ".problem")),
+    Screen("erased", "What was erased, and what stays", "personal.show", "ada", lambda: f"/personal-data/erasures/{Erasure.get().code}"),
     Screen("territory-new", "Add a territory", "people.new_territory", "ada", "/people/territories/new"),
     Screen("territory", "A territory", "people.edit_territory", "ada", lambda: f"/people/territories/{Territory.get().id}"),
     Screen("applications", "Who wants to become a partner", "applications.index", "max", "/applications"),

@@ -6,7 +6,7 @@ import os
 import smtplib
 import ssl
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -124,6 +124,23 @@ def kept(folder: Path, message_id: str) -> str | None:
         return None
     body = message_from_bytes(path.read_bytes(), policy=default).get_body(("plain",))
     return str(body.get_content()) if isinstance(body, EmailMessage) else None
+
+
+def drop(folder: Path, message_id: str) -> None:
+    """Remove a mail from the folder; no error if it is not there."""
+    (folder / f"{message_id}.eml").unlink(missing_ok=True)
+
+
+def naming(folder: Path, is_named: Callable[[str], bool]) -> list[str]:
+    """The ids of mails in the folder of whose headers or text this is true."""
+    return [path.stem for path in sorted(folder.glob("*.eml")) if is_named(_said_in(path))]
+
+
+def _said_in(path: Path) -> str:
+    """All that a kept mail says, decoded."""
+    mail = message_from_bytes(path.read_bytes(), policy=default)
+    parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([*(f"{name}: {value}" for name, value in mail.items()), *map(str, parts)])
 
 
 class Server:

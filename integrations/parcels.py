@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import secrets
 import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 NAME = re.compile(r"[A-Z0-9-]{3,40}")
+PIECE = 1 << 18
 EPOCH = (2000, 1, 1, 0, 0, 0)
 """The time of files in a ZIP: the same content is the same file."""
 
@@ -39,6 +43,45 @@ def drop_halves(folder: Path, older_than: float) -> int:
     for part in halves:
         part.unlink(missing_ok=True)
     return len(halves)
+
+
+class _Sink(io.RawIOBase):
+    """Takes what a ZIP writes, to be handed on piece by piece; it cannot be gone back in."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any, /) -> int:
+        self.pieces.append(bytes(content))
+        return len(content)
+
+    def taken(self) -> bytes:
+        content, self.pieces = b"".join(self.pieces), []
+        return content
+
+
+def streamed(entries: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
+    """A ZIP of these names and contents as it is being made: never whole in memory, nor on disk."""
+    sink = _Sink()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in entries:
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with packed.open(info, "w", force_zip64=True) as entry:
+                for piece in content:
+                    entry.write(piece)
+                    yield sink.taken()
+    yield sink.taken()
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """A file, some at a time."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 class Bundle:

@@ -21,6 +21,10 @@ def path_of(folder: Path, partner_id: int, sha256: str) -> Path:
     return folder / str(partner_id) / f"{sha256}.jpg"
 
 
+def drop(folder: Path, partner_id: int, sha256: str) -> None:
+    path_of(folder, partner_id, sha256).unlink(missing_ok=True)
+
+
 def sweep(folder: Path, is_known: Callable[[int, str], bool], before: float) -> int:
     """Remove pictures of files that no row names, last written before this time (seconds since 1970)."""
     gone = 0

@@ -7,12 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain import answers, applications, conditions, deadlines, precedents, protection, questions, retention, watches
+from domain import (
+    answers,
+    applications,
+    conditions,
+    deadlines,
+    evidence_keeping,
+    forgetting,
+    precedents,
+    protection,
+    questions,
+    retention,
+    watches,
+)
 from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.reports import published
 from domain.rules import Rules
 from jobs import certificates, evidence, imports, mail, papers, readouts, signing_keys, spreadsheets
+from jobs import forgetting as forgotten
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,11 @@ SCHEDULE: tuple[Job, ...] = (
     Job("appeal_drafts_purge", Daily(3), questions.forget_drafts),
     Job("applications_purge", Daily(3), applications.forget_due),
     Job("precedents", Daily(3), precedents.fill_missing),
+    Job("drafts_purge", Daily(3), forgetting.empty_drafts),
+    Job("news_purge", Daily(3), forgotten.forget_news, is_outward=True, waiting=forgetting.news_waiting),
+    Job("imports_purge", Daily(3), forgotten.forget_imports, is_outward=True, waiting=forgetting.imports_waiting),
+    Job("mirror_purge", Daily(3), forgetting.forget_mirror),
+    Job("evidence_purge", Daily(3), evidence.expire, is_outward=True, waiting=evidence_keeping.waiting),
     Job("evidence_sweep", Daily(3), evidence.sweep, is_outward=True),
 )
 

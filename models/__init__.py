@@ -9,8 +9,9 @@ from models.certificates import Certificate
 from models.checks import Budget, Reading, Receipt, Watch
 from models.crm import Account, ImportRun, ImportSource, Lead, Mirror, Opportunity
 from models.decisions import CaseKey, Condition, Decision, Reversal
+from models.erasures import Erasure
 from models.events import Delivery, Event
-from models.evidence import Evidence
+from models.evidence import Deletion, Evidence
 from models.jobs import JobRun, Lease
 from models.languages import LanguageChoice
 from models.names import NameEntry, NameKey, NameWord
@@ -36,4 +37,5 @@ ALL: tuple[type[Model], ...] = (
     Publication, BrandVersion,
     Answer, AnswerFigures, CalendarFeed, CalendarEntry,
     Reversal, Condition, CaseKey, ImportSource, Spreadsheet, SpreadsheetRow,
+    Deletion, Erasure,
 )  # fmt: skip

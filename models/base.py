@@ -21,7 +21,13 @@ log_db = DatabaseProxy()
 """A second connection to the same database for check log and budgets: `synchronous=NORMAL`.
 Never write to it inside a transaction of `db`: on SQLite the two would wait for each other."""
 
-SQLITE_PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "mmap_size": 268_435_456, "cache_size": -16_000}
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "mmap_size": 268_435_456,
+    "cache_size": -16_000,
+    "secure_delete": 1,
+}
 BUSY_SECONDS = 15
 
 
@@ -96,6 +102,28 @@ def relaxed() -> Iterator[None]:
         yield
     finally:
         db.execute_sql(off)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """All that is read within is of one moment, on each connection; nobody waits for it. Not inside a transaction."""
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if is_postgres() else "BEGIN DEFERRED"
+    for database in (db, log_db):
+        database.execute_sql(begin)
+    try:
+        yield
+    finally:
+        for database in (db, log_db):
+            database.execute_sql("ROLLBACK")
+
+
+def settle() -> None:
+    """Bring what was deleted out of the write-ahead log, so that the disk holds it no longer. Not in a transaction.
+
+    SQLite overwrites what is deleted (`secure_delete`); PostgreSQL gives the room back when it vacuums.
+    """
+    if not is_postgres():
+        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _sqlite(path: str, synchronous: int) -> SqliteDatabase:

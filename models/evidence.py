@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BigIntegerField, ForeignKeyField, ModelSelect, TextField
+from peewee import BigIntegerField, Check, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime
 from models.partners import Partner
@@ -29,8 +29,14 @@ class Evidence(Model):
 
     @classmethod
     def of_claim(cls, claim: Registration) -> ModelSelect[Evidence]:
-        """What is attached to a claim now, oldest first, with who attached it."""
+        """What is attached to a claim, oldest first, with who attached it; also what was deleted after its time."""
         return cls._kept().where(cls.registration == claim.id)
+
+    @classmethod
+    def kept_of(cls, claim: Registration) -> ModelSelect[Evidence]:
+        """What is attached to a claim now and can be opened."""
+        gone = Deletion.select(Deletion.evidence)
+        return cls.select().where(cls.registration == claim.id, cls.removed_at.is_null(), cls.id.not_in(gone))
 
     @classmethod
     def of_question(cls, question: Question) -> ModelSelect[Evidence]:
@@ -42,8 +48,25 @@ class Evidence(Model):
 
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Evidence]:
-        """Staff see what belongs to filed claims and questions; partner people what belongs to claims they see."""
-        kept = cls.select().where(cls.removed_at.is_null())
+        """Staff see what belongs to filed claims and questions; partner people what belongs to claims they see. Of a
+        file that was deleted nothing can be had."""
+        kept = cls.select().where(cls.removed_at.is_null(), cls.id.not_in(Deletion.select(Deletion.evidence)))
         claims = Registration.visible_to(user).select(Registration.id)
         questions = Question.visible_to(user).select(Question.id)
         return kept.where(cls.registration.in_(claims) | cls.question.in_(questions))
+
+
+class Deletion(Model):
+    """A file that is gone for good, with its name and what was read out of it. Its row and hash stay on record."""
+
+    evidence = ForeignKeyField(Evidence, unique=True, backref="+", on_delete="CASCADE")
+    evidence_id: int
+    deleted_at = UtcDateTime()
+    why = TextField(constraints=[Check("why IN ('time', 'erasure')")])
+    days = IntegerField(null=True)  # that the rules gave it; null: a person was erased
+
+    @classmethod
+    def of(cls, files: list[Evidence]) -> dict[int, Deletion]:
+        """Those of these files, by the file's id, in one query."""
+        rows = cls.select().where(cls.evidence.in_([file.id for file in files])) if files else []
+        return {row.evidence_id: row for row in rows}

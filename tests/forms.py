@@ -75,7 +75,7 @@ LOOKERS = {
     "ana": ("/",),
     "max": ("/",),
     "ben": ("/p",),
-    "ada": ("/people", "/mails", "/settings"),
+    "ada": ("/people", "/personal-data", "/mails", "/settings"),
     "": ("/sign-in", "/v", "/set-up"),
 }
 """Who looks for forms, and on which pages."""

@@ -19,9 +19,11 @@ from domain import (
     decisions,
     evidence_ratings,
     imports,
+    leaving,
     moment,
     papers,
     people,
+    personal,
     protection,
     questions,
     rules,
@@ -108,7 +110,8 @@ class Full:
     territories: list[int] = field(default_factory=list)
     applications: list[str] = field(default_factory=list)  # one that waits, one declined
     joining: list[str] = field(default_factory=list)  # their private links, and one to be confirmed
-    people: list[str] = field(default_factory=list)  # Ana, and Carla, who is invited
+    erasures: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)  # Ana; Carla, who is invited; Theo, who has left
 
 
 def build(world: World, config: Config) -> Full:
@@ -126,13 +129,14 @@ def build(world: World, config: Config) -> Full:
         _ordered(full, quick)
     _note_rest(full)
     with moment.at(NOW - timedelta(minutes=2)):
-        _set(world)
+        _set(full)
     return full
 
 
-def _set(world: World) -> None:
-    """A second version of the rules, and a second appearance."""
-    now = rules.in_force()
+def _set(full: Full) -> None:
+    """A second version of the rules, a second appearance, and somebody who wanted to be forgotten."""
+    world, now = full.world, rules.in_force()
+    full.erasures = [personal.erase_named(world.ada, "Konrad Dohle", "Konrad Dohle", "asked").erasure.code]
     publishing.publish(world.ada, publishing.Wanted(replace(now, figures_least=6), now.number, "Too few to tell"))
     branding.set_brand(world.ada, replace(branding.current(), mail="partners@nordwind.example"))
 
@@ -296,6 +300,9 @@ def _note_rest(full: Full) -> None:
         full.sessions = [row.handle for row in Session.living_of(world.ana, moment.now())][:2]
         carla = Invitation("carla@acme.example", "Carla Eder", "rep")
         full.people = [person.code for person in (world.ana, people.invite(world.ben, carla, world.ana.partner))]
+        theo = people.invite(world.ben, Invitation("theo@acme.example", "Theo Rabe", "rep"), world.ana.partner)
+        leaving.deactivate(world.ben, theo)
+        full.people.append(theo.code)
     full.certificates = [row.verify_code for row in Certificate.visible_to(world.ana)][:3]
     full.calendars = [calendars.subscribe(world.ana)]
     full.conditions = [row.code for row in Condition.select()]
@@ -324,6 +331,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/applications/<code>": lambda full: full.applications,
     "/join/<token>": lambda full: full.joining,
     "/people/<code>": lambda full: full.people,
+    "/personal-data/erasures/<code>": lambda full: full.erasures,
     "/people/territories/<int:number>": lambda full: [str(number) for number in full.territories],
     "/settings/<slug>": lambda full: ["protection", "offer", "answers"],
     "/settings/versions/<int:number>": lambda full: ["1", "2"],

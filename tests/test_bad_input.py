@@ -109,6 +109,7 @@ WITHOUT_FORM = {
     "spreadsheets.release",  # a director's, of one that is held
     "imports.release",  # for an import that is held
     "check_log.create",
+    "personal.create",  # on what a search has found
     "settings.publish", "rule_text.publish", "brand.publish",  # on a preview
 }  # fmt: skip
 
@@ -129,7 +130,10 @@ def test_a_form_that_no_page_shows_takes_it_as_well(app: Flask, full: Full, send
     value, faults = VALUES[what], []
     for rule in app.url_map.iter_rules():
         if rule.endpoint in WITHOUT_FORM and "POST" in (rule.methods or ()):
-            names = ("code", "successor", "files", "key", "company", "reason", "text", "partner", "day", "why")
+            names = (
+                "code", "successor", "files", "key", "company", "reason", "text", "partner", "day", "why", "name",
+                "again", "file",
+            )  # fmt: skip
             for who in ("ana", "max", "ada"):
                 form = Form(who, addresses(full, rule)[0][1], rule.endpoint)
                 said = fault(senders.send(form, [(name, value) for name in names]))

@@ -153,7 +153,7 @@ def opened(by: User, claim: Registration) -> Registration:
 
 
 def has_evidence(claim: Registration) -> bool:
-    return Evidence.select().where(Evidence.registration == claim.id, Evidence.removed_at.is_null()).exists()
+    return Evidence.kept_of(claim).exists()
 
 
 def protected_until(in_force: Rules, now: datetime) -> datetime:

@@ -16,6 +16,7 @@ from models import (
     BrandVersion,
     Condition,
     Decision,
+    Erasure,
     Event,
     ImportRun,
     Note,
@@ -129,6 +130,15 @@ def vendors(events: list[Event], _: Rules) -> dict[int, Gathered]:
     }  # fmt: skip
 
 
+def erasures(events: list[Event], _: Rules) -> dict[int, Gathered]:
+    rows = Erasure.select().where(Erasure.id.in_(_ids(events)))
+    found = {row.id: Gathered({"code": row.code}, f"/personal-data/erasures/{row.code}") for row in rows}
+    people = _actors(events)
+    for event in events:
+        found[event.subject_id].facts["who"] = people.get(event.actor_id, "")
+    return {event.id: found[event.subject_id] for event in events}
+
+
 def spreadsheets(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = Spreadsheet.select().where(Spreadsheet.id.in_(_ids(events)))
     found = {row.id: Gathered({"file": row.filename}, f"/spreadsheets/{row.code}") for row in rows}
@@ -237,5 +247,6 @@ GATHER: dict[str, Callable[[list[Event], Rules], dict[int, Gathered]]] = {
     "vendor": vendors,
     "spreadsheet": spreadsheets,
     "application": applications,
+    "erasure": erasures,
 }
 """Table that an event is about -> how to gather its facts."""

@@ -43,7 +43,7 @@ def submit(manager: User, claim: Registration, asserted_at: datetime | None = No
 def _assert(manager: User, claim: Registration, asserted_at: datetime) -> None:
     if asserted_at >= moment.now():
         raise Invalid({"asserted_at": NOT_EARLIER})
-    if not Evidence.of_claim(claim).where(Evidence.kind.in_(PROOF)).exists():
+    if not Evidence.kept_of(claim).where(Evidence.kind.in_(PROOF)).exists():
         raise Invalid({"files": NO_PROOF})
     note_asserted(manager, claim, asserted_at)
 

@@ -41,6 +41,7 @@ BOTH: dict[str, str] = {
     "registration.updated": N_("Update by %(who)s."),
     "evidence.added": N_("%(who)s added a file as evidence."),
     "evidence.removed": N_("%(who)s removed a file."),
+    "evidence.deleted": N_("A file of evidence was deleted for good."),
     "protection.extended": N_("Protection extended until %(until)s."),
     "protection.ending": N_("Reminder: protection is about to end."),
     "extension.requested": N_("%(who)s asked for a longer protection."),

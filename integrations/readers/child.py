@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -36,18 +38,27 @@ class Reader(Child):
         answer, picture = self.ask({"path": str(path), "kind": kind, "keys": keys or {}})
         return answer["facts"], picture
 
+    def names(self, path: Path, kind: str, pattern: str) -> bool:
+        """Does the text of a file match this expression, whatever the case? Raises `NotRead`."""
+        answer, _ = self.ask({"path": str(path), "kind": kind, "pattern": pattern})
+        return bool(answer["facts"]["named"])
+
 
 def main() -> None:
     """The child: read what is ordered until nobody orders any more. Nothing is printed but the answers."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a parser that prints must not garble an answer
-    from integrations.readers import every
+    from integrations.readers import every, texts
 
     _limit()
     for line in sys.stdin.buffer:
         order = json.loads(line)
         try:
-            facts, picture = every.read(Path(order["path"]), order["kind"], order["keys"])
+            if "pattern" in order:
+                said = unicodedata.normalize("NFC", texts.of(Path(order["path"]), order["kind"]))
+                facts, picture = {"named": bool(re.search(order["pattern"], said, re.IGNORECASE))}, b""
+            else:
+                facts, picture = every.read(Path(order["path"]), order["kind"], order["keys"])
             answer = json.dumps({"facts": facts, "error": "", "size": len(picture)})
             if len(answer) > LONGEST_FACTS:
                 raise ValueError("it says more than can be kept")

@@ -96,8 +96,21 @@ class Files:
 
     def drop(self, name: str) -> None:
         """Remove the file; no error if it is gone already."""
-        for path in (self._path(name), self._book(name), self._listing(name)):
+        partial = self.folder / f"{name}.part"
+        for path in (self._path(name), self._book(name), self._listing(name), partial):
             path.unlink(missing_ok=True)
+
+    def names(self, name: str, is_named: Callable[[str], bool]) -> bool:
+        """Does a line of this table name somebody?"""
+        if not NAME.fullmatch(name) or not self._path(name).is_file():
+            return False
+        return any(_any_line(self._path(name), encoding, is_named) for encoding in ("utf-8", "cp1252", "utf-16"))
+
+    def strangers(self, known: set[str], before: float) -> list[str]:
+        """Names of tables that are not among the known, last written before this time (seconds since 1970)."""
+        old = [path for path in self.folder.glob("*") if path.stat().st_mtime < before]
+        names = {f"{path.name.partition('.')[0]}.csv" for path in old}
+        return sorted(name for name in names - known if NAME.fullmatch(name))
 
     def _book(self, name: str) -> Path:
         return self._path(name).with_suffix(".book")
@@ -116,3 +129,11 @@ class Files:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _any_line(path: Path, encoding: str, is_named: Callable[[str], bool]) -> bool:
+    with path.open(encoding=encoding, errors="replace") as lines:
+        try:
+            return any(map(is_named, lines))
+        except UnicodeError:  # it does not begin as UTF-16 does
+            return False

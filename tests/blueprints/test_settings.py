@@ -71,7 +71,8 @@ def test_what_was_previewed_is_what_is_published(ada: FlaskClient) -> None:
         "answers": ("work_ends", "17:30", "17:30"), "decisions": ("auto_approve", "no", False),
         "forms": ("stage_two_days", "9", 9),
         "checks": ("hold_hours", "8", 8), "clashes": ("clash_leads", "none", "none"),
-        "access": ("code_tries", "4", 4), "joining": ("joining_en", "## Why us\n\nBecause.", "## Why us\n\nBecause."),
+        "access": ("code_tries", "4", 4), "keeping": ("draft_days", "90", 90),
+        "joining": ("joining_en", "## Why us\n\nBecause.", "## Why us\n\nBecause."),
     }  # fmt: skip
     assert set(changed) == {page.slug for page in pages.PAGES}
     for slug, (name, typed, value) in changed.items():

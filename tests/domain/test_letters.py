@@ -16,6 +16,7 @@ from integrations.message import Message
 from models import (
     Application,
     Delivery,
+    Erasure,
     ImportRun,
     Question,
     Registration,
@@ -64,6 +65,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "application.due": {"code": "AP-1111-1111", "due": MONDAY.isoformat()},
     "application.withdrawn": {"code": "AP-1111-1111"},
     "application.declined": {"code": "AP-1111-1111", "reason": "told_too_little"},
+    "person.erased": {"code": "X-1", "files": 2},
     "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
 """What the verbs put into these events."""
@@ -99,6 +101,10 @@ def about(name: str, world: World) -> Any:
     if subject == "application":
         return Application.get_or_none() or applications.decline(
             world.max, applicants.waiting(locale=world.max.locale), "told_too_little", "Fuchs 2027"
+        )
+    if subject == "person":
+        return Erasure.get_or_none() or Erasure.create(
+            code="X-1", reason="asked", erased_by=world.ada, erased_at=now, done={}, stays={}
         )
     if subject in ("sign_in", "user"):
         return world.ana

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from domain import accounts, events, programme, programme_text, rules
+from domain import accounts, events, moment, programme, programme_text, rules, wording
 from domain.programme import Founding
 from domain.refusals import Invalid, Refused
 from models import Event, RulesVersion, SigninLink, User, Vendor
-from tests.world import World
+from tests.world import MONDAY, World
 
 KEY = b"for tests only"
 TYPED = Founding(
@@ -107,3 +107,17 @@ def test_the_beginning_is_on_record(empty: World) -> None:
     event = Event.get(Event.name == "programme.founded")
     assert event.actor.email == "eva@sud.example"
     assert events.first_broken(event.subject, event.subject_id) is None
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_a_text_that_an_older_release_made_is_still_known_as_ours(world: World, language: str) -> None:
+    """Else its numbers would stand still when the rules change."""
+    now, before = programme_text.templates_of(language)
+    assert now != before
+    assert "{evidence}" not in before
+    numbers, name = rules.in_force(), Vendor.get_current().name
+    made = programme_text.filled(before, numbers, name, language)
+    with moment.at(MONDAY):
+        version = rules.publish(numbers, {language: made})
+    assert wording.of(version) == {language: before}
+    assert "365" in programme_text.filled(now, numbers, name, language)

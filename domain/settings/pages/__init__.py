@@ -9,11 +9,12 @@ from domain.settings.pages.clashes import CLASHES
 from domain.settings.pages.decisions import DECISIONS
 from domain.settings.pages.forms import FORMS
 from domain.settings.pages.joining import JOINING
+from domain.settings.pages.keeping import KEEPING
 from domain.settings.pages.offer import OFFER
 from domain.settings.pages.protection import PROTECTION
 from domain.settings.questions import Page, Setting
 
-PAGES: tuple[Page, ...] = (OFFER, PROTECTION, ANSWERS, DECISIONS, FORMS, CHECKS, CLASHES, JOINING, ACCESS)
+PAGES: tuple[Page, ...] = (OFFER, PROTECTION, ANSWERS, DECISIONS, FORMS, CHECKS, CLASHES, JOINING, ACCESS, KEEPING)
 
 SETTINGS: dict[str, Setting] = {setting.name: setting for page in PAGES for setting in page.settings}
 
