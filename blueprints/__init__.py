@@ -6,6 +6,8 @@ from flask import Blueprint
 
 from blueprints import (
     account,
+    alarms,
+    allowances,
     assets,
     behalf,
     brand,
@@ -49,6 +51,8 @@ ALL: tuple[Blueprint, ...] = (
     brand.bp,
     calendars.bp,
     certificates.bp,
+    alarms.bp,
+    allowances.bp,
     check_log.bp,
     checks.bp,
     conditions.bp,

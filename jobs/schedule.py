@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain import answers, conditions, deadlines, precedents, protection, questions, retention, watches
+from domain import answers, conditions, deadlines, precedents, probing, protection, questions, retention, watches
 from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.reports import published
@@ -71,6 +71,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("imports", Every(3), imports.run_due, is_outward=True, waiting=imports.waiting),
     Job("spreadsheets", Every(5), spreadsheets.run_due, is_outward=True, waiting=spreadsheets.waiting),
     Job("holds", Every(30), holds.release_due),
+    Job("probing", Every(30), probing.run),
     Job("expiry", Every(60), protection.expire_due),
     Job("answer_reminders", Every(60), deadlines.remind_of_answers),
     Job("stage_two", Every(60), deadlines.lapse_without_stage_two),

@@ -15,6 +15,7 @@ from models.languages import LanguageChoice
 from models.names import NameEntry, NameKey, NameWord
 from models.papers import PaperOrder
 from models.partners import Partner
+from models.probing import Alarm, Allowance, CheckPause, PartnerBudget, Peek
 from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
 from models.readouts import Rating, Readout
@@ -35,4 +36,5 @@ ALL: tuple[type[Model], ...] = (
     Publication, BrandVersion,
     Answer, AnswerFigures, CalendarFeed, CalendarEntry,
     Reversal, Condition, CaseKey, ImportSource, Spreadsheet, SpreadsheetRow,
+    PartnerBudget, Peek, Allowance, CheckPause, Alarm,
 )  # fmt: skip

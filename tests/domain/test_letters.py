@@ -13,7 +13,20 @@ import pytest
 from domain import audiences, codes, events, letters, moment
 from integrations import message
 from integrations.message import Message
-from models import Delivery, ImportRun, Question, Registration, RulesVersion, SigninLink, Spreadsheet, Vendor, Watch
+from models import (
+    Alarm,
+    Allowance,
+    CheckPause,
+    Delivery,
+    ImportRun,
+    Question,
+    Registration,
+    RulesVersion,
+    SigninLink,
+    Spreadsheet,
+    Vendor,
+    Watch,
+)
 from models.base import db
 from tests.world import MONDAY, World
 
@@ -46,6 +59,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "certificate.issued": {"revision": 2},
     "rules.published": {"number": 2, "before": 1, "fields": ["protection_days"], "texts": [], "restored": None},
     "vendor.key_ending": {"fingerprint": "ab" * 32, "days": 30, "until": (MONDAY + timedelta(days=30)).isoformat()},
+    "allowance.given": {"day": 200, "month": 1200, "until": UNTIL},
     "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
 """What the verbs put into these events."""
@@ -75,6 +89,17 @@ def about(name: str, world: World) -> Any:
     if subject == "spreadsheet":
         return Spreadsheet.get_or_none() or Spreadsheet.create(
             code="S-1", filename="deals.xlsx", path="x", source={}, mapping={}, created_by=world.ada, created_at=now
+        )
+    if subject == "alarm":
+        return Alarm.create(code=codes.fresh("AL"), partner=world.ana.partner, since=now, raised_at=now, salt="s")
+    if subject == "allowance":
+        return Allowance.create(
+            code=codes.fresh("AW"), partner=world.ana.partner, per_person=80, per_day=200, per_month=1200, salt="s",
+            reason="The fair in Hanover.", given_by=world.max, given_at=now, until=now + timedelta(days=30),
+        )  # fmt: skip
+    if subject == "checks":
+        return CheckPause.create(
+            partner=world.ana.partner, reason="Please call.", salt="s", paused_by=world.max, paused_at=now
         )
     if subject in ("sign_in", "user"):
         return world.ana
