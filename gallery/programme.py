@@ -10,7 +10,20 @@ from random import Random
 
 from app import create_app
 from config import Config
-from domain import check_log, decisions, imports, moment, papers, partners, protection, questions, spreadsheets, watches
+from domain import (
+    check_log,
+    checks,
+    decisions,
+    imports,
+    moment,
+    papers,
+    partners,
+    probing,
+    protection,
+    questions,
+    spreadsheets,
+    watches,
+)
 from domain.check_log import Part
 from domain.decisions import Words
 from domain.people import Invitation
@@ -85,6 +98,7 @@ def make(config: Config, say: Callable[[str], None]) -> None:
             _newcomer()
             _answered()
             _looked_up()
+            _alarmed()
             _tables(Files(config.import_folder))
         say("Reading proof, printing papers, writing mails")
         for name in OUTWARD:
@@ -159,6 +173,16 @@ def _answered() -> None:
 def _looked_up() -> None:
     acme = Partner.get(Partner.name == "Acme Systemhaus")
     check_log.open_names(_one("max@nordwind.example"), Part(None, acme), "dispute", "Appeal about a plant in Kassel")
+
+
+def _alarmed() -> None:
+    """A list that somebody tried out in the order of the alphabet, and holds that nobody made use of."""
+    gregor = _one("gregor@rival.example")
+    for number, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVW"):
+        with moment.at(NOW - timedelta(minutes=80 - number)):
+            checks.check(gregor, checks.Prospect(f"{letter}hrental Werke", country="AT"), settled=True)
+    with moment.at(NOW - timedelta(minutes=50)):
+        probing.run(moment.now())
 
 
 def _tables(files: Files) -> None:

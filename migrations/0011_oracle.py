@@ -17,6 +17,13 @@ def up(migrator, db):
         class Meta:
             table_name = "partner"
 
+    class Receipt(Frozen):
+        partner = ForeignKeyField(Partner, null=True, backref="+")
+        at = DateTimeField()
+
+        class Meta:
+            table_name = "receipt"
+
     class PartnerBudget(Frozen):
         partner = ForeignKeyField(Partner, backref="+", on_delete="CASCADE")
         window = TextField(constraints=[Check("\"window\" IN ('day', 'month', 'typed')")])
@@ -81,4 +88,4 @@ def up(migrator, db):
             indexes = ((("partner", "state"), False),)
 
     db.create_tables([PartnerBudget, Peek, Allowance, CheckPause, Alarm], safe=False)
-    db.execute_sql('CREATE INDEX "receipt_partner_id_at" ON "receipt" ("partner_id", "at")')
+    db.execute(Receipt.index(Receipt.partner, Receipt.at, name="receipt_partner_id_at", safe=False))
