@@ -1,4 +1,4 @@
-"""Was this question paid for today, and what does it cost? Asked by each door that tells whether an account is taken."""
+"""Was this question paid for today, and what does it cost? Asked by each door that answers “is it taken?”."""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import fn
@@ -15,7 +17,7 @@ from domain.probing.judging import Reason, judge
 from domain.refusals import Invalid, Kind, Refused
 from domain.rules import Rules
 from domain.words import N_
-from models import Alarm, Budget, Partner, Receipt, Registration, User
+from models import Alarm, Budget, Partner, PartnerBudget, Receipt, Registration, User
 from models.base import db, serialised
 
 NOT_YOURS = N_("Only channel managers look into alarms.")
@@ -27,7 +29,7 @@ EVERY = 10
 """With so many names of a partner in a day it is judged at once, so that nobody learns much between two runs."""
 
 FEW = 20
-"""A partner that asked for fewer names and answers is not worth a look."""
+"""Whoever got fewer answers while typing since yesterday, and paid for no name, is not worth a look."""
 
 
 def watch(user: User, names_today: int, rules: Rules, now: datetime) -> None:
@@ -96,18 +98,16 @@ def _raise(partner: Partner, found: list[Reason], since: datetime, now: datetime
 
 
 def _busy(rules: Rules, now: datetime) -> Any:
-    """Partners with names or answers since yesterday, and enough of them to be judged."""
+    """Partners that asked, filed or read much while typing since yesterday."""
     yesterday = clock.end_of_day(clock.local_day(now, rules.zone) - timedelta(days=2), rules.zone)
     asked = Receipt.select(Receipt.partner).where(Receipt.at > yesterday, Receipt.partner.is_null(False))
     filed = Registration.select(Registration.partner).where(Registration.filed_at > yesterday)
+    read = PartnerBudget.select(PartnerBudget.partner).where(PartnerBudget.starts_at >= yesterday)
     typed = User.select(User.partner).join(Budget, on=(Budget.user == User.id))
     typed = typed.where(Budget.window == "minute", Budget.starts_at > yesterday)
     typed = typed.group_by(User.partner).having(fn.SUM(Budget.spent) >= FEW)
-    return (
-        Partner.select()
-        .where(Partner.id.in_(asked) | Partner.id.in_(filed) | Partner.id.in_(typed))
-        .order_by(Partner.id)
-    )
+    active = [Partner.id.in_(each) for each in (asked, filed, read, typed)]
+    return Partner.select().where(reduce(or_, active)).order_by(Partner.id)
 
 
 def _mine(by: User) -> None:
