@@ -145,6 +145,10 @@ class Alarm(Model):
         return cls.get_or_none(cls.partner == partner, cls.state == "open")
 
     @classmethod
+    def of_partner(cls, partner: Partner) -> ModelSelect[Alarm]:
+        return cls.select().where(cls.partner == partner)
+
+    @classmethod
     def open_count(cls, user: User) -> int:
         return cls.select().where(cls.state == "open").count() if user.role == "channel_manager" else 0
 
