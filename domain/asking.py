@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
-from domain import budgets, lookup
+from domain import budgets, lookup, probing
 from domain.events import hashed
 from domain.matching import Company
 from domain.refusals import Kind, Refused
@@ -83,6 +83,7 @@ def take(user: User, company: Company, line: str, rules: Rules, now: datetime) -
         if not due.is_paid:
             budgets.spend_name(user, rules, now)
             Peek.note(user, day, asked.mark(user, day))
+            probing.watch(user, due.names_today, rules, now)
     except Refused:
         return False
     return True
