@@ -36,6 +36,7 @@ from models import Delivery, Partner, Question, Receipt, Registration, User
 from models.base import close, db
 from sample.build import build
 from sample.names import Made
+from sample.probing import LIST
 from sample.teller import Teller
 
 NOW = datetime(2027, 3, 9, 10, 24, tzinfo=UTC)
@@ -176,11 +177,11 @@ def _looked_up() -> None:
 
 
 def _alarmed() -> None:
-    """A list that somebody tried out in the order of the alphabet, and holds that nobody made use of."""
+    """A list that somebody tries out in the order of the alphabet."""
     gregor = _one("gregor@rival.example")
-    for number, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVW"):
+    for number, name in enumerate(LIST[:23]):
         with moment.at(NOW - timedelta(minutes=80 - number)):
-            checks.check(gregor, checks.Prospect(f"{letter}hrental Werke", country="AT"), settled=True)
+            checks.check(gregor, checks.Prospect(name, country="DE"), settled=True)
     with moment.at(NOW - timedelta(minutes=50)):
         probing.run(moment.now())
 
