@@ -6,6 +6,8 @@ from flask import Blueprint
 
 from blueprints import (
     account,
+    alarms,
+    allowances,
     applications,
     assets,
     behalf,
@@ -53,6 +55,8 @@ ALL: tuple[Blueprint, ...] = (
     brand.bp,
     calendars.bp,
     certificates.bp,
+    alarms.bp,
+    allowances.bp,
     check_log.bp,
     checks.bp,
     conditions.bp,

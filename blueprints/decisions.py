@@ -11,7 +11,7 @@ from blueprints import evidence, web, words
 from domain import audiences, casefile, decisions, marks, moment, precedents, queue, reversals, rules
 from domain.decisions import CONDITION_SLOTS, Wanted, Words
 from domain.refusals import Invalid, Kind, Refused
-from models import Registration, User
+from models import Alarm, Registration, User
 
 bp = Blueprint("decisions", __name__)
 
@@ -37,6 +37,7 @@ def index() -> Response:
         counts={name: sum(map(keeps, rows)) for name, keeps in parts.items()},
         lines=[(item, sum(row.line == item.code for row in rows)) for item in in_force.lines],
         last_answered=None if kept else queue.last_answered(), done=_just_decided(person),
+        alarms=Alarm.open_count(person),
     )  # fmt: skip
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from flask import Blueprint, Response
 
 from blueprints import forms, web, words
-from domain import partners, people, rules
+from domain import budgets, moment, partners, people, rules
 from domain.partners import Company
 from domain.people import Invitation
 from domain.permissions import may
 from domain.refusals import Invalid, Refused
-from models import Application, Partner, SigninLink, Territory, User
+from models import Application, CheckPause, Partner, SigninLink, Territory, User
 from models.users import PARTNER_ROLES
 
 bp = Blueprint("partners", __name__)
@@ -122,6 +122,8 @@ def _one(partner: Partner, typed: dict[str, str]) -> dict[str, Any]:
         "may_invite": may(me, "partners:set") or may(me, "colleagues:set"),
         "in_force": rules.in_force(),
         "open_claims": partners.open_claims(partner),
+        "budget": budgets.limits(partner.id, rules.in_force(), moment.now()),
+        "pause": CheckPause.of(partner.id),
         "roles": [(role, words.translated(people.ROLE_WORDS[role])) for role in PARTNER_ROLES],
         "teams": User.teams_of(partner),
         "typed": {

@@ -29,6 +29,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "entries": lambda n: str(ngettext("%(num)d account", "%(num)d accounts", n)),
     "partners": lambda n: str(ngettext("%(num)d partner", "%(num)d partners", n)),
     "decisions": lambda n: str(ngettext("%(num)d decision", "%(num)d decisions", n)),
+    "people": lambda n: str(ngettext("%(num)d person", "%(num)d people", n)),
     "names": lambda n: str(ngettext("%(num)d name", "%(num)d names", n)),
     "checks": lambda n: str(ngettext("%(num)d check", "%(num)d checks", n)),
     "holds": lambda n: str(ngettext("%(num)d hold", "%(num)d holds", n)),

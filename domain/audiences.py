@@ -45,6 +45,10 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "question.asked": ("assignee",),
     "question.answered": ("asked_by",),
     "watch.freed": ("user",),
+    "alarm.raised": ("managers",),
+    "allowance.given": ("partner_admins",),
+    "checks.paused": ("partner_admins",),
+    "checks.resumed": ("partner_admins",),
     "sign_in.requested": ("itself",),
     "user.invited": ("itself",),
     "user.role_changed": ("itself",),
@@ -148,5 +152,6 @@ BY_WORD: dict[str, Callable[[Any], list[User]]] = {
     "itself": lambda about: [about],
     "directors": lambda _: list(User.with_role("director")),
     "managers": lambda _: list(User.with_role("channel_manager")),
+    "partner_admins": lambda about: [one for one in User.of_partner(about.partner) if one.role == "partner_admin"],
     "administrators": lambda _: list(User.with_role("administrator")),
 }

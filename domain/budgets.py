@@ -1,4 +1,8 @@
-"""How many checks may a person still make? Per minute and, for settled ones, per day (PRODUCT.md A)."""
+"""How many checks may a person, and a partner, still make? Per minute, per day and per month (PRODUCT.md A).
+
+All doors that answer "is it taken?" share these: docs/oracle.md lists them. Nothing here is called inside a transaction
+of `db`: budgets are written on the second connection.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,17 @@ from domain import clock
 from domain.refusals import Kind, Refused
 from domain.rules import Rules
 from domain.words import N_
-from models import Budget, User
+from models import Allowance, Budget, PartnerBudget, User
+from models.base import log_db
 
 TOO_FAST = N_("You have made many checks within a minute. Go on at %(until)s.")
 TODAY_SPENT = N_("You have used today’s %(most)s checks. Go on on %(until)s, or ask your channel manager for more.")
+PARTNER_TODAY_SPENT = N_(
+    "Your company has used today’s %(most)s names. Go on on %(until)s, or ask your channel manager for more."
+)
+MONTH_SPENT = N_(
+    "Your company has used this month’s %(most)s names. Go on on %(until)s, or ask your channel manager for more."
+)
 MINUTE = timedelta(minutes=1)
 
 
@@ -27,32 +38,101 @@ class Window:
     says: str
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How many names: those of the rules, or what a manager gave this partner for a time."""
+
+    per_person: int
+    per_day: int
+    per_month: int
+    allowance: Allowance | None = None
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What one person and the person's company have used, beside what they have."""
+
+    person: int
+    day: int
+    month: int
+    limits: Limits
+
+
+def limits(partner: int | None, rules: Rules, now: datetime) -> Limits:
+    given = Allowance.living_of(partner, now)
+    usual = Limits(rules.settled_per_day, rules.partner_names_per_day, rules.partner_names_per_month)
+    if given is None:
+        return usual
+    return Limits(
+        max(usual.per_person, given.per_person), max(usual.per_day, given.per_day),
+        max(usual.per_month, given.per_month), given,
+    )  # fmt: skip
+
+
 def spend_minute(user: User, rules: Rules, now: datetime) -> None:
     """Every check by a partner counts here, typed or settled. Raises `Refused` (over budget)."""
-    starts = now.replace(second=0, microsecond=0)
-    _spend(user, Window("minute", starts, starts + MINUTE, rules.checks_per_minute, TOO_FAST), now)
-
-
-def spend_day(user: User, rules: Rules, now: datetime) -> None:
-    """A settled check of a name. Raises `Refused` (over budget)."""
-    _spend(user, today(rules, now), now)
-
-
-def spent_today(user: User, rules: Rules, now: datetime) -> int:
-    return Budget.spent_in(user, "day", today(rules, now).starts_at)
-
-
-def _spend(user: User, window: Window, now: datetime) -> None:
-    """Staff see everything anyway and have no budget. Call it outside any transaction of `db`."""
     if user.partner_id is None:
         return
+    starts = now.replace(second=0, microsecond=0)
+    window = Window("minute", starts, starts + MINUTE, rules.checks_per_minute, TOO_FAST)
     if not Budget.take(user, window.name, window.starts_at, window.most):
-        wait = math.ceil((window.ends_at - now).total_seconds())
-        raise Refused(window.says, Kind.OVER_BUDGET, until=window.ends_at, most=window.most, retry_after=wait)
+        raise _refusal(window, now)
 
 
-def today(rules: Rules, now: datetime) -> Window:
-    """The day where the programme is at home."""
-    day, zone = clock.local_day(now, rules.zone), ZoneInfo(rules.zone)
-    starts, ends = (datetime.combine(one, time(), zone) for one in (day, day + timedelta(days=1)))
-    return Window("day", starts, ends, rules.settled_per_day, TODAY_SPENT)
+def require_name(user: User, rules: Rules, now: datetime) -> int:
+    """Asked before the look, so that what is over the budget is not looked up. Returns how many names the partner used
+    today, 0 for staff: they see everything anyway and have no budget. Raises `Refused` (over budget).
+    """
+    if user.partner_id is None:
+        return 0
+    used = spent(user, rules, now)
+    own, day, month = _windows(used.limits, rules, now)
+    for window, so_many in ((own, used.person), (day, used.day), (month, used.month)):
+        if so_many >= window.most:
+            raise _refusal(window, now)
+    return used.day
+
+
+def spend_name(user: User, rules: Rules, now: datetime) -> None:
+    """One name of the person, and of the partner's day and month: all three or none. Raises `Refused` (over budget)."""
+    if user.partner_id is None:
+        return
+    own, day, month = _windows(limits(user.partner_id, rules, now), rules, now)
+    with log_db.atomic():
+        if not Budget.take(user, own.name, own.starts_at, own.most):
+            raise _refusal(own, now)
+        for window in (day, month):
+            if not PartnerBudget.take(user.partner_id, window.name, window.starts_at, window.most):
+                raise _refusal(window, now)
+
+
+def spent(user: User, rules: Rules, now: datetime) -> Spent:
+    allowed = limits(user.partner_id, rules, now)
+    own, day, month = _windows(allowed, rules, now)
+    partner = PartnerBudget.spent_in(user.partner_id, (day.name, day.starts_at), (month.name, month.starts_at))
+    person = Budget.spent_in(user, own.name, own.starts_at)
+    return Spent(person, partner.get("day", 0), partner.get("month", 0), allowed)
+
+
+def today(rules: Rules, now: datetime) -> tuple[datetime, datetime]:
+    """Beginning and end of the day where the programme is at home."""
+    day = clock.local_day(now, rules.zone)
+    starts, ends = (datetime.combine(one, time(), ZoneInfo(rules.zone)) for one in (day, day + timedelta(days=1)))
+    return starts, ends
+
+
+def _windows(allowed: Limits, rules: Rules, now: datetime) -> tuple[Window, Window, Window]:
+    """The person's day, the partner's day, the partner's month."""
+    starts, ends = today(rules, now)
+    first = starts.replace(day=1)
+    next_first = (first + timedelta(days=32)).replace(day=1)
+    return (
+        Window("day", starts, ends, allowed.per_person, TODAY_SPENT),
+        Window("day", starts, ends, allowed.per_day, PARTNER_TODAY_SPENT),
+        Window("month", first, next_first, allowed.per_month, MONTH_SPENT),
+    )
+
+
+def _refusal(window: Window, now: datetime) -> Refused:
+    wait = math.ceil((window.ends_at - now).total_seconds())
+    return Refused(window.says, Kind.OVER_BUDGET, until=window.ends_at, most=window.most, retry_after=wait)

@@ -10,11 +10,12 @@ from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
 from domain.rules import Rules
 from domain.words import N_
-from models import Partner, Reading, Receipt, User
+from models import Alarm, Partner, Reading, Receipt, User
 
 NOT_YOURS = N_("Only channel managers read the check log.")
 TOO_WIDE = N_("Choose a day or a partner first; names are opened for one of them.")
 WHY_MISSING = N_("Say whether it is an alarm or a dispute.")
+NO_ALARM = N_("There is no alarm about this partner. Choose the partner of the alarm, or say which dispute it is.")
 REASON_MISSING = N_("Say in a few words which alarm or which dispute.")
 TOO_LONG = N_("Shorten this to 500 characters.")
 
@@ -51,6 +52,8 @@ def open_names(by: User, part: Part, why: str, reason: str) -> None:
         errors["day"] = TOO_WIDE
     if why not in WHY:
         errors["why"] = WHY_MISSING
+    if why == "alarm" and (part.partner is None or not Alarm.of_partner(part.partner).exists()):
+        errors["why"] = NO_ALARM
     if len(reason.strip()) < SHORTEST_REASON:
         errors["reason"] = REASON_MISSING
     if len(reason.strip()) > LONGEST_REASON:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import budgets, codes, lookup, moment, rules
+from domain import asking, budgets, codes, lookup, moment, probing, rules
+from domain.asking import Price
 from domain.clash import Asker, Effect
 from domain.lookup import Finding
 from domain.matching import Company, is_checkable, looks_like_address, registrable_domain
@@ -24,6 +25,9 @@ TOO_SHORT = N_("Type at least four letters of the name, or the web address.")
 SHARED = N_("Many share this address. Type the company’s name, or a web address of its own.")
 TOO_LONG = N_("Shorten this to %(most)s characters.")
 MOST = {"name": LONGEST["company"], "domain": LONGEST["domain"], "city": LONGEST["city"], "vat": LONGEST["vat"]}
+
+TOLD = ("taken", "review")
+"""Verdicts that say something about the vendor: they cost a name while typing as well."""
 
 SAME_QUESTION = timedelta(minutes=10)
 """A settled question that is asked again within this time, with the same answer, gets the same receipt."""
@@ -82,20 +86,32 @@ class Look:
 def check(user: User, prospect: Prospect, *, settled: bool) -> Answer:
     """Answer from everything that is committed at this moment, with the same work whatever the answer.
 
-    Unsettled (while typing) it leaves nothing behind but the minute's count. Raises `Invalid` for what cannot be
-    judged, and `Refused` over the budget. Call it outside any transaction.
+    Unsettled (while typing) it leaves nothing behind but the minute's count; only a name that is not free costs one of
+    the day's names then, once, whether it is settled afterwards or not (docs/oracle.md says why). Raises `Invalid` for
+    what cannot be judged, and `Refused` over the budget or while paused. Call it outside any transaction.
     """
     if not may(user, "checks:make"):
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
     in_force, now = rules.in_force(), moment.now()
     typed = _understood(prospect, in_force)
+    asked = asking.question(typed.company, typed.line)
     budgets.spend_minute(user, in_force, now)
+    since = min(budgets.today(in_force, now)[0], now - SAME_QUESTION)
+    earlier = Receipt.asked_since(user, since, **vars(asked))
+    price = asking.price(user, asked, earlier, in_force, now)
     findings = _look(user, typed, in_force, now)
     answer = Answer(
         str(lookup.verdict_of(findings) or "free"), typed, now, claim=_own(user, findings),
         again_on=eligibility.cooling_until(user.partner_id, typed.company, in_force, now),
     )  # fmt: skip
-    return _settled(user, answer, findings, in_force) if settled else answer
+    costs = not price.is_paid and (settled or answer.verdict in TOLD)
+    if settled:
+        answer = _settled(user, answer, findings, earlier, in_force, price)
+    elif costs:
+        asking.pay_typed(user, asked, in_force, now)
+    if costs:
+        probing.watch(user, price.names_today, in_force, now)
+    return answer
 
 
 def explain(prospect: Prospect) -> Look:
@@ -129,15 +145,17 @@ def _look(user: User, typed: Prospect, in_force: Rules, now: datetime) -> list[F
     return lookup.find(typed.company, asker, in_force, now.date())
 
 
-def _settled(user: User, answer: Answer, findings: list[Finding], in_force: Rules) -> Answer:
+def _settled(
+    user: User, answer: Answer, findings: list[Finding], earlier: list[Receipt], in_force: Rules, price: Price
+) -> Answer:  # fmt: skip
     """Count it, number it, remember the product line."""
     receipt = _receipt(user, answer, findings, in_force)
-    today = budgets.today(in_force, answer.at).starts_at
-    earlier = Receipt.alike_since(receipt, min(today, answer.at - SAME_QUESTION))
     again = next((row for row in earlier if _is_same(row, receipt) and row.at >= answer.at - SAME_QUESTION), None)
     if again is None:
-        if not any(row.at >= today for row in earlier):
-            budgets.spend_day(user, in_force, answer.at)
+        if not price.is_paid:
+            budgets.spend_name(user, in_force, answer.at)
+        elif price.is_marked and not earlier:
+            asking.settle_typed(user, in_force, answer.at)
         receipt.save(force_insert=True)
     if answer.typed.line and answer.typed.line != user.last_line:
         User.update(last_line=answer.typed.line).where(User.id == user.id).execute()

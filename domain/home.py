@@ -8,11 +8,12 @@ from typing import cast
 
 from domain import budgets, moment
 from domain import rules as programme
-from domain.registrations import course, eligibility
+from domain.budgets import Spent
+from domain.registrations import course, eligibility, holds
 from domain.reports import published
 from domain.rules import Rules
 from domain.words import N_
-from models import AnswerFigures, Partner, Registration, User
+from models import AnswerFigures, CheckPause, Partner, Registration, User
 
 SOON = timedelta(days=2)
 MOST_NEEDS = 8
@@ -33,8 +34,9 @@ class Need:
 class Stand:
     open_claims: int
     cap: int
-    checks: int
-    most_checks: int
+    spent: Spent
+    paused: CheckPause | None
+    holds: holds.Standing
     tier: str
     points: int
 
@@ -49,7 +51,7 @@ class Home:
 
 
 def of(user: User, rules: Rules) -> Home:
-    """Four statements, however many claims there are."""
+    """As many statements however many claims there are."""
     now = moment.now()
     return Home(_needs(user, now), _stand(user, rules, now), published.newest(now, rules))
 
@@ -95,5 +97,6 @@ def _stand(user: User, rules: Rules, now: datetime) -> Stand:
     tier = rules.tier(partner.tier)
     return Stand(
         eligibility.open_claims(partner), eligibility.cap_of(partner, rules),
-        budgets.spent_today(user, rules, now), rules.settled_per_day, tier.name, tier.discount_points,
+        budgets.spent(user, rules, now), CheckPause.of(user.partner_id), holds.standing(user.partner_id, rules, now),
+        tier.name, tier.discount_points,
     )  # fmt: skip

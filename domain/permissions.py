@@ -10,7 +10,7 @@ Action = Literal[
     "claims:file_for", "registrations:escalated", "questions:answer", "imports:run", "spreadsheets:prepare",
     "spreadsheets:release", "mails:see", "certificates:prepare", "dossiers:order", "programme:set",
     "programme:see", "people:set", "people:look_after", "partners:see", "partners:set", "colleagues:set",
-    "absence:set", "reports:compare", "claims:change", "applications:see", "applications:decide",
+    "absence:set", "reports:compare", "checks:allow", "claims:change", "applications:see", "applications:decide",
 ]  # fmt: skip
 """What may be somebody's to do: thing and verb."""
 
@@ -34,6 +34,7 @@ BY_ROLE: dict[Action, frozenset[str]] = {
     "claims:file": frozenset({"rep", "partner_admin"}),
     "checks:explain": STAFF,
     "checks:read_log": frozenset({"channel_manager"}),
+    "checks:allow": DECIDERS,
     "registrations:decide": DECIDERS,
     "claims:file_for": DECIDERS,
     "registrations:escalated": frozenset({"director"}),

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain import rules
 from domain.accounts import links, sessions
-from models import Budget, Reading, Receipt, Throttle
+from models import Budget, PartnerBudget, Peek, Reading, Receipt, Throttle
 
 BATCH = 500
 """Rows deleted at once: the lock is given back in between, so that claims go on."""
@@ -31,7 +31,13 @@ def purgeable(now: datetime) -> int:
 def forget_spent(now: datetime) -> int:
     """Budgets and buckets of long ago."""
     before = now - SPENT_AFTER
-    return _delete(Budget, Budget.starts_at < before) + _delete(Throttle, Throttle.full_at < before)
+    spent = _delete(Budget, Budget.starts_at < before) + _delete(PartnerBudget, PartnerBudget.starts_at < before)
+    return spent + _delete(Throttle, Throttle.full_at < before) + forget_peeks(now)
+
+
+def forget_peeks(now: datetime) -> int:
+    """Marks of names that cost one while they were typed: of yesterday they are of no more use."""
+    return _delete(Peek, Peek.starts_at < now - timedelta(days=1))
 
 
 def forget_sign_ins(now: datetime) -> int:

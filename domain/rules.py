@@ -51,10 +51,24 @@ class Rules:
     similar_score: int = 72  # at or above: a person has to look
     checks_per_minute: int = 30
     settled_per_day: int = 40  # names per user
+    partner_names_per_day: int = 100
+    partner_names_per_month: int = 600
     check_log_days: int = 180
     hold_hours: int = 4
     holds_at_once: int = 3  # per partner
     hold_again_days: int = 30  # once per partner and account in this time
+    hold_abandons_short: int = 5  # so many holds that were not filed, in that time: the next last half as long
+    hold_abandons_stop: int = 10  # so many: no further ones
+
+    # when checks look like probing (domain.probing)
+    alarm_days: int = 30  # what was asked in so many days is judged
+    alarm_hits: int = 50  # names that were not free, and that the partner left alone
+    alarm_hit_share: int = 60  # per cent of the names that were not free
+    alarm_names: int = 200  # names, hardly one of them ever claimed
+    alarm_run: int = 20  # names one after another in the order of the alphabet, or at an even pace
+    alarm_night: int = 25  # names in one night
+    alarm_people: int = 3  # people of one partner who each use much of their day
+    alarm_typed: int = 400  # answers while typing by one person in a day, nearly none settled
 
     # what clashes besides other partners' claims: "taken", "review" or "none"
     clash_opportunities: str = "taken"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import ModelSelect
 
-from domain import clock, codes, due, events, lookup, moment, rules
+from domain import asking, clock, codes, due, events, lookup, moment, rules
 from domain.clash import Asker, Effect, overlaps
 from domain.matching import Company, Level
 from domain.permissions import may
@@ -16,7 +16,7 @@ from domain.refusals import Invalid, Kind, Refused
 from domain.registrations.drafts import LONGEST
 from domain.rules import Rules
 from domain.words import N_
-from models import Receipt, Registration, User, Watch
+from models import CheckPause, Receipt, Registration, User, Watch
 from models.base import db, serialised
 
 NOT_TAKEN = N_("You can register this account now. There is nothing to wait for.")
@@ -39,6 +39,7 @@ def ask(user: User, receipt: Receipt, reason: str) -> Watch:
     if receipt.verdict != "taken":
         raise Refused(NOT_TAKEN)
     _require_reason(reason)
+    asking.require_running(user)
     numbers, now = rules.in_force(), moment.now()
     with serialised("watches"):
         existing = _of_same(user, receipt)
@@ -112,6 +113,8 @@ def _notice(watch: Watch, numbers: Rules, now: datetime) -> bool:
 
 
 def _tell(watch: Watch, numbers: Rules, now: datetime) -> bool:
+    if CheckPause.of(watch.partner_id) is not None:
+        return False
     if not is_free(watch, numbers, now):
         Watch.update(tell_at=None).where(Watch.id == watch.id, Watch.told_at.is_null()).execute()
         return False

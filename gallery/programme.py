@@ -12,6 +12,7 @@ from app import create_app
 from config import Config
 from domain import (
     check_log,
+    checks,
     decisions,
     imports,
     leaving,
@@ -20,6 +21,7 @@ from domain import (
     partners,
     people,
     personal,
+    probing,
     protection,
     questions,
     spreadsheets,
@@ -37,6 +39,7 @@ from models import Delivery, Partner, Question, Receipt, Registration, User
 from models.base import close, db
 from sample.build import build
 from sample.names import Made
+from sample.probing import LIST
 from sample.teller import Teller
 
 NOW = datetime(2027, 3, 9, 10, 24, tzinfo=UTC)
@@ -100,6 +103,7 @@ def make(config: Config, say: Callable[[str], None]) -> None:
             _newcomer()
             _answered()
             _looked_up()
+            _alarmed()
             _tables(Files(config.import_folder))
             _forgotten()
         say("Reading proof, printing papers, writing mails")
@@ -184,6 +188,16 @@ def _answered() -> None:
 def _looked_up() -> None:
     acme = Partner.get(Partner.name == "Acme Systemhaus")
     check_log.open_names(_one("max@nordwind.example"), Part(None, acme), "dispute", "Appeal about a plant in Kassel")
+
+
+def _alarmed() -> None:
+    """A list that somebody tries out in the order of the alphabet."""
+    gregor = _one("gregor@rival.example")
+    for number, name in enumerate(LIST[:23]):
+        with moment.at(NOW - timedelta(minutes=80 - number)):
+            checks.check(gregor, checks.Prospect(name, country="DE"), settled=True)
+    with moment.at(NOW - timedelta(minutes=50)):
+        probing.run(moment.now())
 
 
 def _tables(files: Files) -> None:

@@ -8,6 +8,7 @@ from domain.settings import pages
 from gallery.programme import LEFT, LIKE
 from gallery.screens import PEOPLE, Act, Chapter, Screen, claim, of_claim, typed
 from models import (
+    Alarm,
     Application,
     Delivery,
     Erasure,
@@ -64,6 +65,10 @@ def decided() -> Registration:
     return claim("declined", Registration.company == "Glashütte Ebersgrund GmbH")
 
 
+def alarm(state: str) -> str:
+    return f"/alarms/{Alarm.select().where(Alarm.state == state).order_by(Alarm.id.desc()).get().code}"
+
+
 def sheet(state: str) -> str:
     return f"/spreadsheets/{Spreadsheet.get(Spreadsheet.state == state).code}"
 
@@ -114,6 +119,13 @@ DECIDE = Chapter("Decide", (
            lambda: f"/questions/{Question.get(Question.state == 'open').code}"),
     Screen("explain", "Check as partners do, with scores", "check_log.new", "max", "/queue/check", typed({"name": LIKE}, "main form .button", "main table, main .section")),
     Screen("check-log", "Log of checks", "check_log.index", "max", "/checks/log"),
+    Screen("alarms", "Alarms: checks that look like probing", "alarms.index", "max", "/alarms"),
+    Screen("alarm", "An alarm that is open", "alarms.show", "max", lambda: alarm("open"), is_dark=True),
+    Screen("alarm-names", "The names behind an alarm", "alarms.show", "max", lambda: alarm("open"),
+           typed({}, 'form[action$="/names"] .button', "#names")),
+    Screen("alarm-errors", "Close an alarm without a word", "alarms.show", "max", lambda: alarm("open"),
+           typed({}, 'form[action$="/close"] .button', ".problem")),
+    Screen("alarm-closed", "An alarm that was looked into", "alarms.show", "max", lambda: alarm("closed")),
     Screen("behalf-whom", "Register for a partner: for whom", "behalf.index", "max", "/registrations/for"),
     Screen("behalf", "Register for a partner", "behalf.new", "max", lambda: partner().replace("partners", "registrations/for")),
     Screen("registrations-all", "Registrations of all partners", "registrations.index", "max", "/registrations"),
@@ -134,6 +146,9 @@ REPORTS = Chapter("Reports", (
 PARTNERS = Chapter("Partners and people", (
     Screen("partners", "Partners", "partners.index", "max", "/partners"),
     Screen("partner", "A partner", "partners.show", "max", partner),
+    Screen("allowance", "More names for a partner", "allowances.edit", "max", lambda: f"{partner()}/allowance"),
+    Screen("allowance-errors", "More names without a reason", "allowances.edit", "max", lambda: f"{partner('Alpenregler')}/allowance",
+           typed({}, "main form .button", ".problem")),
     Screen("partner-new", "Add a partner", "partners.new", "ada", "/partners/new"),
     Screen("partner-errors", "What is missing", "partners.new", "ada", "/partners/new", typed({"name": "Weserwerk"}, "main form .button", ".problem")),
     Screen("partner-edit", "Change a partner", "partners.edit", "ada", lambda: f"{partner()}/edit"),

@@ -17,6 +17,7 @@ from models.languages import LanguageChoice
 from models.names import NameEntry, NameKey, NameWord
 from models.papers import PaperOrder
 from models.partners import Partner
+from models.probing import Alarm, Allowance, CheckPause, PartnerBudget, Peek
 from models.programme import RulesVersion, Territory, Vendor
 from models.questions import Question
 from models.readouts import Rating, Readout
@@ -38,4 +39,5 @@ ALL: tuple[type[Model], ...] = (
     Answer, AnswerFigures, CalendarFeed, CalendarEntry,
     Reversal, Condition, CaseKey, ImportSource, Spreadsheet, SpreadsheetRow,
     Deletion, Erasure,
+    PartnerBudget, Peek, Allowance, CheckPause, Alarm,
 )  # fmt: skip

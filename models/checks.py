@@ -36,6 +36,7 @@ class Receipt(Model):
 
     class Meta:
         database = log_db
+        indexes = ((("partner", "at"), False),)
 
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Receipt]:
@@ -59,10 +60,16 @@ class Receipt(Model):
         return rows if user.role == "channel_manager" else rows.where(cls.id.is_null())
 
     @classmethod
-    def alike_since(cls, receipt: Receipt, since: datetime) -> list[Receipt]:
+    def asked_since(cls, user: User, since: datetime, core: str, domain: str, vat: str, line: str) -> list[Receipt]:
         """What this person asked since then of the same company, domain and product line, newest first."""
-        same = [getattr(cls, name) == getattr(receipt, name) for name in ("core", "domain", "vat", "product_line")]
-        return list(cls.select().where(cls.user == receipt.user_id, *same, cls.at >= since).order_by(cls.id.desc()))
+        same = (cls.core == core, cls.domain == domain, cls.vat == vat, cls.product_line == line)
+        return list(cls.select().where(cls.user == user.id, *same, cls.at >= since).order_by(cls.id.desc()))
+
+    @classmethod
+    def of_partner_since(cls, partner: Partner, since: datetime) -> ModelSelect[Receipt]:
+        """Only what tells how somebody asks, oldest first: read every half minute."""
+        rows = cls.select(cls.id, cls.at, cls.user, cls.core, cls.verdict, cls.code)
+        return rows.where(cls.partner == partner, cls.at >= since).order_by(cls.at, cls.id)
 
     @classmethod
     def first_of(cls, partner_id: int | None, keys: list[str]) -> datetime | None:
@@ -95,6 +102,7 @@ class Budget(Model):
     """How many checks one user made in one minute or one day (`window` says which)."""
 
     user = ForeignKeyField(User, backref="+", on_delete="CASCADE")
+    user_id: int
     window = TextField(constraints=[Check("\"window\" IN ('minute', 'day')")])
     starts_at = UtcDateTime()
     spent = IntegerField(default=0)

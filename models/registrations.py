@@ -30,6 +30,9 @@ IN_ORDER = ("held", *OPEN)
 
 FINAL = ("declined", "refused", "withdrawn", "lapsed", "expired", "revoked", "won", "lost")
 
+SEALED = "over_budget"
+"""A reason for a person to look: the partner had no names left, and must not read from the filing what stands there."""
+
 STATES = ("draft", *IN_ORDER, *FINAL, "discarded")
 
 
@@ -135,6 +138,16 @@ class Registration(Model):
     def is_waiting(self) -> bool:
         """Filed, but behind a candidate: its place counts, protection does not yet."""
         return self.status in ("submitted", "returned") and not self.is_protected
+
+    @property
+    def is_sealed(self) -> bool:
+        """Filed over the budget and not decided: its own partner does not read whether something stands before it."""
+        return SEALED in self.review_reasons and self.decided_at is None
+
+    @property
+    def reads_waiting(self) -> bool:
+        """Does its own partner read that it stands in line, kept or not?"""
+        return self.is_waiting or (self.is_sealed and self.status in ("submitted", "returned"))
 
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Registration]:

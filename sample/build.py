@@ -17,7 +17,7 @@ from domain.matching import Company, Level
 from integrations.tables import Files
 from jobs.schedule import SCHEDULE
 from models import Registration, User
-from sample import crm, founding, joining, settings
+from sample import crm, founding, joining, probing, settings
 from sample.names import Made, companies
 from sample.plots import PLOTS
 from sample.stories import Story
@@ -93,7 +93,7 @@ def tell(teller: Teller, companies_: list[Made], now: datetime) -> None:
     stories = [plot(teller, made, number) for number, (plot, made) in enumerate(zip(PLOTS, companies_, strict=True))]
     ada = User.get(User.role == "administrator")
     for number, story in enumerate(
-        [*stories, mornings(now), settings.programme(teller, ada), *joining.stories(teller)]
+        [*stories, mornings(now), settings.programme(teller, ada), probing.fair(teller), *joining.stories(teller)]
     ):
         _queue(due, number, story)
     while due:

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from config import Config
 from domain import (
     accounts,
+    allowances,
     applications,
     branding,
     calendars,
@@ -24,6 +25,7 @@ from domain import (
     papers,
     people,
     personal,
+    probing,
     protection,
     questions,
     rules,
@@ -43,6 +45,7 @@ from jobs import papers as papers_job
 from jobs.certificates import place, prepare_due
 from jobs.readouts import read_due
 from models import (
+    Alarm,
     Certificate,
     Condition,
     Delivery,
@@ -107,6 +110,7 @@ class Full:
     calendars: list[str] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)
     spreadsheets: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)  # one that was looked into, one that is open
     territories: list[int] = field(default_factory=list)
     applications: list[str] = field(default_factory=list)  # one that waits, one declined
     joining: list[str] = field(default_factory=list)  # their private links, and one to be confirmed
@@ -128,9 +132,27 @@ def build(world: World, config: Config) -> Full:
         prepare_due(MONDAY + timedelta(hours=2), config, quick)
         _ordered(full, quick)
     _note_rest(full)
+    _alarmed(full)
     with moment.at(NOW - timedelta(minutes=2)):
         _set(full)
     return full
+
+
+def _alarmed(full: Full) -> None:
+    """Ben asks for lists in the order of the alphabet, twice; in between a manager looked, and gave more names."""
+    world, acme = full.world, full.world.ben.partner
+    for number in range(2):
+        for letter in "ABCDEFGHIJKLMNOPQRST":
+            with moment.at(MONDAY + timedelta(hours=4 + number, minutes=ord(letter) - 60)):
+                check(world.ben, Prospect(f"{letter} Stieglitz {number}", country="DE"), settled=True)
+        with moment.at(MONDAY + timedelta(hours=4 + number, minutes=40)):
+            assert probing.run(moment.now()) == 1
+            alarm = Alarm.get(Alarm.state == "open")
+            full.alarms.append(alarm.code)
+            if not number:
+                probing.close(world.max, alarm, "Cards from a fair.")
+                until = (MONDAY + timedelta(days=30)).date()
+                allowances.give(world.max, acme, allowances.Wanted(60, 200, 900, until, "Stieglitz is at the fair."))
 
 
 def _set(full: Full) -> None:
@@ -318,6 +340,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/evidence/<code>": lambda full: full.evidence,
     "/certificates/<verify_code>": lambda full: full.certificates,
     "/v/<code>": lambda full: [code.removeprefix("V-") for code in full.certificates],
+    "/alarms/<code>": lambda full: full.alarms,
     "/conditions/<code>": lambda full: full.conditions,
     "/questions/<code>": lambda full: full.questions,
     "/papers/<code>": lambda full: full.papers,

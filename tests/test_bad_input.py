@@ -99,6 +99,7 @@ def test_every_address_that_takes_a_form_has_one_on_some_page(app: Flask, forms:
 
 
 WITHOUT_FORM = {
+    "allowances.resume",  # nobody is paused: all go on checking in the sweeps
     "set_up.create",  # before there is a programme
     "signing_in.again",  # on a page that only a link whose time is over opens
     "evidence.add_to_form", "questions.add_to_form",  # by script, with each file

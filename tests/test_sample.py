@@ -18,6 +18,8 @@ from integrations import evidence as store
 from migrations.runner import migrate_all
 from models import (
     Account,
+    Alarm,
+    Allowance,
     Application,
     Event,
     Evidence,
@@ -128,3 +130,10 @@ def test_the_programme_was_set_three_times_and_says_why() -> None:
     assert "{" not in newest.text["en"]
     assert rules.of(newest).settled_per_day == 60
     assert {claim.rules_version.number for claim in Registration.select()} == {1, 2, 3, 4}
+
+
+def test_nobody_in_the_history_looked_like_probing_but_the_one_who_typed_in_a_pile_of_cards() -> None:
+    alarms = list(Alarm.select())
+    assert [(alarm.partner.name, alarm.state) for alarm in alarms] == [("Ostwall Messtechnik", "closed")]
+    assert {"sorted"} == {one["code"] for one in alarms[0].reasons}
+    assert Allowance.living_of(alarms[0].partner_id, moment.now()) is not None

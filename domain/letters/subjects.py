@@ -12,8 +12,11 @@ from domain.events import hashed
 from domain.permissions import may
 from domain.rules import Rules
 from models import (
+    Alarm,
+    Allowance,
     Application,
     BrandVersion,
+    CheckPause,
     Condition,
     Decision,
     Erasure,
@@ -145,6 +148,20 @@ def spreadsheets(events: list[Event], _: Rules) -> dict[int, Gathered]:
     return {event.id: found[event.subject_id] for event in events}
 
 
+def alarms(events: list[Event], _: Rules) -> dict[int, Gathered]:
+    rows = Alarm.select(Alarm, Partner).join(Partner).where(Alarm.id.in_(_ids(events)))
+    found = {row.id: Gathered({"partner": row.partner.name}, f"/alarms/{row.code}") for row in rows}
+    return {event.id: found[event.subject_id] for event in events}
+
+
+def of_partners(events: list[Event], _: Rules) -> dict[int, Gathered]:
+    """What a person set for one partner, with the reason that the partner reads."""
+    model = Allowance if events[0].subject == "allowance" else CheckPause
+    rows = model.select(model, Partner).join(Partner).where(model.id.in_(_ids(events)))
+    found = {row.id: Gathered({"text": row.reason}, f"/partners/{row.partner.code}") for row in rows}
+    return {event.id: found[event.subject_id] for event in events}
+
+
 def _registration(claim: Registration, text: str, decision: Decision | None, asked: list[Condition]) -> Gathered:
     numbers = rules.of_claim(claim)
     choice = numbers.choice_name
@@ -155,7 +172,7 @@ def _registration(claim: Registration, text: str, decision: Decision | None, ask
         "reason": choice(decision.reason) if decision else "", "clause": choice(decision.clause) if decision else "",
         "next_step": choice(decision.next_step) if decision else "",
         "conditions": [{"text": row.text, "due_on": row.due_on} for row in asked],
-        "is_protected": claim.is_protected,
+        "is_protected": claim.is_protected and not claim.reads_waiting,
     }  # fmt: skip
     because = {claim.assignee_id: "assignee", claim.holder_id: "holder"}
     return Gathered(facts, f"/registrations/{claim.code}", claim.code, because)
@@ -248,5 +265,8 @@ GATHER: dict[str, Callable[[list[Event], Rules], dict[int, Gathered]]] = {
     "spreadsheet": spreadsheets,
     "application": applications,
     "erasure": erasures,
+    "alarm": alarms,
+    "allowance": of_partners,
+    "check_pause": of_partners,
 }
 """Table that an event is about -> how to gather its facts."""

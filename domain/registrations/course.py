@@ -178,7 +178,7 @@ def _submitted(claim: Registration, now: datetime, *, has_proof: bool) -> Ball:
     says = N_("It is our move: we answer by %(until)s") if claim.answer_due_at else N_("It is our move")
     if claim.answer_due_at and claim.answer_due_at < now:
         says = N_("It is our move: our answer was due %(until)s")
-    if claim.is_waiting:
+    if claim.reads_waiting:
         then = N_("Your place in line counts from %(place)s. A person decides.")
     elif not has_proof:
         then = N_(

@@ -17,6 +17,7 @@ EARLIEST = date(1990, 1, 1)
 
 REVIEW_WORDS: dict[str, str] = {
     "looks_alike": N_("The name is close to one we know."),
+    "over_budget": N_("Filed over the partner’s budget of names: the partner was not told whether it is free."),
     "first_contact_old": N_("The first contact lies before the window."),
     "close_soon": N_("The expected close is very near."),
     "above_limit": N_("The value is above the limit for approval by rule."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain import answers, clock, decisions, lookup, moment, rules
+from domain import answers, asking, clock, decisions, lookup, moment, rules
 from domain.clash import Asker, Effect
 from domain.lookup import Finding
 from domain.refusals import Refused
@@ -15,7 +15,7 @@ from domain.rules import Rules
 from domain.words import N_
 from models import Mirror, Receipt, Registration, User
 from models.base import serialised
-from models.registrations import IN_ORDER
+from models.registrations import IN_ORDER, SEALED
 
 ALREADY_YOURS = N_("Your company already holds this account. Open that registration instead.")
 ROUNDS = 5
@@ -42,9 +42,12 @@ def submit(user: User, claim: Registration, *, is_carried: bool = False) -> Regi
     Sending the same claim again returns it unchanged. Raises `Invalid` for what is wrong in stage 1, `Refused` for
     a claim of one's own company on the account, the cap, the cool-down or a suspended partner. `is_carried`: it stood
     in the vendor's spreadsheet before; less is asked of it, stage 2 is taken as done, and the decision is news enough.
+
+    A filing tells whether the account is free, so it costs a name like a check. Without budget it is filed all the
+    same, with its place in the order, but sealed: whatever stands in its way, the partner reads that a person decides.
     """
     drafts.mine(user, claim)
-    in_force = rules.in_force()
+    in_force, is_sealed = rules.in_force(), None
     for _ in range(ROUNDS):
         if claim.status not in UNFILED:
             return claim
@@ -52,9 +55,11 @@ def submit(user: User, claim: Registration, *, is_carried: bool = False) -> Regi
             fields.require_carried_over(claim, in_force)
         else:
             fields.require_stage_one(claim, in_force, clock.local_day(moment.now(), in_force.zone))
+        if is_sealed is None:
+            is_sealed = not asking.take(user, lookup.company_of(claim), claim.product_line, in_force, moment.now())
         claim = holds.settled(claim, user, in_force)
         seen = look(claim, in_force)
-        filed = _file(user, claim, seen, in_force, is_carried=is_carried)
+        filed = _file(user, claim, seen, in_force, is_carried=is_carried, is_sealed=is_sealed)
         if filed is not None:
             return filed
         claim = Registration.get_by_id(claim.id)
@@ -71,7 +76,7 @@ def look(claim: Registration, in_force: Rules) -> Seen:
 
 
 def _file(
-    user: User, claim: Registration, seen: Seen, in_force: Rules, *, is_carried: bool
+    user: User, claim: Registration, seen: Seen, in_force: Rules, *, is_carried: bool, is_sealed: bool
 ) -> Registration | None:  # fmt: skip
     """Take the place in the order, if the world and the form are as they were seen; None: look again."""
     with serialised("claims"):
@@ -86,9 +91,10 @@ def _file(
         verdict = lookup.verdict_of(findings)
         if verdict is Effect.OWN:
             raise Refused(ALREADY_YOURS, own=_own(findings))
-        if verdict is Effect.TAKEN:
+        if verdict is Effect.TAKEN and not is_sealed:
             return _refuse(user, current, findings, now)
-        return _accept(user, current, findings, in_force, now, is_carried=is_carried)
+        reasons = [*fields.review_reasons(current, findings, in_force, now), *([SEALED] if is_sealed else [])]
+        return _accept(user, current, findings, in_force, now, reasons, is_carried=is_carried)
 
 
 def _looked_for(claim: Registration) -> tuple[object, ...]:
@@ -124,10 +130,10 @@ def refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) -
 
 
 def _accept(
-    user: User, claim: Registration, findings: list[Finding], in_force: Rules, now: datetime, *, is_carried: bool
+    user: User, claim: Registration, findings: list[Finding], in_force: Rules, now: datetime, reasons: list[str], *,
+    is_carried: bool,
 ) -> Registration:  # fmt: skip
     today = clock.local_day(now, in_force.zone)
-    reasons = fields.review_reasons(claim, findings, in_force, now)
     filed = moves.change(
         claim, "submit", user,
         {

@@ -82,6 +82,8 @@ class Line:
 def of(claim: Registration, reader: User, after: int = 0) -> list[Line]:
     """The history of a claim as `reader` may know it, newest first; only what came after the event `after`."""
     words = BOTH | STAFF if reader.is_staff else BOTH
+    if claim.is_sealed and not reader.is_staff:
+        words = {name: says for name, says in words.items() if name != "registration.moved_up"}
     texts = _texts(claim, reader)
     zone = rules.of(claim.rules_version).zone
     events = list(Event.about("registration", claim.id).where(Event.id > after))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
-from domain import due, lookup, moment, rules
+from peewee import ModelSelect
+
+from domain import asking, due, lookup, moment, rules
 from domain.clash import Asker
 from domain.events import hashed
 from domain.matching import Company, Level, core, looks_like_address, registrable_domain
@@ -21,11 +23,13 @@ def hold(user: User, draft: Registration) -> Registration:
 
     Allowed: free at this moment and by the receipt it was begun from, which must be about this account; a name with
     web domain or country, not too many holds of this partner, and not once more for the same account within
-    `hold_again_days`.
+    `hold_again_days`; not for a partner whose holds mostly end without a claim. It tells whether the account is still
+    free, so on a later day than the check it costs a name.
     """
     in_force, now = rules.in_force(), moment.now()
-    if draft.status != "draft" or not _may_hold(draft, in_force, now):
+    if draft.status != "draft" or not _may_hold(draft, in_force, now) or not _is_paid(user, draft, in_force, now):
         return draft
+    hours = standing(draft.partner_id, in_force, now).hours
     seen = Registration.highest_seq()  # before the look: what comes later is looked at again under the lock
     findings = lookup.find(lookup.company_of(draft), _asker(draft), in_force, now.date(), but=draft.id)
     with serialised("claims"):
@@ -34,13 +38,30 @@ def hold(user: User, draft: Registration) -> Registration:
         held = moves.change(
             draft, "hold", user,
             {
-                "claim_seq": order.next_seq(), "hold_until": now + timedelta(hours=in_force.hold_hours),
+                "claim_seq": order.next_seq(), "hold_until": now + timedelta(hours=hours),
                 "held_as": {"company": list(astuple(lookup.company_of(draft))), "line": draft.product_line},
             },
             facts={"account": account_key(draft)},
         )  # fmt: skip
         order.take_place(held)
     return held
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How long the next hold of a partner lasts, in hours (0: none), and how many of the last ones were left."""
+
+    hours: float
+    usual: int
+    abandoned: int
+
+
+def standing(partner: int | None, in_force: Rules, now: datetime) -> Standing:
+    """Whoever holds accounts and does not claim them gets shorter holds, then none, until those days have passed."""
+    abandoned, usual = _abandoned(partner, in_force, now), in_force.hold_hours
+    if abandoned >= in_force.hold_abandons_stop:
+        return Standing(0, usual, abandoned)
+    return Standing(usual / 2 if abandoned >= in_force.hold_abandons_short else usual, usual, abandoned)
 
 
 def settled(claim: Registration, by: User, in_force: Rules) -> Registration:
@@ -93,7 +114,9 @@ def _may_hold(draft: Registration, in_force: Rules, now: datetime) -> bool:
     has_enough = bool(draft.company) and bool(registrable_domain(draft.domain) or draft.country)
     if not has_enough or not _is_of_receipt(draft, in_force):
         return False
-    if in_force.hold_hours <= 0 or _too_many(draft, in_force) or _held_lately(draft, in_force, now):
+    if standing(draft.partner_id, in_force, now).hours <= 0:
+        return False
+    if _too_many(draft, in_force) or _held_lately(draft, in_force, now):
         return False
     try:
         eligibility.require(draft, in_force, now)
@@ -107,20 +130,48 @@ def _is_of_receipt(draft: Registration, in_force: Rules) -> bool:
     receipt = Receipt.get_or_none(Receipt.code == draft.receipt_code) if draft.receipt_code else None
     if receipt is None:
         return not draft.receipt_code
-    asked = Company(receipt.name, receipt.domain, receipt.country, receipt.city, receipt.vat)
-    if looks_like_address(receipt.name):
-        asked = replace(asked, name="")
-    is_same = lookup.likeness(lookup.company_of(draft), asked, in_force).level is Level.SAME
+    is_same = lookup.likeness(lookup.company_of(draft), _asked_of(receipt), in_force).level is Level.SAME
     return receipt.verdict == "free" and is_same
 
 
 def _held_lately(draft: Registration, in_force: Rules, now: datetime) -> bool:
-    """Once per partner and account in 30 days; a colleague cannot renew it."""
-    since = now - timedelta(days=in_force.hold_again_days)
-    recent = Event.select(Event.facts).where(
-        Event.name == "registration.held", Event.partner_id == draft.partner_id, Event.at > since
+    """Once per partner and account in 30 days: not by a colleague, under another spelling, line or domain either."""
+    held = list(_held_since(draft.partner_id, now - timedelta(days=in_force.hold_again_days)))
+    if any(event.facts.get("account") == account_key(draft) for event in held):
+        return True
+    rows = Registration.select_standing().where(Registration.id.in_([0, *(event.subject_id for event in held)]))
+    wanted = lookup.company_of(draft)
+    return any(
+        lookup.likeness(wanted, Company(*row.held_as["company"]), in_force).level is not Level.DIFFERENT
+        for row in rows
+        if row.held_as
     )
-    return any(event.facts.get("account") == account_key(draft) for event in recent)
+
+
+def _held_since(partner: int | None, since: datetime) -> ModelSelect[Event]:
+    return Event.select(Event.subject_id, Event.facts).where(
+        Event.name == "registration.held", Event.partner_id == partner, Event.at > since
+    )
+
+
+def _abandoned(partner: int | None, in_force: Rules, now: datetime) -> int:
+    """Forms that held an account and were not filed; one whose hold still runs is not left yet."""
+    held = _held_since(partner, now - timedelta(days=in_force.hold_again_days)).select(Event.subject_id)
+    left = Registration.select().where(Registration.id.in_(held), Registration.status.in_(("draft", "discarded")))
+    return left.count()
+
+
+def _is_paid(user: User, draft: Registration, in_force: Rules, now: datetime) -> bool:
+    receipt = Receipt.get_or_none(Receipt.code == draft.receipt_code) if draft.receipt_code else None
+    if receipt is None:
+        return asking.take(user, lookup.company_of(draft), draft.product_line, in_force, now)
+    return asking.take(user, _asked_of(receipt), receipt.product_line, in_force, now)
+
+
+def _asked_of(receipt: Receipt) -> Company:
+    """The company that a check was about."""
+    name = "" if looks_like_address(receipt.name) else receipt.name
+    return Company(name, receipt.domain, receipt.country, receipt.city, receipt.vat)
 
 
 def _too_many(draft: Registration, in_force: Rules) -> bool:

@@ -129,7 +129,9 @@ def move_up(claim: Registration) -> bool:
         .execute()
     )  # fmt: skip
     if changed:
-        events.record("registration.moved_up", Registration.get_by_id(claim.id))
+        moved = Registration.get_by_id(claim.id)
+        sealed_to = [moved.assignee] if moved.assignee else []
+        events.record("registration.moved_up", moved, to=sealed_to if moved.is_sealed else None)
     return bool(changed)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from domain import checks, moment
 from domain.checks import Prospect
-from models import Event, Reading, Receipt
+from jobs.schedule import SCHEDULE
+from models import Alarm, Event, Reading, Receipt
 from tests.world import MONDAY, World
 
+ROOT = Path(__file__).resolve().parents[2]
 NAMES = {"rita": "Bryggeri Sund", "ana": "Molinos del Ebro"}
 DISPUTE = {"partner": "P-RIVA-2222", "day": "", "why": "dispute", "reason": "Appeal of Rival, Q-7K4M-2QXR"}
 
@@ -118,3 +121,36 @@ def test_partners_have_no_scores_and_reasons(world: World) -> None:
         client = world.sign_in(person)
         assert client.get("/queue/check").status_code == 403
         assert client.post("/queue/check", data={"name": "Bryggeri Sund"}).status_code == 403
+
+
+def test_an_alarm_as_a_reason_needs_one_about_this_partner(world: World, max_reads: FlaskClient) -> None:
+    alarm = {"why": "alarm", "reason": "Many names in the order of the alphabet"}
+    assert open_names(max_reads, **alarm)[0] == 422
+    Alarm.create(code="AL-1", partner=world.rita.partner, since=MONDAY, raised_at=MONDAY, salt="s")
+    status, page = open_names(max_reads, **alarm)
+    assert (status, NAMES["rita"] in page) == (200, True)
+    assert open_names(max_reads, **alarm, partner="P-ACME-1111")[0] == 422
+    assert open_names(max_reads, **alarm, partner="", day="2027-03-08")[0] == 422
+
+
+def test_checks_and_who_read_them_are_forgotten_after_their_days_by_the_clock(
+    world: World, max_reads: FlaskClient
+) -> None:
+    read(max_reads)
+    job = next(job for job in SCHEDULE if job.name == "check_log_purge")
+    job.verb(MONDAY + timedelta(days=179))
+    assert (Receipt.select().count(), Reading.select().count()) == (2, 1)
+    job.verb(MONDAY + timedelta(days=182))
+    assert (Receipt.select().count(), Reading.select().count()) == (0, 0)
+
+
+def test_no_receipt_goes_to_the_crm_or_into_a_report() -> None:
+    """The log is nobody's lead list: the modules that send and report do not know receipts."""
+    rooms = ("integrations", "domain/imports", "domain/reports", "domain/spreadsheets", "jobs")
+    files = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
+    assert len(files) > 50
+    assert not [path for path in files if "Receipt" in path.read_text() or "check_log" in _imports(path.read_text())]
+
+
+def _imports(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if line.startswith(("import", "from")))

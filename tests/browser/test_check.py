@@ -157,7 +157,7 @@ def _days() -> list[Any]:
     from domain import budgets, moment, rules
 
     numbers, now = rules.in_force(), moment.now()
-    return [budgets.today(numbers, now + timedelta(days=day)).starts_at for day in range(2)]
+    return [budgets.today(numbers, now + timedelta(days=day))[0] for day in range(2)]
 
 
 def test_the_four_answers_are_told_to_screen_readers_from_one_place(look: Look, world: World) -> None:

@@ -14,7 +14,10 @@ from domain import applications, audiences, codes, events, letters, moment
 from integrations import message
 from integrations.message import Message
 from models import (
+    Alarm,
+    Allowance,
     Application,
+    CheckPause,
     Delivery,
     Erasure,
     ImportRun,
@@ -66,6 +69,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "application.withdrawn": {"code": "AP-1111-1111"},
     "application.declined": {"code": "AP-1111-1111", "reason": "told_too_little"},
     "person.erased": {"code": "X-1", "files": 2},
+    "allowance.given": {"day": 200, "month": 1200, "until": UNTIL},
     "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
 """What the verbs put into these events."""
@@ -105,6 +109,17 @@ def about(name: str, world: World) -> Any:
     if subject == "person":
         return Erasure.get_or_none() or Erasure.create(
             code="X-1", reason="asked", erased_by=world.ada, erased_at=now, done={}, stays={}
+        )
+    if subject == "alarm":
+        return Alarm.create(code=codes.fresh("AL"), partner=world.ana.partner, since=now, raised_at=now, salt="s")
+    if subject == "allowance":
+        return Allowance.create(
+            code=codes.fresh("AW"), partner=world.ana.partner, per_person=80, per_day=200, per_month=1200, salt="s",
+            reason="The fair in Hanover.", given_by=world.max, given_at=now, until=now + timedelta(days=30),
+        )  # fmt: skip
+    if subject == "checks":
+        return CheckPause.create(
+            partner=world.ana.partner, reason="Please call.", salt="s", paused_by=world.max, paused_at=now
         )
     if subject in ("sign_in", "user"):
         return world.ana
