@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from commands import checks, crm, database, jobs, papers, sample, users
+from commands import backups, checks, crm, database, jobs, papers, sample, users
 
 
 def init(app: Flask) -> None:
+    app.cli.add_command(backups.backup)
+    app.cli.add_command(backups.restore)
     app.cli.add_command(crm.crm)
     app.cli.add_command(checks.check)
     app.cli.add_command(database.migrate)
