@@ -40,6 +40,7 @@ from blueprints import (
     spreadsheets,
     vendor,
     watches,
+    wellness,
 )
 
 ALL: tuple[Blueprint, ...] = (
@@ -78,4 +79,5 @@ ALL: tuple[Blueprint, ...] = (
     spreadsheets.bp,
     vendor.bp,
     watches.bp,
+    wellness.bp,
 )

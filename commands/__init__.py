@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from commands import backups, checks, crm, database, jobs, papers, sample, users
+from commands import backups, checks, crm, database, doctor, jobs, papers, sample, users
 
 
 def init(app: Flask) -> None:
@@ -13,6 +13,7 @@ def init(app: Flask) -> None:
     app.cli.add_command(crm.crm)
     app.cli.add_command(checks.check)
     app.cli.add_command(database.migrate)
+    app.cli.add_command(doctor.doctor)
     app.cli.add_command(jobs.jobs)
     app.cli.add_command(papers.papers)
     app.cli.add_command(sample.sample)
