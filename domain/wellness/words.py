@@ -49,7 +49,7 @@ TROUBLES = {
         N_("Set it right in the configuration of the database."),
     ),
     "behind": Trouble(
-        N_("%(count)s migrations are missing, the first is %(name)s."), N_("Run: flask --app app migrate")
+        N_("Migrations that are missing: %(count)s, the first is %(name)s."), N_("Run: flask --app app migrate")
     ),
     "ahead": Trouble(
         N_("The database was made by a newer release (%(name)s)."),
@@ -68,7 +68,7 @@ TROUBLES = {
         N_("Others on this machine may read %(place)s."), N_("Run as its owner: chmod -R go-rwx %(folder)s")
     ),
     "secret_short": Trouble(
-        N_("SECRET_KEY has %(count)s characters and could be guessed."),
+        N_("SECRET_KEY is only %(count)s characters long and could be guessed."),
         N_("Set at least 32 random ones. Everybody will have to sign in again."),
     ),
     "key_unread": Trouble(
@@ -109,16 +109,16 @@ TROUBLES = {
         N_("It cannot be reached: %(error)s."), N_("Correct MAIL_URL, or ask who runs it. Mails wait and are sent later.")
     ),
     "mails_failed": Trouble(
-        N_("%(count)s could not be sent."), N_("See what the server said under Mails, and send them again."), is_wrong=False
+        N_("Could not be sent: %(count)s."), N_("See what the server said under Mails, and send them again."), is_wrong=False
     ),
     "mails_late": Trouble(
-        N_("%(count)s have waited for more than an hour."), N_("See what the server said under Mails.")
+        N_("Waiting for more than an hour: %(count)s."), N_("See what the server said under Mails.")
     ),
     "certificates_failed": Trouble(
-        N_("%(count)s could not be made."), N_("Open them under Certificates: the reason stands there."), is_wrong=False
+        N_("Could not be made: %(count)s."), N_("Open their registrations: the reason stands there."), is_wrong=False
     ),
     "certificates_late": Trouble(
-        N_("%(count)s have waited for more than ten minutes."), N_("See the rows on the clock and on printing.")
+        N_("Waiting for more than ten minutes: %(count)s."), N_("See the rows on the clock and on printing.")
     ),
     "library": Trouble(
         N_("%(name)s is not installed: no certificate can be made."), N_("Run bin/setup as root, or install it by hand.")
@@ -129,14 +129,14 @@ TROUBLES = {
     ),
     "not_printed": Trouble(N_("A page could not be printed: %(error)s."), N_("Run bin/setup, which installs what it needs.")),
     "evidence_missing": Trouble(
-        N_("%(count)s files that are on record are not in the instance folder: %(names)s."),
+        N_("Files on record that are not in the instance folder: %(count)s (%(names)s)."),
         N_("Bring them back from a backup: instance/evidence."),
     ),
     "evidence_damaged": Trouble(
-        N_("%(count)s files are not what was uploaded: %(names)s."), N_("Bring them back from a backup: instance/evidence.")
+        N_("Files that are not what was uploaded: %(count)s (%(names)s)."), N_("Bring them back from a backup: instance/evidence.")
     ),
     "evidence_unknown": Trouble(
-        N_("%(count)s files belong to no record. Those older than a day are removed at night."), "", is_wrong=False
+        N_("Files that belong to no record: %(count)s. Those older than a day are removed at night."), "", is_wrong=False
     ),
     "chain_broken": Trouble(
         N_("The history of %(name)s was changed from outside, from event %(event)s on."),
@@ -146,6 +146,6 @@ TROUBLES = {
         N_("The system does not know the time zone %(name)s."), N_("Install the package tzdata.")
     ),
     "skewed": Trouble(
-        N_("This machine and the database differ by %(seconds)s seconds."), N_("Let both follow a time server (NTP).")
+        N_("The clocks of this machine and of the database are %(seconds)s s apart."), N_("Let both follow a time server (NTP).")
     ),
 }  # fmt: skip

@@ -53,7 +53,7 @@ def test_a_portal_that_is_well_is_told_topic_by_topic(doctor: Callable[..., tupl
         ({"base_url": "http://partners.example.com"}, "without TLS"),
         ({"base_url": PLACE}, "TRUSTED_PROXIES is 0"),
         ({"host": "0.0.0.0"}, "BASE_URL is not set"),
-        ({"secret_key": "short"}, "5 characters"),
+        ({"secret_key": "short"}, "only 5 characters"),
         ({"signing_file": "/nowhere/key.p12"}, "SIGNING_FILE"),
     ],
 )
@@ -119,10 +119,10 @@ def test_a_still_clock_failed_jobs_and_late_mails(doctor: Callable[..., tuple[in
     lease.take("a clock", now - timedelta(hours=1))
     status, text = doctor()
     assert status == 1
-    for says in ("No clock is at work", "expiry failed: ValueError", "have waited for more than an hour"):
+    for says in ("No clock is at work", "expiry failed: ValueError", "Waiting for more than an hour"):
         assert says in text
     Delivery.update(state="failed").where(Delivery.channel == "mail").execute()
-    assert "could not be sent" in doctor()[1]
+    assert "Could not be sent: " in doctor()[1]
 
 
 def test_a_certificate_that_waits_is_told(doctor: Callable[..., tuple[int, str]], world: World) -> None:
@@ -149,10 +149,10 @@ def test_missing_damaged_and_unknown_evidence(
     Path(f"{papers[2].parent}/{'0' * 64}").write_bytes(b"nobody's")
     status, text = doctor()
     assert status == 1
-    assert "1 files that are on record are not" in text
-    assert "1 files belong to no record" in text
-    assert "are not what was uploaded" not in text
-    assert "1 files are not what was uploaded" in _without_press(doctor)
+    assert "Files on record that are not in the instance folder: 1" in text
+    assert "Files that belong to no record: 1" in text
+    assert "not what was uploaded" not in text
+    assert "Files that are not what was uploaded: 1" in _without_press(doctor)
 
 
 def _without_press(doctor: Callable[..., tuple[int, str]]) -> str:
@@ -182,7 +182,7 @@ def test_a_release_that_does_not_fit_the_database(
     known = standing.known_migrations()
     with monkeypatch.context() as newer:
         newer.setattr(standing, "known_migrations", lambda: [*known, "0099_next"])
-        assert "1 migrations are missing, the first is 0099_next" in doctor()[1]
+        assert "missing: 1, the first is 0099_next" in doctor()[1]
     with monkeypatch.context() as older:
         older.setattr(standing, "known_migrations", lambda: known[:-1])
         status, text = doctor()
