@@ -103,7 +103,7 @@ TROUBLES = {
     "job_failed": Trouble(N_("%(name)s failed: %(error)s"), LOOK_AT_LOG),
     "mail_unset": Trouble(
         N_("No mail server is set: mails are kept in the instance folder, and nobody gets one."),
-        N_("Set MAIL_URL=smtp://user:password@host:587?tls=1"), is_wrong=False,
+        N_("Set MAIL_URL to the address of a server (docs/operating.md)."), is_wrong=False,
     ),
     "mail_unreached": Trouble(
         N_("It cannot be reached: %(error)s."), N_("Correct MAIL_URL, or ask who runs it. Mails wait and are sent later.")
