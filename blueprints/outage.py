@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import logging
+import shutil
+from collections.abc import Iterator
 
 from flask import Flask, Response, current_app, request
 from flask_babel import force_locale
@@ -17,6 +19,7 @@ log = logging.getLogger(__name__)
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 RETRY_AFTER = "10"  # seconds
+LEAST_ROOM = 1 << 20  # bytes
 
 AWAY = (
     N_("The portal cannot be used at the moment"),
@@ -36,10 +39,11 @@ def init(app: Flask) -> None:
 
 def _lost(error: OperationalError | InterfaceError) -> Response:
     """The connection may be the trouble: the next request opens another."""
-    says = str(error)
-    log.error("the database does not serve: %s", type(error).__name__)
+    names = list(_names(error))
+    log.error("the database does not serve: %s", ", ".join(names) or type(error).__name__)
     _closed()
-    return _told(507, *FULL) if "disk is full" in says else _told(503, *AWAY)
+    is_full = "SQLITE_FULL" in names or (any("IOERR" in name for name in names) and _has_no_room())
+    return _told(507, *FULL) if is_full else _told(503, *AWAY)
 
 
 def _full(error: OSError) -> Response:
@@ -48,6 +52,19 @@ def _full(error: OSError) -> Response:
     log.error("the disk is full")
     _closed()
     return _told(507, *FULL)
+
+
+def _names(error: BaseException | None) -> Iterator[str]:
+    """What SQLite calls it. A full disk ends the transaction by itself, and the rollback that follows fails as well."""
+    while error is not None:
+        if name := getattr(error, "sqlite_errorname", ""):
+            yield name
+        error = error.__context__
+
+
+def _has_no_room() -> bool:
+    """SQLite says "I/O error" when the file that it shares between processes cannot grow."""
+    return shutil.disk_usage(current_app.config["DIBS"].instance).free < LEAST_ROOM
 
 
 def _closed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from dataclasses import replace
 from typing import Any
 
@@ -77,12 +78,20 @@ def test_a_banner_says_that_the_portal_is_reached_without_tls(
         assert says not in world.sign_in(world.max).get("/queue").text, "who cannot mend it"
 
 
+def full() -> OperationalError:
+    """As Peewee raises it."""
+    error, behind = OperationalError("database or disk is full"), sqlite3.OperationalError("database or disk is full")
+    behind.sqlite_errorname = "SQLITE_FULL"
+    error.__context__ = behind
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "status", "says"),
     [
         (OperationalError("could not connect to server"), 503, "cannot be used at the moment"),
         (OperationalError("database is locked"), 503, "cannot be used at the moment"),
-        (OperationalError("database or disk is full"), 507, "no room left"),
+        (full(), 507, "no room left"),
         (OSError(errno.ENOSPC, "No space left on device"), 507, "no room left"),
     ],
 )
