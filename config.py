@@ -56,8 +56,7 @@ class Config:
     @property
     def is_bare(self) -> bool:
         """Do people reach us over a network without TLS? Then passwords and cookies can be read on the way."""
-        host = urlsplit(self.address).hostname or ""
-        return not self.is_secure and not (host.startswith("127.") or host in ("::1", "localhost"))
+        return not self.is_secure and not is_local(urlsplit(self.address).hostname or "")
 
     @property
     def sender(self) -> str:
@@ -98,6 +97,11 @@ class Config:
     def key(self) -> bytes:
         """The secret that signs cookies and links; made on first use, readable by the owner alone."""
         return self.secret_key.encode() if self.secret_key else _kept_secret(self.instance / "secret.key")
+
+
+def is_local(host: str) -> bool:
+    """Is this a name of the machine itself, which no network lies before?"""
+    return host.startswith("127.") or host in ("::1", "localhost")
 
 
 def from_environment(environ: dict[str, str] | None = None) -> Config:

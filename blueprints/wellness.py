@@ -9,7 +9,7 @@ from flask_login import current_user
 from peewee import PeeweeException
 
 from blueprints import web
-from config import Config
+from config import Config, is_local
 from domain import moment, wellness
 from domain.permissions import may
 from domain.wellness import rows
@@ -61,8 +61,9 @@ def _word(says: str, status: int) -> Response:
 
 def _banner() -> dict[str, Any]:
     """Told where somebody signs in, and to administrators everywhere: the others could not mend it."""
-    is_told = not current_user.is_authenticated or may(current_user, "health:see")
-    return {"is_bare": is_told and _config().is_bare}
+    if not _config().is_bare or is_local(request.host.rpartition(":")[0] or request.host):
+        return {"is_bare": False}
+    return {"is_bare": not current_user.is_authenticated or may(current_user, "health:see")}
 
 
 def _config() -> Config:

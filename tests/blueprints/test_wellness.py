@@ -13,6 +13,7 @@ from peewee import OperationalError
 from blueprints import wellness
 from config import Config
 from domain import moment
+from domain.accounts import open_session
 from jobs import lease
 from models import standing
 from tests.world import World
@@ -71,11 +72,19 @@ def test_a_banner_says_that_the_portal_is_reached_without_tls(
     world: World, config: Config, base_url: str, is_told: bool
 ) -> None:
     world.app.config["DIBS"] = replace(config, base_url=base_url)
-    says = "reached without TLS"
-    assert (says in world.app.test_client().get("/sign-in").text) is is_told
-    if not base_url.startswith("https"):
-        assert (says in world.sign_in(world.ada).get("/people").text) is is_told
-        assert says not in world.sign_in(world.max).get("/queue").text, "who cannot mend it"
+    says, there = "reached without TLS", base_url or "http://localhost"
+    assert (says in world.app.test_client().get("/sign-in", base_url=there).text) is is_told
+    assert says not in world.app.test_client().get("/sign-in", base_url="http://127.0.0.1:8000").text, "on the machine"
+
+
+def test_the_banner_is_for_those_who_can_mend_it(world: World, config: Config) -> None:
+    world.app.config["DIBS"] = replace(config, base_url="http://localhost.example")
+    for who, path, is_told in (("ada", "/people", True), ("max", "/queue", False), ("ana", "/", False)):
+        client = world.app.test_client()
+        client.set_cookie("dibs", open_session(getattr(world, who), "test"), domain="localhost.example")
+        page = client.get(path, base_url="http://localhost.example")
+        assert page.status_code == 200
+        assert ("reached without TLS" in page.text) is is_told, who
 
 
 def full() -> OperationalError:
