@@ -334,19 +334,26 @@ def test_a_backup_of_a_large_database_makes_no_writer_wait(world: World, config:
             db.execute_sql("INSERT INTO ballast (line) VALUES " + ",".join([f"('{'x' * 1000}')"] * 1000))
     close()
     environment = {**os.environ, "INSTANCE": str(config.instance), "DATABASE_URL": config.database_url}
+    alone = _worst_stall(config, environment, None)
     worst = [_worst_stall(config, environment, shelf / str(number)) for number in range(3)]
     connect(config.database)
     db.execute_sql("DROP TABLE ballast")
-    assert min(worst) <= LONGEST_STALL, worst
+    assert min(worst) <= max(LONGEST_STALL, 2 * alone), (alone, worst)
 
 
-def _worst_stall(config: Config, environment: dict[str, str], to: Path) -> float:
+def _worst_stall(config: Config, environment: dict[str, str], to: Path | None) -> float:
+    """Seconds, while a backup is made; without one: while a process starts, on a machine that may be busy anyway."""
     command = [sys.executable, "-c", STALLED, config.database, str(WRITERS)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writers:
         assert writers.stdout
         assert writers.stdout.readline() == "at work\n"
         flask = Path(sys.executable).with_name("flask")
-        done = subprocess.run([flask, "--app", "app", "backup", to], cwd=ROOT, env=environment, capture_output=True)
+        done = subprocess.run(
+            [flask, "--app", "app", *(["backup", to] if to else ["--version"])],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+        )
         said = writers.communicate("\n")[0]
     assert done.returncode == 0, done.stderr
     return float(said)

@@ -30,6 +30,7 @@ def doctor(world: World, config: Config, monkeypatch: pytest.MonkeyPatch) -> Cal
     private.own(config.instance)
     lease.take("a clock", datetime.now(UTC))
     monkeypatch.setattr(machine, "FONTS", ())
+    monkeypatch.setitem(standing.CAREFUL, "fsync", ("on", "off"))  # the tests' own PostgreSQL outlives nothing
 
     def ask(*words: str, **settings: object) -> tuple[int, str]:
         world.app.config["DIBS"] = replace(config, **({"secret_key": "x" * 32} | settings))  # type: ignore[arg-type]
