@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
@@ -12,8 +10,9 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
-from blueprints import ALL, access, account, packing, web, words
+from blueprints import ALL, access, account, outage, packing, tracing, web, wellness, words
 from config import Config, from_environment
+from integrations import private
 from models.base import connect
 
 BODY_LIMIT = 105 * 1024 * 1024
@@ -23,6 +22,7 @@ BODY_LIMIT = 105 * 1024 * 1024
 def create_app(config: Config | None = None) -> Flask:
     """The WSGI application for this configuration; binds the models to its database."""
     config = config or from_environment()
+    private.own(config.instance)
     app = Flask(__name__, static_folder=None)
     app.config.update(
         DIBS=config,
@@ -39,14 +39,16 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _trust(app, config.trusted_proxies)
-    Path(config.instance).mkdir(parents=True, exist_ok=True)
     connect(config.database)
+    tracing.init(app)
     Htmx(app)
     Babel(app, locale_selector=words.locale, timezone_selector=words.zone)
     account.init(app)
     packing.init(app)
     web.init(app)
     words.init(app)
+    wellness.init(app)
+    outage.init(app)
     access.init(app)
     CSRFProtect(app)
     for blueprint in ALL:

@@ -7,6 +7,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -34,6 +35,7 @@ class Config:
     signing_password: str = field(default="", repr=False)  # SIGNING_PASSWORD: of that file
     dns_seconds: int = 3  # DNS_SECONDS: patience when a mail's signature needs its key; 0: never ask for keys
     mail_url: str = field(default="", repr=False)  # MAIL_URL: smtp://user:password@host:587?tls=1; empty: a folder
+    log_format: str = "text"  # LOG_FORMAT: json writes one object per line and a line per request
     mail_from: str = ""  # MAIL_FROM: sender's address; else partners@ the host of BASE_URL
 
     @property
@@ -50,6 +52,11 @@ class Config:
     def is_secure(self) -> bool:
         """Do people reach us over TLS? Then cookies are `Secure` and bear the `__Host-` prefix."""
         return self.address.startswith("https://")
+
+    @property
+    def is_bare(self) -> bool:
+        """Do people reach us over a network without TLS? Then passwords and cookies can be read on the way."""
+        return not self.is_secure and not is_local(urlsplit(self.address).hostname or "")
 
     @property
     def sender(self) -> str:
@@ -92,6 +99,11 @@ class Config:
         return self.secret_key.encode() if self.secret_key else _kept_secret(self.instance / "secret.key")
 
 
+def is_local(host: str) -> bool:
+    """Is this a name of the machine itself, which no network lies before?"""
+    return host.startswith("127.") or host in ("::1", "localhost")
+
+
 def from_environment(environ: dict[str, str] | None = None) -> Config:
     """Read the settings. Raises `Misconfigured` in words that name the variable."""
     env = dict(os.environ) if environ is None else environ
@@ -111,6 +123,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Config:
         signing_password=env.get("SIGNING_PASSWORD", ""),
         mail_url=env.get("MAIL_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
+        log_format=_one_of(env, "LOG_FORMAT", ("text", "json")),
     )
 
 
@@ -121,6 +134,14 @@ def _whole(env: dict[str, str], name: str, default: int) -> int:
     if not text.isdigit():
         raise Misconfigured(f"{name} must be a whole number, not {text!r}")
     return int(text)
+
+
+def _one_of(env: dict[str, str], name: str, known: tuple[str, ...]) -> str:
+    """One of these words; the first when none is set."""
+    text = env.get(name) or known[0]
+    if text not in known:
+        raise Misconfigured(f"{name} must be {' or '.join(known)}, not {text!r}")
+    return text
 
 
 def _flag(env: dict[str, str], name: str, *, default: bool) -> bool:

@@ -45,6 +45,7 @@ from blueprints import (
     spreadsheets,
     vendor,
     watches,
+    wellness,
 )
 
 ALL: tuple[Blueprint, ...] = (
@@ -88,4 +89,5 @@ ALL: tuple[Blueprint, ...] = (
     spreadsheets.bp,
     vendor.bp,
     watches.bp,
+    wellness.bp,
 )

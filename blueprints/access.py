@@ -202,13 +202,15 @@ WHO: dict[str, Who] = {
     "spreadsheets.release": "spreadsheets:release",
     "spreadsheets.show": "spreadsheets:prepare",
     "vendor.accent": ANYONE,
-    "vendor.health": ANYONE,
     "vendor.logo": ANYONE,
     "vendor.rules": ANYONE,
     "watches.create": "claims:file",
     "watches.end": "claims:file",
     "watches.index": "claims:file",
     "watches.new": "claims:file",
+    "wellness.health": ANYONE,
+    "wellness.index": "health:see",
+    "wellness.ready": ANYONE,
 }
 """Endpoint -> `ANYONE`, `SIGNED_IN`, or the action that the person's role has to allow."""
 

@@ -175,7 +175,7 @@ def _download(certificate: Certificate) -> Response:
     try:
         content = papers.read(config.certificate_folder, str(certificate.sha256))
     except papers.Altered:
-        log.exception("certificate %s", certificate.verify_code)
+        log.exception("certificate %s", certificate.id)
         abort(500)
     suffix = f"-revision-{certificate.revision}" if certificate.revision > 1 else ""
     response = send_file(

@@ -1,4 +1,4 @@
-"""What does the vendor lend to every page? Its accent, its logo, the rules in words; and whether we are alive."""
+"""What does the vendor lend to every page? Its accent, its logo, the rules in words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from blueprints.assets import YEAR
 from blueprints.web import page
 from domain import moment, programme
 from models import RulesVersion, Vendor
-from models.base import db
 
 bp = Blueprint("vendor", __name__)
 
@@ -51,10 +50,3 @@ def rules() -> Response:
     version = RulesVersion.in_force(moment.now())
     written = words.locale() if version.text.get(words.locale()) else "en"
     return page("vendor/rules.html", version=version, text=version.text.get(written, ""), written=written)
-
-
-@bp.get("/health")
-def health() -> Response:
-    """200 while pages can be served: the database answers."""
-    db.execute_sql("SELECT 1")
-    return Response("ok\n", mimetype="text/plain")

@@ -155,7 +155,9 @@ def init(app: Flask) -> None:
 
 
 def _connect() -> None:
-    """One connection per thread, kept: opening costs as much as a page."""
+    """One connection per thread, kept: opening costs as much as a page. Machines that watch may not need any."""
+    if request.blueprint == "wellness":
+        return
     db.connect(reuse_if_open=True)
     log_db.connect(reuse_if_open=True)
 

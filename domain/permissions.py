@@ -11,6 +11,7 @@ Action = Literal[
     "spreadsheets:release", "mails:see", "certificates:prepare", "dossiers:order", "programme:set",
     "programme:see", "people:set", "people:look_after", "partners:see", "partners:set", "colleagues:set",
     "absence:set", "reports:compare", "checks:allow", "claims:change", "applications:see", "applications:decide",
+    "health:see",
 ]  # fmt: skip
 """What may be somebody's to do: thing and verb."""
 
@@ -56,6 +57,7 @@ BY_ROLE: dict[Action, frozenset[str]] = {
     "reports:compare": STAFF,
     "applications:see": STAFF,
     "applications:decide": DECIDERS,
+    "health:see": frozenset({"administrator"}),
 }
 """What a role may do, whatever the row."""
 

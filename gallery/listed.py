@@ -62,8 +62,9 @@ NO_PICTURE = {
     "reports.report_file": "a file",
     "signatures.certificate": "a file",
     "vendor.accent": "a stylesheet",
-    "vendor.health": "one word, for machines",
     "vendor.logo": "a picture that stands on every page",
+    "wellness.health": "one word, for machines",
+    "wellness.ready": "one word, for machines",
 }
 """Endpoint that answers GET -> why it has no picture."""
 

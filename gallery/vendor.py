@@ -199,6 +199,7 @@ SETTINGS = Chapter("Settings", (
     Screen("versions", "Versions of the rules", "rule_versions.index", "ada", "/settings/versions"),
     Screen("version", "A version beside the one before", "rule_versions.show", "ada",
            lambda: f"/settings/versions/{RulesVersion.select().order_by(RulesVersion.id.desc()).get().number}"),
+    Screen("wellness", "Is everything well?", "wellness.index", "ada", "/health/details"),
     Screen("mails", "Mails", "mails.index", "ada", "/mails"),
     Screen("mail", "A mail", "mails.show", "ada", mail),
     Screen("settings-of-director", "Settings as a director reads them", "settings.show", "dora", "/settings/protection"),

@@ -34,6 +34,8 @@ class NotSent(Exception):
 class Unreachable(Exception):
     """The server cannot be spoken to at all, so no mail can be sent now."""
 
+    names_nobody = True
+
 
 @dataclass(frozen=True)
 class Envelope:
@@ -101,6 +103,11 @@ def outlet(url: str, folder: Path) -> Iterator[Outlet]:
         _quit(server)
 
 
+def greet(url: str, seconds: float = 4) -> None:
+    """Connect and sign in as for sending, and send nothing. Raises `Unreachable`."""
+    _quit(_connected(url, seconds))
+
+
 class Folder:
     """Every mail is a file, named after its Message-ID so that sending twice is one file."""
 
@@ -161,17 +168,17 @@ class Server:
             raise Unreachable(str(error) or type(error).__name__) from error
 
 
-def _connected(url: str) -> smtplib.SMTP:
+def _connected(url: str, seconds: float = SECONDS) -> smtplib.SMTP:
     """A connection as MAIL_URL says: smtp://user:password@host:587?tls=1 (STARTTLS) or smtps://…"""
     parts = urlsplit(url)
     host, options = parts.hostname or "localhost", parse_qs(parts.query)
     try:
         if parts.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, parts.port or 465, timeout=SECONDS, context=ssl.create_default_context()
+                host, parts.port or 465, timeout=seconds, context=ssl.create_default_context()
             )
         else:
-            server = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
+            server = smtplib.SMTP(host, parts.port or 25, timeout=seconds)
         if options.get("tls") == ["1"]:
             server.starttls(context=ssl.create_default_context())
         if parts.username:

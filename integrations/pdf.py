@@ -20,6 +20,8 @@ COMMAND = (sys.executable, "-m", "integrations.printing")
 class NotPrinted(Exception):
     """The child refused, died or took too long; trying again may help. The message says which."""
 
+    names_nobody = True
+
 
 @dataclass(frozen=True)
 class Attached:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 
 from config import from_environment
+from integrations import logs, private
 from jobs.clock import Clock
 from models.base import connect
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that finds its job still at work is no news
     config = from_environment()
+    logs.set_up(config.log_format)
+    private.own(config.instance)
     connect(config.database)
     Clock(config).run()
     sys.stdout.flush()

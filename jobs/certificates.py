@@ -54,11 +54,11 @@ def _prepare(certificate: Certificate, now: datetime, config: Config, press: Pre
         paper = press.paper(order(certificate, config))
         sha256 = papers.keep(config.certificate_folder, paper.content)
     except NotPrinted as error:
-        log.warning("certificate %s was not printed: %s", certificate.verify_code, error)
+        log.warning("certificate %s was not printed: %s", certificate.id, error)
         certificates.note_failure(certificate, str(error))
         return False
     except Exception as error:
-        log.exception("certificate %s could not be made", certificate.verify_code)
+        log.exception("certificate %s could not be made", certificate.id)
         certificates.note_failure(certificate, f"{type(error).__name__}: {error}")
         return False
     return certificates.issue(certificate, sha256, len(paper.content), paper.signer)

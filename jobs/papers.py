@@ -156,7 +156,7 @@ def _put(bundle: Bundle, claim: Registration, config: Config) -> list[str]:
     try:
         content = issued.read(config.certificate_folder, str(certificate.sha256))
     except issued.Altered:
-        log.exception("certificate %s", certificate.verify_code)
+        log.exception("certificate %s", certificate.id)
         return []
     name = f"certificate-{claim.code}.pdf"
     bundle.add(name, content)

@@ -46,7 +46,7 @@ def run_safely(job: Job, config: Config, last: JobRun | None) -> None:
         changed = run(job, now, config)
     except (DatabaseError, InterfaceError) as lost:
         error = f"{type(lost).__name__}: {lost}"
-        log.warning("%s: %s", job.name, error)
+        log.warning("%s: %s", job.name, lost)
         close()
     except Exception as failed:
         error = f"{type(failed).__name__}: {failed}"

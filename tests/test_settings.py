@@ -25,6 +25,7 @@ TRIED = {
     "TRUSTED_PROXIES": "9",
     "DNS_SECONDS": "9",
     "SAMPLE": "1",
+    "LOG_FORMAT": "json",
 }
 
 
@@ -49,7 +50,8 @@ def test_every_setting_is_read_from_the_environment(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "eighty"), ("WORKERS", "-1"), ("THREADS", "1.5"), ("SAMPLE", "maybe")]
+    ("name", "value"),
+    [("PORT", "eighty"), ("WORKERS", "-1"), ("THREADS", "1.5"), ("SAMPLE", "maybe"), ("LOG_FORMAT", "xml")],
 )
 def test_a_value_that_makes_no_sense_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(Misconfigured, match=name):

@@ -22,7 +22,7 @@ from tests import full as everything
 from tests.full import CANARIES, NOUNS, NOW, Full, addresses, noun, unknown
 
 PUBLIC = {
-    "assets.show", "vendor.accent", "vendor.logo", "vendor.rules", "vendor.health",
+    "assets.show", "vendor.accent", "vendor.logo", "vendor.rules", "wellness.health", "wellness.ready",
     "certificates.verify", "certificates.verify_file", "certificates.verify_code", "certificates.compare_names",
     "certificates.compare_file", "signatures.index", "signatures.certificate",
     "signing_in.new", "signing_in.create", "signing_in.mail", "signing_in.use_code", "signing_in.link",

@@ -102,6 +102,8 @@ def main() -> None:
         config = from_environment()
     except Misconfigured as error:
         refuse(f"{error}.")
+    if (config.instance / "restore.unfinished").exists():
+        refuse(f"a restore into {config.instance} was not finished. Run it again: flask --app app restore.")
     if given.generation is not None:
         return work(socket.socket(fileno=given.generation), given, config)
     listener = listen(config)

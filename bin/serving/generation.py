@@ -20,6 +20,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from integrations import logs
+
 from children import READY, ended, go_by, listen_for_signals, next_signal, start, tell, tell_parent
 
 log = logging.getLogger("dibs.serve")
@@ -60,7 +62,7 @@ def run(listener: socket.socket, application: str, clock: str, workers: int, thr
     """Import, staff all posts, and keep them staffed until told to end."""
     listen_for_signals()
     go_by("dibs-generation")
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.set_up(os.environ.get("LOG_FORMAT", "text"))
     posts = [Post("dibs-clock", lambda: _clock(clock, listener))] if clock else []
     posts += _web_posts(load(application), listener, workers, threads, is_proxied)
     if threading.active_count() > 1:

@@ -6,7 +6,6 @@ the socket, answers everything it has begun with `Connection: close`, and lets q
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 import time
@@ -26,6 +25,12 @@ CONNECTIONS = 1000  # stock 100 are held by 200 half-open ones
 
 
 class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    def get_environment(self) -> Any:
+        """Whoever asks whether to send us visitors is told that we are about to end."""
+        environ = super().get_environment()
+        environ["dibs.is_ending"] = self.channel.server.is_ending
+        return environ
+
     def build_response_header(self) -> Any:
         if self.channel.server.is_ending:
             self.set_close_on_finish()
@@ -38,7 +43,6 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
 def serve(application: Any, listener: socket.socket, threads: int, is_proxied: bool, ready: Callable[[], None]) -> None:
     """Answer until SIGTERM, then drain. Call in a process of its own, in its main thread."""
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(
         application,
         sockets=[listener],

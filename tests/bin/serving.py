@@ -26,7 +26,10 @@ def app(environ, start_response):
         while not (here / f"{gate}.open").exists():
             time.sleep(0.01)
     body = b"%d" % os.getpid()
-    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+    start_response("200 OK", [
+        ("Content-Type", "text/plain"), ("Content-Length", str(len(body))),
+        ("X-Ending", str(environ["dibs.is_ending"])),
+    ])
     return [body]
 """
 

@@ -100,6 +100,7 @@ def test_an_upload_under_way_is_taken_to_its_end(server: Server) -> None:
         upload.sendall(b"whole")
         answer = upload.recv(4096)
     assert answer.startswith(b"HTTP/1.1 200")
+    assert b"X-Ending: True" in answer, "the application is told, and says so to whoever asks if it is ready"
     assert b"Connection: close" in answer
 
 
@@ -170,6 +171,14 @@ def test_the_sample_is_not_served_to_the_network(start: Start) -> None:
     server = start(HOST="0.0.0.0", SAMPLE="1")
     assert server.process.wait(timeout=5) == 1
     assert "sample programme" in server.says
+
+
+def test_half_a_restore_is_not_served(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance/restore.unfinished").touch()
+    server = start()
+    assert server.process.wait(timeout=5) == 1
+    assert "was not finished" in server.says
 
 
 def test_a_setting_that_makes_no_sense_is_named(start: Start) -> None:
