@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -50,6 +52,19 @@ class Config:
     def is_secure(self) -> bool:
         """Do people reach us over TLS? Then cookies are `Secure` and bear the `__Host-` prefix."""
         return self.address.startswith("https://")
+
+    @property
+    def passkey_host(self) -> str:
+        """The host that passkeys are bound to; "" where browsers allow none: an address in figures, or without TLS."""
+        host = urlsplit(self.address).hostname or ""
+        is_name = not re.fullmatch(r"[\d.]+|.*:.*", host)
+        return host if is_name and (self.is_secure or host == "localhost") else ""
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of our pages, as browsers tell it."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc.removesuffix(':443' if self.is_secure else ':80')}"
 
     @property
     def sender(self) -> str:

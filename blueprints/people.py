@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from blueprints import forms, web, words
-from domain import leaving, people, rules, territories
+from domain import accounts, leaving, lost_factors, people, rules, territories
 from domain.people import Invitation
 from domain.refusals import Refused
 from domain.registrations.hand_over import in_hands_of
@@ -58,6 +58,17 @@ def deactivate(code: str) -> Response:
 @bp.post("/people/<code>/reactivation")
 def reactivate(code: str) -> Response:
     leaving.reactivate(web.me(), _settable(code))
+    return web.go(f"/people/{code}")
+
+
+@bp.post("/people/<code>/factors")
+def reset_factors(code: str) -> Response:
+    """For somebody who has lost everything by which they sign in."""
+    person = _settable(code)
+    try:
+        lost_factors.reset(web.me(), person)
+    except Refused as no:
+        return forms.again("people/show.html", no, **_one(person))
     return web.go(f"/people/{code}")
 
 
@@ -122,6 +133,7 @@ def _one(person: User) -> dict[str, Any]:
     return {
         "person": person,
         "is_invited": person.id in SigninLink.invited(),
+        "factors": accounts.factors.of(person),
         "holds": in_hands_of(person).count(),
         "colleagues": [(one.code, one.name) for one in leaving.colleagues_of(person)],
         "successor": request.form.get("successor", ""),

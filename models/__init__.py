@@ -10,6 +10,7 @@ from models.crm import Account, ImportRun, ImportSource, Lead, Mirror, Opportuni
 from models.decisions import CaseKey, Condition, Decision, Reversal
 from models.events import Delivery, Event
 from models.evidence import Evidence
+from models.factors import AuthenticatorApp, Passkey, RecoveryCode, ShortPassword, SpentChallenge
 from models.jobs import JobRun, Lease
 from models.languages import LanguageChoice
 from models.names import NameEntry, NameKey, NameWord
@@ -35,4 +36,5 @@ ALL: tuple[type[Model], ...] = (
     Publication, BrandVersion,
     Answer, AnswerFigures, CalendarFeed, CalendarEntry,
     Reversal, Condition, CaseKey, ImportSource, Spreadsheet, SpreadsheetRow,
+    AuthenticatorApp, RecoveryCode, Passkey, SpentChallenge, ShortPassword,
 )  # fmt: skip

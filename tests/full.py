@@ -15,6 +15,7 @@ from domain import (
     accounts,
     branding,
     calendars,
+    codes,
     decisions,
     evidence_ratings,
     imports,
@@ -45,6 +46,7 @@ from models import (
     Delivery,
     Evidence,
     ImportRun,
+    Passkey,
     Receipt,
     Registration,
     Session,
@@ -93,6 +95,7 @@ class Full:
     receipts: list[str] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)
     sessions: list[str] = field(default_factory=list)
+    passkeys: list[str] = field(default_factory=list)
     news: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)  # a bundle and a sheet that are ready, and one that waits
@@ -287,6 +290,15 @@ def _note_rest(full: Full) -> None:
     full.news = [row.message_id for row in Delivery.inbox_of(world.ana).limit(3)]
     full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(3)]
     full.links = [accounts.link_token(SigninLink.newest_of(world.ana), key)]
+    full.passkeys = [_passkey(world.ana).code]
+
+
+def _passkey(user: User) -> Passkey:
+    """One that no device has."""
+    return Passkey.create(
+        code=codes.fresh("K"), user=user, credential="Stieglitz", public_key="none", sign_count=3,
+        name="Stieglitz laptop", is_synced=False, created_at=MONDAY, last_used_at=MONDAY,
+    )  # fmt: skip
 
 
 NOUNS: dict[str, Callable[[Full], list[str]]] = {
@@ -310,6 +322,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/settings/<slug>": lambda full: ["protection", "offer", "answers"],
     "/settings/versions/<int:number>": lambda full: ["1", "2"],
     "/account/sessions/<handle>": lambda full: full.sessions,
+    "/account/passkeys/<code>": lambda full: full.passkeys,
     "/sign-in/link/<token>": lambda full: full.links,
     "/set-up/<token>": lambda full: full.first_links,
     "/calendar/<key>": lambda full: full.calendars,

@@ -147,6 +147,8 @@ def _question(row: Question) -> Gathered:
 
 
 def _user(event: Event, link: SigninLink | None) -> Gathered:
+    if link is None:  # how this person signs in was changed
+        return Gathered({}, "/account", because={event.subject_id: "account"})
     return Gathered({}, "/sign-in", because={event.subject_id: "itself"}, link=link)
 
 

@@ -46,6 +46,9 @@ FACTS: dict[str, dict[str, Any]] = {
     "certificate.issued": {"revision": 2},
     "rules.published": {"number": 2, "before": 1, "fields": ["protection_days"], "texts": [], "restored": None},
     "vendor.key_ending": {"fingerprint": "ab" * 32, "days": 30, "until": (MONDAY + timedelta(days=30)).isoformat()},
+    "user.factor_added": {"kind": "passkey", "sessions_ended": 1},
+    "user.factor_removed": {"kind": "app", "sessions_ended": 1},
+    "user.code_used": {"left": 9},
     "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
 """What the verbs put into these events."""
