@@ -55,6 +55,7 @@ from models import (
     Territory,
     User,
 )
+from tests.factors import give_app
 from tests.presses import QUICK, press
 from tests.readers import Here, no_keys
 from tests.world import MONDAY, RULES, World
@@ -278,6 +279,7 @@ def _ordered(full: Full, quick: Press) -> None:
 def _note_rest(full: Full) -> None:
     world, key = full.world, full.config.key()
     with moment.at(NOW - timedelta(minutes=5)):
+        _ways_in(full)
         accounts.ask_for_link("ana@acme.example", "192.0.2.1")
         full.first_links = [accounts.link_token(accounts.first_link(), key)]
         full.sessions = [row.handle for row in Session.living_of(world.ana, moment.now())][:2]
@@ -290,15 +292,18 @@ def _note_rest(full: Full) -> None:
     full.news = [row.message_id for row in Delivery.inbox_of(world.ana).limit(3)]
     full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(3)]
     full.links = [accounts.link_token(SigninLink.newest_of(world.ana), key)]
-    full.passkeys = [_passkey(world.ana).code]
 
 
-def _passkey(user: User) -> Passkey:
-    """One that no device has."""
-    return Passkey.create(
-        code=codes.fresh("K"), user=user, credential="Stieglitz", public_key="none", sign_count=3,
+def _ways_in(full: Full) -> None:
+    """Ana has a passkey that no device knows, Ben a password, Max an app."""
+    world = full.world
+    kept = Passkey.create(
+        code=codes.fresh("K"), user=world.ana, credential="Stieglitz", public_key="none", sign_count=3,
         name="Stieglitz laptop", is_synced=False, created_at=MONDAY, last_used_at=MONDAY,
     )  # fmt: skip
+    full.passkeys = [kept.code]
+    accounts.set_password(world.ben, "quiet rivers carry small boats")
+    give_app(world.max)
 
 
 NOUNS: dict[str, Callable[[Full], list[str]]] = {
