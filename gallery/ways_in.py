@@ -11,6 +11,7 @@ from domain.accounts import apps, open_session, sessions
 from gallery.programme import KEY, NOW
 from gallery.screens import PEOPLE, Act, Chapter, Screen, chained, typed
 from models import AuthenticatorApp, Passkey, Session, User
+from sample.cast import PASSWORD
 
 
 def _person(name: str) -> User:
@@ -68,7 +69,7 @@ WAYS_IN = Chapter("Second factor, passkeys, password", (
     Screen("confirm", "Is it you?", "proofs.new", _ready, "/account/confirm?next=/account/app"),
     Screen("password-new", "Set a password", "account.edit_password", "ana", "/account/password"),
     Screen("password-short", "A password that is too short", "account.edit_password", "ana", "/account/password",
-           typed({"password": "harbour"}, "main form .button:not([type=button])", ".problem")),
+           typed({"current": PASSWORD, "password": "harbour"}, "main form .button:not([type=button])", ".problem")),
     Screen("signed-out-idle", "Why one was signed out", "signing_in.new", "", "/sign-in", _with("max", path="/sign-in")),
     Screen("person-factors", "A person with a second factor", "people.show", "ada", lambda: f"/people/{_ready().code}"),
 ))  # fmt: skip
