@@ -87,7 +87,12 @@ def let_in(person: User, fresh: str, to: str = "") -> Response:
     if half is None:
         return with_key(web.go(to or HOMES.get(person.role, "/")), fresh)
     session["next"] = to
-    return with_key(web.go(url_for("second_step.new" if half.awaits == "factor" else "factors.protect")), fresh)
+    return with_key(web.go(way_on(half)), fresh)
+
+
+def way_on(half: Session) -> str:
+    """Where half a sign-in is finished."""
+    return url_for("second_step.new" if half.awaits == "factor" else "factors.protect")
 
 
 def let_on(fresh: str) -> Response:

@@ -21,7 +21,7 @@ bp = Blueprint("second_step", __name__, url_prefix="/sign-in")
 def new() -> Response:
     half = sessions.half_of(account.key())
     if half is None or half.awaits != "factor":
-        return web.go(url_for("signing_in.new" if half is None else "factors.protect"))
+        return web.go(url_for("signing_in.new"))
     return web.page("account/second.html", errors={}, **_seen(half))
 
 

@@ -30,9 +30,11 @@ WHY = {
 
 @bp.get("/sign-in")
 def new() -> Response:
-    """Ask for the mail address, or send on who is signed in. Before set-up: how to begin."""
+    """Ask for the mail address, or send on who is signed in, or half so. Before set-up: how to begin."""
     if current_user.is_authenticated:
         return web.go(account.HOMES.get(web.me().role, "/"))
+    if half := sessions.half_of(account.key()):
+        return web.go(account.way_on(half))
     if not programme.is_set_up():
         return web.page("account/not_set_up.html")
     return web.page("account/sign_in.html", errors={}, why=WHY.get(sessions.why_ended(account.key())), **form())

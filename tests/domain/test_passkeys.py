@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from config import ROOT
 from domain import accounts, moment
 from domain.accounts import passkeys
 from domain.accounts.passkeys import Place
@@ -285,3 +288,10 @@ def test_proving_anew_takes_ones_own_passkey(world: World) -> None:
         assert session is not None
         assert accounts.sessions.is_proved(session)
         assert accounts.person_of(here) is None
+
+
+def test_no_process_loads_the_library_before_a_passkey_is_there() -> None:
+    heavy = "('webauthn', 'cryptography', 'OpenSSL', 'cbor2')"
+    loads = f"import app, jobs.schedule, sys; print([name for name in sys.modules if name.split('.')[0] in {heavy}])"
+    done = subprocess.run([sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
