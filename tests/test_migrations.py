@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from peewee import IntegrityError
 from playhouse.migrations import Runner
 
 from migrations import runner
-from models import Evidence, Partner, Readout, User
+from models import Evidence, Partner, Readout, Session, User
 from models.base import close, connect, db
 from tests.conftest import POSTGRES, _empty_postgres
 
@@ -44,4 +45,22 @@ def test_evidence_of_the_first_release_is_to_be_read(first_release: None) -> Non
     assert Readout.due(AT, 9) == rows
     Evidence.delete().where(Evidence.code == "E-0").execute()
     assert Readout.select().count() == 1, "what was read goes with the file"
+    close()
+
+
+def test_sessions_begin_anew_with_second_factors(first_release: None) -> None:
+    """Whoever was signed in without one signs in again; the people stay as they were."""
+    max_ = User.create(email="max@nordwind.example", name="Max", role="channel_manager", created_at=AT)
+    moments = "'2027-03-08 09:00:00', '2027-03-08 09:00:00', '2027-04-07 09:00:00'"
+    db.execute_sql(
+        "INSERT INTO session (key_hash, user_id, created_at, last_seen_at, expires_at, agent) "
+        f"VALUES ('old', {max_.id}, {moments}, 'Firefox')"
+    )
+    runner.migrate_all()
+    assert (Session.select().count(), User.select().count()) == (0, 1)
+    Session.create(key_hash="new", user=max_, created_at=AT, last_seen_at=AT, proved_at=AT, expires_at=AT)
+    with pytest.raises(IntegrityError):
+        Session.create(
+            key_hash="x", user=max_, created_at=AT, last_seen_at=AT, proved_at=AT, expires_at=AT, awaits="nothing"
+        )
     close()
