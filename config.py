@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -57,6 +58,19 @@ class Config:
     def is_bare(self) -> bool:
         """Do people reach us over a network without TLS? Then passwords and cookies can be read on the way."""
         return not self.is_secure and not is_local(urlsplit(self.address).hostname or "")
+
+    @property
+    def passkey_host(self) -> str:
+        """The host that passkeys are bound to; "" where browsers allow none: an address in figures, or without TLS."""
+        host = urlsplit(self.address).hostname or ""
+        is_name = not re.fullmatch(r"[\d.]+|.*:.*", host)
+        return host if is_name and (self.is_secure or host == "localhost") else ""
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of our pages, as browsers tell it."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc.removesuffix(':443' if self.is_secure else ':80')}"
 
     @property
     def sender(self) -> str:

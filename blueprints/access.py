@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from flask import Flask, request
 
-from blueprints import web
+from blueprints import account, web
 from domain.permissions import Action
 
 ANYONE: Final = "anyone"
@@ -18,11 +18,17 @@ ANYONE: Final = "anyone"
 SIGNED_IN: Final = "signed in"
 """Everybody who is signed in, each with what is visible to them."""
 
-Who = Action | Literal["anyone", "signed in"]
+COMING_IN: Final = "coming in"
+"""The same, and those who are let in once they have set up a second factor: here they do so."""
+
+Who = Action | Literal["anyone", "signed in", "coming in"]
 
 WHO: dict[str, Who] = {
     "account.absence": "absence:set",
+    "account.delete_password": SIGNED_IN,
+    "account.edit_password": SIGNED_IN,
     "account.end": SIGNED_IN,
+    "account.end_others": SIGNED_IN,
     "account.password": SIGNED_IN,
     "account.show": SIGNED_IN,
     "account.sign_out": ANYONE,
@@ -82,6 +88,12 @@ WHO: dict[str, Who] = {
     "evidence.rate": "registrations:decide",
     "evidence.remove": SIGNED_IN,
     "evidence.show": SIGNED_IN,
+    "factors.app": COMING_IN,
+    "factors.codes": SIGNED_IN,
+    "factors.end_app": SIGNED_IN,
+    "factors.make_codes": SIGNED_IN,
+    "factors.protect": COMING_IN,
+    "factors.set_up_app": COMING_IN,
     "imports.correct": "imports:run",
     "imports.create": "imports:run",
     "imports.discard": "imports:run",
@@ -125,6 +137,12 @@ WHO: dict[str, Who] = {
     "partners.suspend": "partners:set",
     "partners.update": "partners:set",
     "people.change_role": "people:look_after",
+    "passkeys.challenge": COMING_IN,
+    "passkeys.create": COMING_IN,
+    "passkeys.end": SIGNED_IN,
+    "passkeys.new": COMING_IN,
+    "passkeys.show": SIGNED_IN,
+    "passkeys.update": SIGNED_IN,
     "people.create": "people:set",
     "people.create_territory": "people:set",
     "people.deactivate": "people:look_after",
@@ -133,6 +151,7 @@ WHO: dict[str, Who] = {
     "people.invite_again": "people:look_after",
     "people.new_territory": "people:set",
     "people.reactivate": "people:look_after",
+    "people.reset_factors": "people:set",
     "people.show": "people:look_after",
     "people.update_territory": "people:set",
     "personal.create": "people:set",
@@ -145,6 +164,10 @@ WHO: dict[str, Who] = {
     "personal.of_person": "people:set",
     "personal.search": "people:set",
     "personal.show": "people:set",
+    "proofs.create": SIGNED_IN,
+    "proofs.mail": SIGNED_IN,
+    "proofs.new": SIGNED_IN,
+    "proofs.passkey": SIGNED_IN,
     "protection.answer_extension": "registrations:decide",
     "protection.close": SIGNED_IN,
     "protection.extend": SIGNED_IN,
@@ -177,6 +200,10 @@ WHO: dict[str, Who] = {
     "rule_versions.index": "programme:see",
     "rule_versions.publish": "programme:set",
     "rule_versions.show": "programme:see",
+    "second_step.challenge": ANYONE,
+    "second_step.create": ANYONE,
+    "second_step.new": ANYONE,
+    "second_step.passkey": ANYONE,
     "set_up.create": ANYONE,
     "set_up.new": ANYONE,
     "settings.index": "programme:see",
@@ -235,5 +262,7 @@ def _ask() -> None:
     who = WHO.get(request.endpoint or "", ANYONE)
     if who == SIGNED_IN:
         web.me()
+    elif who == COMING_IN:
+        account.coming_in()
     elif who != ANYONE:
         web.allowed(who)

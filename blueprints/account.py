@@ -7,11 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Request, Response, abort, current_app, request, session, url_for
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 
-from blueprints import forms, speaking, web, words
+from blueprints import forms, proofs, speaking, web, words
 from domain import accounts, moment, people
-from domain.accounts import sessions, throttles
+from domain.accounts import passwords, sessions, throttles
 from domain.languages import follow
 from domain.refusals import Invalid, Refused
 from domain.words import N_
@@ -34,8 +34,13 @@ SYSTEMS = {
 DONE = {
     "profile": N_("Saved."),
     "password": N_("Your password is set. You have been signed out everywhere else."),
+    "no_password": N_("Your password is deleted. You have been signed out everywhere else."),
+    "app": N_("The app no longer counts. You have been signed out everywhere else."),
+    "passkey": N_("The passkey no longer counts. You have been signed out everywhere else."),
+    "renamed": N_("Saved."),
     "absence": N_("Saved."),
     "session": N_("That sign-in has ended."),
+    "sessions": N_("All other sign-ins have ended."),
     "calendar": N_("The calendar has ended. Its address shows nothing any more."),
 }
 
@@ -63,13 +68,42 @@ def network() -> str:
     return throttles.network_of(request.remote_addr or "")
 
 
+def coming_in() -> User:
+    """Who is signed in, or will be once they have a second factor. Sends others to the sign-in page."""
+    half = None if current_user.is_authenticated else sessions.half_of(key())
+    return half.user if half is not None and half.awaits == "set_up" else web.me()
+
+
 def let_in(person: User, fresh: str, to: str = "") -> Response:
-    """Give the browser its fresh key. What it had before is worth nothing: the session ends, the form token changes."""
+    """Give the browser its fresh key. What it had before is worth nothing: the session ends, the form token changes.
+
+    Who still has to show or set up a second factor is led there, and to `to` afterwards.
+    """
     if key():
         accounts.end_session(key())
     follow(person, speaking.asked())
     session.clear()
-    response = web.go(to or HOMES.get(person.role, "/"))
+    half = sessions.half_of(fresh)
+    if half is None:
+        return with_key(web.go(to or HOMES.get(person.role, "/")), fresh)
+    session["next"] = to
+    return with_key(web.go(way_on(half)), fresh)
+
+
+def way_on(half: Session) -> str:
+    """Where half a sign-in is finished."""
+    return url_for("second_step.new" if half.awaits == "factor" else "factors.protect")
+
+
+def let_on(fresh: str) -> Response:
+    """The second factor is there: a fresh key, and on to where they wanted to go."""
+    to = session.pop("next", "")
+    person = accounts.person_of(fresh)
+    return let_in(person, fresh, to) if person else web.go(url_for("signing_in.new"))
+
+
+def with_key(response: Response, fresh: str) -> Response:
+    """The answer gives the browser this key from now on."""
     response.set_cookie(
         cookie_name(), fresh, max_age=COOKIE_LASTS, secure=current_app.config["DIBS"].is_secure,
         httponly=True, samesite="Lax", path="/",
@@ -102,17 +136,37 @@ def update() -> Response:
     return _done("profile")
 
 
+@bp.get("/account/password")
+def edit_password() -> Response:
+    person = web.me()
+    if way := proofs.asked(url_for(".edit_password")):
+        return way
+    return web.page("account/new_password.html", errors={}, **_secret(person))
+
+
 @bp.post("/account/password")
 def password() -> Response:
     """Passwords are taken as typed, spaces and all."""
     person, given = web.me(), request.form
+    if way := proofs.asked(url_for(".edit_password")):
+        return way
     try:
         accounts.change_password(
             person, given.get("current", ""), given.get("password", ""), given.get("again", ""), key()
         )  # fmt: skip
     except Refused as no:
-        return forms.again("account/show.html", no, **_seen(person))
-    return _done("password")
+        return forms.again("account/new_password.html", no, **_secret(person))
+    return with_key(_done("password"), sessions.renew(key()))
+
+
+@bp.post("/account/password/end")
+def delete_password() -> Response:
+    """A mailed link or a passkey stays."""
+    person = web.me()
+    if way := proofs.asked(url_for(".edit_password")):
+        return way
+    accounts.delete_password(person, key())
+    return with_key(_done("no_password"), sessions.renew(key()))
 
 
 @bp.post("/account/absence")
@@ -134,6 +188,12 @@ def end(handle: str) -> Response:
     one = next((one for one in Session.living_of(person, moment.now()) if one.handle == handle), None) or abort(404)
     accounts.end_one(one)
     return _done("session")
+
+
+@bp.post("/account/sessions/end")
+def end_others() -> Response:
+    sessions.end_others(web.me(), key())
+    return _done("sessions")
 
 
 def device(agent: str) -> tuple[str, str]:
@@ -161,6 +221,14 @@ def _back() -> str:
     return "" if path == "/" else path
 
 
+def _secret(person: User) -> dict[str, Any]:
+    return {
+        "shortest": passwords.shortest_for(person),
+        "longest": passwords.LONGEST,
+        "feed": CalendarFeed.of(person),
+    }
+
+
 def _done(what: str) -> Response:
     return web.go(url_for("account.show", done=what))
 
@@ -176,6 +244,7 @@ def _seen(person: User, **typed: str) -> dict[str, Any]:
         "typed": {"name": person.name, "locale": person.locale, **away, **typed},
         "languages": speaking.names(),
         "sessions": [(one, device(one.agent), one == here) for one in Session.living_of(person, moment.now())],
+        "factors": accounts.factors.of(person),
         "feed": CalendarFeed.of(person),
         "done": DONE.get(request.args.get("done", "")),
         "is_away": person.is_away(moment.now()),

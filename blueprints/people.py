@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from blueprints import forms, web, words
-from domain import leaving, people, roles, rules, territories
+from domain import accounts, leaving, lost_factors, people, roles, rules, territories
 from domain.people import Invitation, Part
 from domain.permissions import DECIDERS
 from domain.refusals import Refused
@@ -69,6 +69,17 @@ def deactivate(code: str) -> Response:
 @bp.post("/people/<code>/reactivation")
 def reactivate(code: str) -> Response:
     leaving.reactivate(web.me(), _settable(code))
+    return web.go(f"/people/{code}")
+
+
+@bp.post("/people/<code>/factors")
+def reset_factors(code: str) -> Response:
+    """For somebody who has lost everything by which they sign in."""
+    person = _settable(code)
+    try:
+        lost_factors.reset(web.me(), person)
+    except Refused as no:
+        return forms.again("people/show.html", no, **_one(person))
     return web.go(f"/people/{code}")
 
 
@@ -144,6 +155,7 @@ def _one(person: User, typed: dict[str, str] | None = None) -> dict[str, Any]:
         "person": person,
         "is_erased": Erasure.of(person) is not None,
         "is_invited": person.id in SigninLink.invited(),
+        "factors": accounts.factors.of(person),
         "holds": in_hands_of(person).count(),
         "colleagues": [(one.code, one.name) for one in leaving.colleagues_of(person)],
         "successor": request.form.get("successor", ""),

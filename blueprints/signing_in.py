@@ -7,21 +7,37 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request, session, url_for
 from flask_login import current_user
 
-from blueprints import account, forms, web
+from blueprints import account, forms, passkeys, web
 from domain import accounts, people, programme
+from domain.accounts import sessions
 from domain.refusals import Invalid, Refused
+from domain.words import N_
 
 bp = Blueprint("signing_in", __name__)
+
+WHY = {
+    "idle": N_("You were signed out because nothing was done here for a while."),
+    "days": N_("You were signed out because a sign-in lasts only so long."),
+    "half": N_("Signing in was not finished in time. Begin again."),
+    "elsewhere": N_("This sign-in was ended from another device of yours."),
+    "password": N_("You were signed out because your password was changed."),
+    "factors": N_("You were signed out because the ways to sign in to your account were changed."),
+    "reset": N_("An administrator has taken your second factor away. Sign in and set up a new one."),
+    "removed": N_("Your access has ended. Ask whoever looks after the portal in your company."),
+}
+"""Why somebody who was signed in is not any more."""
 
 
 @bp.get("/sign-in")
 def new() -> Response:
-    """Ask for the mail address, or send on who is signed in. Before set-up: how to begin."""
+    """Ask for the mail address, or send on who is signed in, or half so. Before set-up: how to begin."""
     if current_user.is_authenticated:
         return web.go(account.HOMES.get(web.me().role, "/"))
+    if half := sessions.half_of(account.key()):
+        return web.go(account.way_on(half))
     if not programme.is_set_up():
         return web.page("account/not_set_up.html")
-    return web.page("account/sign_in.html", errors={}, **_form())
+    return web.page("account/sign_in.html", errors={}, why=WHY.get(sessions.why_ended(account.key())), **form())
 
 
 @bp.post("/sign-in")
@@ -33,9 +49,9 @@ def create() -> Response:
     try:
         if says := people.fault_of_address(email):
             raise Invalid({"email": says})
-        return _ask(email, _own(request.form.get("next", "")))
+        return _ask(email, own(request.form.get("next", "")))
     except Refused as no:
-        return forms.again("account/sign_in.html", no, **_form())
+        return forms.again("account/sign_in.html", no, why=None, **form())
 
 
 @bp.get("/sign-in/mail")
@@ -71,7 +87,7 @@ def link(token: str) -> Response:
 def use_link(token: str) -> Response:
     back = (session.get("asked") or {}).get("next", "")
     try:
-        person, key = accounts.use_link(token, _secret(), _agent())
+        person, key = accounts.use_link(token, _secret(), _agent(), account.network())
     except Refused as no:
         return web.page("account/dead_link.html", no.kind.value, token=token, errors={})
     return account.let_in(person, key, back)
@@ -92,7 +108,7 @@ def again() -> Response:
 
 @bp.get("/sign-in/password")
 def password() -> Response:
-    return web.page("account/password.html", errors={}, **_form())
+    return web.page("account/password.html", errors={}, **form())
 
 
 @bp.post("/sign-in/password")
@@ -104,8 +120,8 @@ def use_password() -> Response:
             email, request.form.get("password", ""), _agent(), account.network()
         )  # fmt: skip
     except Refused as no:
-        return forms.again("account/password.html", no, **_form())
-    return account.let_in(person, key, _own(request.form.get("next", "")))
+        return forms.again("account/password.html", no, **form())
+    return account.let_in(person, key, own(request.form.get("next", "")))
 
 
 def _ask(email: str, back: str) -> Response:
@@ -114,12 +130,15 @@ def _ask(email: str, back: str) -> Response:
     return web.go(url_for("signing_in.mail"))
 
 
-def _form() -> dict[str, Any]:
+def form() -> dict[str, Any]:
     """What was typed, and where to go afterwards."""
-    return {"email": forms.typed("email", longest=254)["email"], "next": _own(request.values.get("next", ""))}
+    return {
+        "email": forms.typed("email", longest=254)["email"], "next": own(request.values.get("next", "")),
+        "passkeys": passkeys.here(),
+    }  # fmt: skip
 
 
-def _own(path: str) -> str:
+def own(path: str) -> str:
     """A path of our own to go back to; anything that could lead elsewhere is dropped."""
     is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and len(path) < 500
     return path if is_own and "\\" not in path else ""

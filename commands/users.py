@@ -6,9 +6,9 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from domain import accounts, people, programme
+from domain import accounts, lost_factors, people, programme
 from domain.people import Invitation
-from domain.refusals import Invalid
+from domain.refusals import Invalid, Refused
 from models import Partner, SigninLink, User
 from models.users import PARTNER_ROLES, STAFF_ROLES
 
@@ -51,6 +51,20 @@ def show() -> None:
         state = "active" if person.is_active else "inactive"
         company = person.partner.code if person.partner else "-"
         click.echo(f"{person.email}\t{person.role}\t{company}\t{state}\t{person.name}")
+
+
+@users.command("reset-factors")
+@click.argument("address")
+def reset_factors(address: str) -> None:
+    """Take app, passkeys and recovery codes from the person with this mail ADDRESS, who has lost them all."""
+    person = User.get_or_none(User.email == address.strip().lower())
+    if person is None:
+        raise click.ClickException(f"Nobody has the address {address}. `users list` shows who is here.")
+    try:
+        lost_factors.reset(None, person)
+    except Refused as no:
+        raise click.ClickException(no.message) from None
+    click.echo(f"{person.email} signs in with a mailed link now, and sets up a new second factor if need be.")
 
 
 def _address(link: SigninLink) -> str:

@@ -31,7 +31,7 @@ def deactivate(by: User, person: User, successor: User | None = None) -> None:
         if User.update(is_active=False).where(User.id == person.id, User.is_active == True).execute() != 1:  # noqa: E712
             raise Refused(ALREADY)
         leave_vendor(by, person) if person.is_staff else leave_partner(by, person, successor)
-        ended = accounts.end_sessions(person)
+        ended = accounts.end_sessions(person, by="removed")
         calendars.end(person, by)
         events.record("user.deactivated", person, actor=by, facts={"sessions_ended": ended})
 

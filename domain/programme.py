@@ -59,7 +59,7 @@ def set_up(token: str, key: bytes, typed: Founding, agent: str) -> tuple[User, s
     if link is None or link.purpose != "first":
         raise Refused(accounts.DEAD_LINK)
     administrator = found(typed)
-    return administrator, accounts.open_session(administrator, agent, "set_up")
+    return administrator, accounts.enter(administrator, agent, "set_up")
 
 
 def found(typed: Founding, numbers: Rules | None = None) -> User:

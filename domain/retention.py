@@ -7,7 +7,7 @@ from typing import Any
 
 from domain import rules
 from domain.accounts import links, sessions
-from models import Budget, PartnerBudget, Peek, Reading, Receipt, Throttle
+from models import Budget, PartnerBudget, Peek, Reading, Receipt, SpentChallenge, Throttle
 
 BATCH = 500
 """Rows deleted at once: the lock is given back in between, so that claims go on."""
@@ -41,8 +41,9 @@ def forget_peeks(now: datetime) -> int:
 
 
 def forget_sign_ins(now: datetime) -> int:
-    """Sessions and links that ended long ago."""
-    return sessions.forget_old(now) + links.forget_old(now)
+    """Sessions and links that ended long ago, and challenges of passkeys, which nobody can answer any more."""
+    spent = _delete(SpentChallenge, SpentChallenge.spent_at < now - timedelta(days=1))
+    return sessions.forget_old(now) + links.forget_old(now) + spent
 
 
 def _delete(model: Any, condition: Any) -> int:

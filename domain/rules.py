@@ -160,6 +160,7 @@ class Rules:
     staff_idle_hours: int = 12  # a session unused this long ends
     partner_idle_days: int = 14
     session_days: int = 30  # and in any case after this
+    proof_minutes: int = 10  # so long after proving who one is one may change how one signs in
 
     @property
     def offered(self) -> tuple[str, ...]:

@@ -201,6 +201,21 @@ def run(browser: Browser, made: Path, copy: Path, how: Pass, screens: list[Scree
     return Result(len(screens), camera.written, tuple(faults))
 
 
+@dataclass(frozen=True)
+class Pictured(Config):
+    """A portal that people would reach over TLS: pages offer passkeys, though the camera comes another way."""
+
+    comes_by: str = ""
+
+    @property
+    def passkey_host(self) -> str:
+        return ADDRESS.split("//")[1]
+
+    @property
+    def origin(self) -> str:
+        return self.comes_by
+
+
 @contextmanager
 def serving(config: Config) -> Iterator[str]:
     """The portal, at the fixed moment whatever the clock on the wall says."""
@@ -216,6 +231,8 @@ def serving(config: Config) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=False)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    address = f"http://127.0.0.1:{server.server_port}"
+    app.config["DIBS"] = Pictured(**vars(config), comes_by=address)
+    yield address
     server.shutdown()
     thread.join(10)

@@ -10,6 +10,7 @@ from gallery.partner import CHECK, KEPT, REGISTER, STATES
 from gallery.screens import Chapter, Screen, Sheet
 from gallery.sheets import SHEETS
 from gallery.vendor import DECIDE, IMPORT, PARTNERS, REPORTS, SETTINGS
+from gallery.ways_in import WAYS_IN
 
 CHAPTERS = (
     CHECK,
@@ -23,6 +24,7 @@ CHAPTERS = (
     SETTINGS,
     SIGN_IN,
     JOIN,
+    WAYS_IN,
     VERIFY,
     REFUSED,
     SHEETS,

@@ -12,6 +12,7 @@ from models.decisions import CaseKey, Condition, Decision, Reversal
 from models.erasures import Erasure
 from models.events import Delivery, Event
 from models.evidence import Deletion, Evidence
+from models.factors import AuthenticatorApp, Passkey, RecoveryCode, ShortPassword, SpentChallenge
 from models.jobs import JobRun, Lease
 from models.languages import LanguageChoice
 from models.names import NameEntry, NameKey, NameWord
@@ -40,4 +41,5 @@ ALL: tuple[type[Model], ...] = (
     Reversal, Condition, CaseKey, ImportSource, Spreadsheet, SpreadsheetRow,
     Deletion, Erasure,
     PartnerBudget, Peek, Allowance, CheckPause, Alarm,
+    AuthenticatorApp, RecoveryCode, Passkey, SpentChallenge, ShortPassword,
 )  # fmt: skip

@@ -118,6 +118,10 @@ class Session(Model):
     expires_at = UtcDateTime()
     ended_at = UtcDateTime(null=True)
     agent = TextField(default="")
+    network = TextField(default="")  # roughly where: 192.0.2.0/24
+    awaits = TextField(default="", constraints=[Check("awaits IN ('', 'factor', 'set_up')")])  # "": nothing, signed in
+    proved_at = UtcDateTime()  # when its person last proved who they are
+    ended_by = TextField(default="")  # what ended it, a word
 
     @property
     def handle(self) -> str:
@@ -126,14 +130,24 @@ class Session(Model):
 
     @classmethod
     def by_key(cls, key_hash: str, now: datetime) -> Session | None:
-        """The living session with this key, its person with it; none of a person who was deactivated."""
+        """The living session with this key, its person with it; none of a person who was deactivated, and none that
+        waits for a second factor."""
+        return cls._by_key(key_hash, now, cls.awaits == "")
+
+    @classmethod
+    def half_by_key(cls, key_hash: str, now: datetime) -> Session | None:
+        """The living session with this key that waits for a second factor: it is good for giving that, nothing else."""
+        return cls._by_key(key_hash, now, cls.awaits != "")
+
+    @classmethod
+    def _by_key(cls, key_hash: str, now: datetime, which: Any) -> Session | None:
         living = (cls.key_hash == key_hash, cls.ended_at.is_null(), cls.expires_at > now, User.is_active == True)  # noqa: E712
-        return cls.select(cls, User).join(User).where(*living).get_or_none()
+        return cls.select(cls, User).join(User).where(*living, which).get_or_none()
 
     @classmethod
     def living_of(cls, user: User, now: datetime) -> ModelSelect[Session]:
         """Where this person is signed in, last seen first."""
-        living = (cls.user == user, cls.ended_at.is_null(), cls.expires_at > now)
+        living = (cls.user == user, cls.ended_at.is_null(), cls.expires_at > now, cls.awaits == "")
         return cls.select().where(*living).order_by(cls.last_seen_at.desc(), cls.id.desc())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -125,7 +126,7 @@ def world(app: Flask) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def full(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
     """One programme with everything in it, for all tests of a module that looks at it from every side."""
-    config = _config(tmp_path_factory.mktemp("full"), template)
+    config = replace(_config(tmp_path_factory.mktemp("full"), template), base_url="http://localhost")
     world = World(_opened(config))
     db.connect(reuse_if_open=True)
     if not POSTGRES:

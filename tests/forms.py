@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from domain.accounts import enter, open_session
 from models import Budget, Throttle, User
 from tests.full import Full, addresses
 from tests.nasty import Pairs, body
@@ -71,12 +72,16 @@ def forms_on(app: Flask, who: str, answer: TestResponse) -> Iterator[Form]:
         yield Form(who, path, endpoint, fields)
 
 
+HALF = "half"
+"""Somebody who has shown one factor of two."""
+
 LOOKERS = {
     "ana": ("/",),
     "max": ("/",),
-    "ben": ("/p",),
+    "ben": ("/p", "/account/password"),
     "ada": ("/people", "/personal-data", "/mails", "/settings"),
     "": ("/sign-in", "/v", "/set-up"),
+    HALF: ("/sign-in/second",),
 }
 """Who looks for forms, and on which pages."""
 
@@ -105,7 +110,17 @@ def pages(app: Flask, full: Full) -> list[str]:
 
 
 def client_of(full: Full, who: str) -> FlaskClient:
-    return full.world.sign_in(getattr(full.world, who)) if who else full.world.app.test_client()
+    client = full.world.app.test_client()
+    if who:
+        client.set_cookie("dibs", key_of(full, who))
+    return client
+
+
+def key_of(full: Full, who: str) -> str:
+    """A session of this person, or half a one of Ana, who has a passkey."""
+    if who == HALF:
+        return enter(full.world.ana, "test browser", "link")
+    return open_session(getattr(full.world, who), "test browser")
 
 
 def afresh() -> None:

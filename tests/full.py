@@ -17,6 +17,7 @@ from domain import (
     applications,
     branding,
     calendars,
+    codes,
     decisions,
     evidence_ratings,
     imports,
@@ -51,6 +52,7 @@ from models import (
     Delivery,
     Evidence,
     ImportRun,
+    Passkey,
     Receipt,
     Registration,
     Session,
@@ -60,6 +62,7 @@ from models import (
     User,
 )
 from tests import applicants
+from tests.factors import give_app
 from tests.presses import QUICK, press
 from tests.readers import Here, no_keys
 from tests.world import MONDAY, RULES, World
@@ -100,6 +103,7 @@ class Full:
     receipts: list[str] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)
     sessions: list[str] = field(default_factory=list)
+    passkeys: list[str] = field(default_factory=list)
     news: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)  # a bundle and a sheet that are ready, and one that waits
@@ -317,6 +321,7 @@ def _ordered(full: Full, quick: Press) -> None:
 def _note_rest(full: Full) -> None:
     world, key = full.world, full.config.key()
     with moment.at(NOW - timedelta(minutes=5)):
+        _ways_in(full)
         accounts.ask_for_link("ana@acme.example", "192.0.2.1")
         full.first_links = [accounts.link_token(accounts.first_link(), key)]
         full.sessions = [row.handle for row in Session.living_of(world.ana, moment.now())][:2]
@@ -332,6 +337,18 @@ def _note_rest(full: Full) -> None:
     full.news = [row.message_id for row in Delivery.inbox_of(world.ana).limit(3)]
     full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(3)]
     full.links = [accounts.link_token(SigninLink.newest_of(world.ana), key)]
+
+
+def _ways_in(full: Full) -> None:
+    """Ana has a passkey that no device knows, Ben a password, Max an app."""
+    world = full.world
+    kept = Passkey.create(
+        code=codes.fresh("K"), user=world.ana, credential="Stieglitz", public_key="none", sign_count=3,
+        name="Stieglitz laptop", is_synced=False, created_at=MONDAY, last_used_at=MONDAY,
+    )  # fmt: skip
+    full.passkeys = [kept.code]
+    accounts.set_password(world.ben, "quiet rivers carry small boats")
+    give_app(world.max)
 
 
 NOUNS: dict[str, Callable[[Full], list[str]]] = {
@@ -359,6 +376,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/settings/<slug>": lambda full: ["protection", "offer", "answers"],
     "/settings/versions/<int:number>": lambda full: ["1", "2"],
     "/account/sessions/<handle>": lambda full: full.sessions,
+    "/account/passkeys/<code>": lambda full: full.passkeys,
     "/sign-in/link/<token>": lambda full: full.links,
     "/set-up/<token>": lambda full: full.first_links,
     "/calendar/<key>": lambda full: full.calendars,

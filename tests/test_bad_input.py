@@ -103,6 +103,7 @@ WITHOUT_FORM = {
     "set_up.create",  # before there is a programme
     "signing_in.again",  # on a page that only a link whose time is over opens
     "evidence.add_to_form", "questions.add_to_form",  # by script, with each file
+    "passkeys.challenge", "second_step.challenge",  # by script, before the form
     "signing_in.use_code",  # after an address was given
     "certificates.attempt",  # after a certificate could not be made
     "people.reactivate", "partners.restore",  # for those who were let go

@@ -16,11 +16,11 @@ from jobs.certificates import STYLE, page
 from models import User
 from tests.domain.test_letters import TOLD, delivered, words
 from tests.english import Seen, english_on, marked, reads_english, typed_in
-from tests.forms import Senders, afresh, all_forms, client_of, pages
+from tests.forms import HALF, Senders, afresh, all_forms, client_of, pages
 from tests.full import NOW, Full
 from tests.world import MONDAY, World
 
-WHO = ("ana", "ben", "max", "dora", "ada", "")
+WHO = ("ana", "ben", "max", "dora", "ada", "", HALF)
 
 pytestmark = pytest.mark.once
 

@@ -52,14 +52,15 @@ def test_people_of_the_first_release_have_no_team_and_a_new_role_is_taken(first_
     partner = Partner.create(code="P-1", name="Acme", country="DE", city="Kassel", domain="acme.example", tier="silver",
                              joined_on=AT.date(), created_at=AT)  # fmt: skip
     ana = _person_of_the_first_release("ana@acme.example", "rep", partner)
-    key = Session.create(key_hash="k", user=ana, created_at=AT, last_seen_at=AT, expires_at=AT)
+    file = Evidence.create(code="E-1", partner=partner, uploaded_by=ana, uploaded_at=AT, filename="a.eml", kind="eml",
+                           size=1, sha256="1")  # fmt: skip
     runner.migrate_all()
     assert (User.get_by_id(ana.id).team, User.get_by_id(ana.id).role) == ("", "rep")
     User.update(role="reader", sees="team", team="North").where(User.id == ana.id).execute()
     for wrong in ({"role": "owner"}, {"sees": "all"}, {"team": None}, {"role": "director"}):
         with pytest.raises(IntegrityError), db.atomic():
             User.update(**wrong).where(User.id == ana.id).execute()
-    assert Session.get_by_id(key.id).user == ana, "nothing that hangs on a person was lost"
+    assert Evidence.get_by_id(file.id).uploaded_by == ana, "nothing that hangs on a person was lost"
     if not POSTGRES:
         assert db.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute_sql("PRAGMA foreign_key_check").fetchall() == []
@@ -92,4 +93,22 @@ def test_deliveries_of_the_first_release_stay_and_may_go_to_applicants_from_then
     assert (row.message_id, row.error, row.application) == ("m-1", "no such box", None)
     with pytest.raises(IntegrityError), db.atomic():
         Delivery.update(recipient=None).where(Delivery.id == row.id).execute()  # a mail to nobody
+    close()
+
+
+def test_sessions_begin_anew_with_second_factors(first_release: None) -> None:
+    """Whoever was signed in without one signs in again; the people stay as they were."""
+    max_ = _person_of_the_first_release("max@nordwind.example", "channel_manager")
+    moments = "'2027-03-08 09:00:00', '2027-03-08 09:00:00', '2027-04-07 09:00:00'"
+    db.execute_sql(
+        "INSERT INTO session (key_hash, user_id, created_at, last_seen_at, expires_at, agent) "
+        f"VALUES ('old', {max_.id}, {moments}, 'Firefox')"
+    )
+    runner.migrate_all()
+    assert (Session.select().count(), User.select().count()) == (0, 1)
+    Session.create(key_hash="new", user=max_, created_at=AT, last_seen_at=AT, proved_at=AT, expires_at=AT)
+    with pytest.raises(IntegrityError):
+        Session.create(
+            key_hash="x", user=max_, created_at=AT, last_seen_at=AT, proved_at=AT, expires_at=AT, awaits="nothing"
+        )
     close()

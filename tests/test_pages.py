@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from domain import moment
-from tests.forms import client_of, pages
+from tests.forms import HALF, client_of, pages
 from tests.full import NOW, Full
 from tests.test_tenancy import PUBLIC
 
@@ -84,7 +84,7 @@ def is_page(path: str, answer: TestResponse) -> bool:
 def test_every_page_is_whole_for_everyone_who_may_see_it(full: Full) -> None:
     faults, seen = [], set()
     app = full.world.app
-    for who in (*SIGNED_IN, ""):
+    for who in (*SIGNED_IN, "", HALF):
         client = client_of(full, who)
         for path in pages(app, full):
             answer = client.get(path)
@@ -94,7 +94,7 @@ def test_every_page_is_whole_for_everyone_who_may_see_it(full: Full) -> None:
             if is_page(path, answer):
                 faults += [
                     f"{who} {path}: {fault}"
-                    for fault in faults_of(answer, is_signed_in=bool(who) and endpoint not in SAME_FOR_ALL)
+                    for fault in faults_of(answer, is_signed_in=who in SIGNED_IN and endpoint not in SAME_FOR_ALL)
                 ]
             elif answer.status_code not in (200, 303, 403, 404, 410):
                 faults.append(f"{who} {path}: {answer.status_code}")

@@ -121,6 +121,7 @@ def _rows(world: World, number: int) -> None:
         user=ana,
         created_at=MONDAY,
         last_seen_at=MONDAY,
+        proved_at=MONDAY,
         expires_at=MONDAY + timedelta(days=30),
     )
 

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from blueprints import access
-from blueprints.access import ANYONE, SIGNED_IN, WHO
+from blueprints.access import ANYONE, COMING_IN, SIGNED_IN, WHO
 from domain import moment
 from domain.accounts import end_sessions, open_session
 from domain.permissions import may
@@ -27,6 +27,7 @@ PUBLIC = {
     "certificates.compare_file", "signatures.index", "signatures.certificate",
     "signing_in.new", "signing_in.create", "signing_in.mail", "signing_in.use_code", "signing_in.link",
     "signing_in.use_link", "signing_in.again", "signing_in.password", "signing_in.use_password", "account.sign_out",
+    "second_step.new", "second_step.create", "second_step.challenge", "second_step.passkey",
     "set_up.new", "set_up.create", "languages.update", "calendars.show",
     "joining.index", "joining.new", "joining.create", "joining.sent", "joining.show", "joining.confirm",
     "joining.withdraw",
@@ -41,6 +42,7 @@ COMPANYS = {
     "/conditions/<code>",
     "/registrations/<code>", "/evidence/<code>", "/certificates/<verify_code>", "/questions/<code>", "/watches/<code>",
     "/inbox/<code>", "/papers/<code>", "/account/sessions/<handle>",
+    "/account/passkeys/<code>",
 }  # fmt: skip
 """Things of one person, which a colleague who sees only what is their own does not find either."""
 
@@ -95,7 +97,7 @@ def leaks(answer: TestResponse) -> list[str]:
 def may_ask(person: User, endpoint: str) -> bool:
     """Does this person's role come past the door of this address?"""
     who = WHO.get(endpoint, SIGNED_IN)
-    return who in (ANYONE, SIGNED_IN) or may(person, who)
+    return who in (ANYONE, SIGNED_IN, COMING_IN) or may(person, who)
 
 
 def across(app: Flask, full: Full, person: User, nouns: set[str] | None = None) -> list[str]:

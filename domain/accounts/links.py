@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from domain import events, moment, rules
 from domain.accounts import throttles
-from domain.accounts.sessions import open_session
+from domain.accounts.factors import enter
 from domain.refusals import Kind, Refused
 from domain.words import N_
 from models import SigninLink, User
@@ -89,12 +89,15 @@ def living_link(token: str, key: bytes) -> SigninLink | None:
     return link if link and link.is_living(moment.now()) else None
 
 
-def use_link(token: str, key: bytes, agent: str) -> tuple[User, str]:
-    """Sign in with the link, once. Returns the person and the session's key. Raises `Refused` (moved on)."""
+def use_link(token: str, key: bytes, agent: str, network: str = "") -> tuple[User, str]:
+    """Sign in with the link, once. Returns the person and the session's key, half for who has a second factor.
+
+    Raises `Refused` (moved on).
+    """
     link = link_of(token, key)
     if link is None or link.user is None:
         raise Refused(DEAD_LINK)
-    return link.user, _use(link, agent, "link", DEAD_LINK)
+    return link.user, _use(link, agent, "link", DEAD_LINK, network)
 
 
 def use_code(handle: str, email: str, code: str, key: bytes, agent: str, network: str) -> tuple[User, str]:
@@ -110,7 +113,7 @@ def use_code(handle: str, email: str, code: str, key: bytes, agent: str, network
     is_right = hmac.compare_digest(link_code(link, key).encode(), code.encode())
     if not is_right or link.user is None:
         raise Refused(WRONG_CODE, Kind.WRONG, "code")
-    session = _use(link, agent, "code", DEAD_CODE)
+    session = _use(link, agent, "code", DEAD_CODE, network)
     throttles.give_back(throttles.CODES_PER_NETWORK, network)
     throttles.give_back(throttles.CODES_PER_ADDRESS, email)
     return link.user, session
@@ -130,12 +133,12 @@ def _make(person: User | None, purpose: str, lasts: timedelta | None) -> SigninL
     )  # fmt: skip
 
 
-def _use(link: SigninLink, agent: str, how: str, dead: str) -> str:
+def _use(link: SigninLink, agent: str, how: str, dead: str, network: str) -> str:
     with db.atomic():
         if link.user is None or not link.user.is_active or not link.use_up(moment.now()):
             raise Refused(dead)
         SigninLink.end_all(link.user, "set_up", moment.now())
-        return open_session(link.user, agent, how)
+        return enter(link.user, agent, how, network)
 
 
 def _derived(link: SigninLink, key: bytes, use: str) -> str:

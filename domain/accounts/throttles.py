@@ -34,6 +34,8 @@ TOO_MANY_PASSWORDS = N_("Too many tries with a password. Use a mailed link, or t
 TOO_MANY_COMPARES = N_("You have compared this certificate often. You can go on from %(until)s.")
 TOO_MANY_CODES = N_("Too many wrong codes. Press the link in the mail, or try again from %(until)s.")
 
+TOO_MANY_FACTORS = N_("Too many wrong codes. You can go on from %(until)s. Not you? Change your password then.")
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 LINKS_PER_ADDRESS = Bound("links per address", 10, HOUR, TOO_MANY_MAILS)  # a mail box must not be flooded
@@ -42,6 +44,9 @@ PASSWORDS_PER_ADDRESS = Bound("passwords per address", 20, DAY, TOO_MANY_PASSWOR
 PASSWORDS_PER_NETWORK = Bound("passwords per network", 30, HOUR)  # wrong ones; a right one is given back
 CODES_PER_ADDRESS = Bound("codes per address", 20, DAY, TOO_MANY_CODES)  # of a million: 1 in 137 over a whole year
 CODES_PER_NETWORK = Bound("codes per network", 30, HOUR)
+FACTORS_PER_PERSON = Bound("factors per person", 10, DAY, TOO_MANY_FACTORS)  # three codes of a million fit: 1 % a year
+FACTORS_PER_NETWORK = Bound("factors per network", 30, HOUR)
+PASSKEYS_PER_NETWORK = Bound("passkeys per network", 60, HOUR)  # nobody guesses one; each costs us a signature
 COMPARES = Bound("compares per certificate and network", 10, HOUR, TOO_MANY_COMPARES)  # names are not to be guessed
 
 APPLICATIONS_PER_ADDRESS = Bound("applications per address", 5, DAY, TOO_MANY_MAILS)

@@ -189,9 +189,9 @@ def _question(row: Question) -> Gathered:
 def _user(event: Event, link: SigninLink | None, who: str, joined: Application | None) -> Gathered:
     """`joined`: what the person was invited upon, if nobody but themselves asked for it."""
     facts = {"who": who, "joined": joined.company if joined else "", "text": joined.answer if joined else ""}
-    return Gathered(
-        facts, "/sign-in" if "link" in event.facts else "/account", because={event.subject_id: "itself"}, link=link
-    )
+    if link is None:  # what this person may do, or how they sign in, was changed
+        return Gathered(facts, "/account", because={event.subject_id: "account"})
+    return Gathered(facts, "/sign-in", because={event.subject_id: "itself"}, link=link)
 
 
 def _application(event: Event, row: Application | None) -> Gathered:

@@ -50,7 +50,7 @@ def test_the_invitation_lets_its_person_in(world: World) -> None:
     guest = world.app.test_client()
     path = accounts.link_path(SigninLink.get(), key)
     assert "Welcome, Mia Holt" in guest.get(path).text
-    assert guest.post(path).location == "/queue"
+    assert guest.post(path).location == "/account/protect"  # staff need a second factor
     assert "Invited" not in world.sign_in(world.ada).get("/people").text
 
 

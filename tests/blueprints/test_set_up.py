@@ -10,13 +10,14 @@ from flask import Flask
 
 from app import create_app
 from config import Config
-from domain import rules
+from domain import accounts, rules
 from jobs.clock import Clock
 from jobs.schedule import SCHEDULE, Every, Job
 from migrations.runner import migrate_all
 from models import User, Vendor
 from models.base import close
 from tests.conftest import POSTGRES, _truncate
+from tests.factors import set_up_app
 from tests.world import World
 
 TYPED = {
@@ -70,9 +71,16 @@ def test_before_set_up_the_clock_waits_in_silence(bare: Flask, caplog: pytest.Lo
 def test_the_printed_link_opens_the_programme(bare: Flask) -> None:
     path, guest = path_of(bare), bare.test_client()
     assert guest.get(path).status_code == 200
-    assert guest.post(path, data=TYPED).location == "/people"
-    for page in ("/people", "/partners", "/account"):
-        assert guest.get(page).status_code == 200
+    assert guest.post(path, data=TYPED).location == "/account/protect"
+    assert guest.get("/people").status_code == 303  # not before there is a second factor
+    key = guest.get_cookie("dibs")
+    assert key is not None
+    page = set_up_app(guest)
+    assert "Recovery codes" in page.text
+    assert 'href="/people"' in page.text
+    for page_path in ("/people", "/partners", "/account"):
+        assert guest.get(page_path).status_code == 200
+    assert accounts.person_of(key.value) is None
     assert Vendor.get_current().name == "Sud Optik"
     assert bare.test_client().get(path).status_code == 410
     assert bare.test_client().post(path, data=TYPED).status_code == 409
@@ -130,6 +138,6 @@ def test_who_sets_it_up_reads_their_own_language_and_so_do_the_rules(bare: Flask
     assert 'action="/language"' in page
     assert client.post(path, data=TYPED, headers=german).status_code == 303
     assert User.get().locale == "de"
-    rules_page = client.get("/rules").text
+    rules_page = client.get("/rules", headers=german).text
     assert "<b>7.1</b> <span>Eine genehmigte Registrierung ist ab der Genehmigung 90 Tage geschützt." in rules_page
     assert "40.000 EUR" in rules_page

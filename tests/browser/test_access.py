@@ -20,12 +20,12 @@ from models import User
 from tests.browser.alike import outline
 from tests.browser.conftest import Look, free_port, looking
 from tests.browser.judging import Judge, listed, noted
-from tests.forms import client_of, pages
+from tests.forms import HALF, client_of, key_of, pages
 from tests.full import NOW, Full
 
 pytestmark = [pytest.mark.browser, pytest.mark.audit, pytest.mark.once]
 
-ROLES = ("ana", "ben", "rita", "max", "dora", "ada", "")
+ROLES = ("ana", "ben", "rita", "max", "dora", "ada", "", HALF)
 """Rep, partner's admin, another partner's rep, channel manager, director, administrator, nobody."""
 
 LEAST_OPENED, LEAST_JUDGED = 280, 150
@@ -75,13 +75,15 @@ def shown_in(full: Full, chromium: Browser, language: str) -> Iterator[Look]:
     """The programme as served, all its people reading this language."""
     User.update(locale=language).execute()
     port = free_port()
-    config = replace(full.config, port=port, base_url=f"http://127.0.0.1:{port}")
+    config = replace(full.config, port=port, base_url=f"http://localhost:{port}")
     with at_their_time(full.world.app), looking(full.world.app, config, chromium) as look:
         yield look
 
 
 def judge_of(look: Look, full: Full, who: str, language: str) -> Judge:
-    page = look.as_(getattr(full.world, who) if who else None)
+    page = look.as_(None)
+    if who:
+        page.context.add_cookies([{"name": "dibs", "value": key_of(full, who), "url": look.address}])
     page.set_extra_http_headers({"Accept-Language": language})
     return Judge(page)
 

@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from domain import moment
-from domain.accounts import open_session
 from models import Budget
 from tests.browser.judging import Judge, listed, noted
 from tests.browser.test_access import judge_of, shown_in
-from tests.forms import LOOKERS, afresh, client_of, forms_on, pages
+from tests.forms import LOOKERS, afresh, client_of, forms_on, key_of, pages
 from tests.full import NOW, Full
 
 pytestmark = [pytest.mark.browser, pytest.mark.audit, pytest.mark.once]
@@ -122,7 +121,7 @@ def come_in(page: Page, full: Full, who: str) -> None:
     afresh()
     if who:
         with moment.at(NOW):
-            key = open_session(getattr(full.world, who), "test browser")
+            key = key_of(full, who)
         page.context.add_cookies([{"name": "dibs", "value": key, "url": page.url}])
 
 

@@ -70,6 +70,9 @@ FACTS: dict[str, dict[str, Any]] = {
     "application.declined": {"code": "AP-1111-1111", "reason": "told_too_little"},
     "person.erased": {"code": "X-1", "files": 2},
     "allowance.given": {"day": 200, "month": 1200, "until": UNTIL},
+    "user.factor_added": {"kind": "passkey", "sessions_ended": 1},
+    "user.factor_removed": {"kind": "app", "sessions_ended": 1},
+    "user.code_used": {"left": 9},
     "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
 """What the verbs put into these events."""

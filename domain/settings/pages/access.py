@@ -42,6 +42,10 @@ ACCESS = Page(
                 "session_days", Whole(1, 30, "days"), N_("After how many days does everybody sign in again?"),
                 N_("In any case, however much the portal is used."), AT_ONCE,
             ),
+            Setting(
+                "proof_minutes", Whole(5, 60, "minutes"), N_("How long does a proof of who one is count?"),
+                N_("Older than that, it is asked for again before passwords, passkeys and codes are changed."), AT_ONCE,
+            ),
         )),
     ),
 )  # fmt: skip

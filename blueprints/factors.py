@@ -1,0 +1,111 @@
+"""What else than mail box and password does this person sign in with? The app, recovery codes, and having to choose."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Blueprint, Response, current_app, request, session, url_for
+
+from blueprints import account, forms, passkeys, proofs, web
+from config import Config
+from domain import accounts
+from domain.accounts import apps, recovery, sessions
+from domain.refusals import Refused
+from integrations import qr
+from models import RecoveryCode, User, Vendor
+
+bp = Blueprint("factors", __name__, url_prefix="/account")
+
+
+@bp.get("/protect")
+def protect() -> Response:
+    """Passkey or app: for those who may not come in without, and for those who want one."""
+    person = account.coming_in()
+    has = accounts.factors.of(person)
+    return web.page("account/protect.html", person=person, factors=has, passkeys=passkeys.here())
+
+
+@bp.get("/app")
+def app() -> Response:
+    person = account.coming_in()
+    return proofs.asked(url_for(".app")) or web.page("account/app.html", errors={}, **_app(person))
+
+
+@bp.post("/app")
+def set_up_app() -> Response:
+    """It counts once it has shown the right digits."""
+    person = account.coming_in()
+    if way := proofs.asked(url_for(".app")):
+        return way
+    try:
+        codes = apps.set_up(person, _nonce(), request.form.get("code", "")[:40], _config().key(), account.key())
+    except Refused as no:
+        return forms.again("account/app.html", no, **_app(person))
+    session.pop("app", None)
+    return is_set_up(codes)
+
+
+@bp.post("/app/end")
+def end_app() -> Response:
+    person = web.me()
+    if way := proofs.asked(url_for(".app")):
+        return way
+    try:
+        accounts.factors.remove_app(person, account.key())
+    except Refused as no:
+        return forms.again("account/app.html", no, **_app(person))
+    return is_removed("app")
+
+
+@bp.get("/codes")
+def codes() -> Response:
+    person = web.me()
+    return proofs.asked(url_for(".codes")) or web.page("account/codes.html", left=RecoveryCode.left(person), codes=[])
+
+
+@bp.post("/codes")
+def make_codes() -> Response:
+    """Fresh ones; those before are worth nothing. They are on this page once: the database cannot tell them again."""
+    person = web.me()
+    if way := proofs.asked(url_for(".codes")):
+        return way
+    if not accounts.factors.is_asked(person):
+        return web.go(url_for(".protect"))
+    fresh = recovery.make(person, _config().key())
+    return web.page("account/codes.html", left=len(fresh), codes=fresh, to=url_for("account.show"))
+
+
+def is_set_up(fresh_codes: list[str]) -> Response:
+    """A factor was added: on with a fresh key, past the recovery codes if there are any to show."""
+    half, old = sessions.half_of(account.key()), account.key()
+    to = (half and session.pop("next", "")) or (account.HOMES.get(half.user.role, "/") if half else "/account")
+    fresh = sessions.complete(half, "set_up") if half else sessions.renew(old)
+    session.pop("csrf_token", None)
+    if not fresh_codes:
+        return account.with_key(web.go(to), fresh)
+    page = web.page("account/codes.html", left=len(fresh_codes), codes=fresh_codes, to=to)
+    return account.with_key(page, fresh)
+
+
+def is_removed(what: str) -> Response:
+    return account.with_key(web.go(url_for("account.show", done=what)), sessions.renew(account.key()))
+
+
+def _app(person: User) -> dict[str, Any]:
+    """The secret as squares and letters. The page tells it until the app is confirmed, and never after."""
+    nonce, key, vendor = _nonce(), _config().key(), Vendor.get_current().name
+    secret = apps.secret_of(person, nonce, key)
+    address = apps.address_of(person, nonce, key, vendor)
+    return {
+        "person": person, "has_app": accounts.factors.of(person).app is not None, "address": address,
+        "square": qr.of(address), "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+    }  # fmt: skip
+
+
+def _nonce() -> str:
+    """Of the set-up that this browser has begun: a page loaded again shows what the phone has scanned already."""
+    return cast(str, session.setdefault("app", apps.fresh_nonce()))
+
+
+def _config() -> Config:
+    return cast(Config, current_app.config["DIBS"])

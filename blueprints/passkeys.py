@@ -1,0 +1,108 @@
+"""Which passkeys does a person have, and how is one made? static/passkeys.js asks the browser, and it the device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Blueprint, Response, abort, current_app, request, url_for
+
+from blueprints import account, factors, forms, proofs, web
+from config import Config
+from domain import accounts
+from domain.accounts import passkeys as keys
+from domain.accounts.passkeys import Place
+from domain.refusals import Refused
+from models import Passkey, Vendor
+
+bp = Blueprint("passkeys", __name__, url_prefix="/account/passkeys")
+
+
+@dataclass(frozen=True)
+class Here:
+    """Do passkeys work at the address that this person has opened? If not: at which, "" for none."""
+
+    works: bool
+    at: str
+
+
+def here() -> Here:
+    config = _config()
+    works = bool(config.passkey_host) and f"{request.scheme}://{request.host}" == config.origin
+    return Here(works, config.origin if config.passkey_host else "")
+
+
+def place_or_404() -> Place:
+    """Where passkeys of this portal work; 404 for a portal that browsers allow none."""
+    config = _config()
+    return Place(config.passkey_host, config.origin, Vendor.get_current().name) if config.passkey_host else abort(404)
+
+
+def asks(question: str) -> Response:
+    return Response(question, content_type="application/json")
+
+
+@bp.get("/new")
+def new() -> Response:
+    person = account.coming_in()
+    if way := proofs.asked(url_for(".new")):
+        return way
+    return web.page("account/new_passkey.html", errors={}, person=person, passkeys=here(), name=_device())
+
+
+@bp.post("/challenge")
+def challenge() -> Response:
+    """What the device is asked, for the script."""
+    return asks(keys.to_register(account.coming_in(), place_or_404(), _config().key()))
+
+
+@bp.post("")
+def create() -> Response:
+    person, place = account.coming_in(), place_or_404()
+    if way := proofs.asked(url_for(".new")):
+        return way
+    name = forms.typed("name", longest=200)["name"]
+    try:
+        codes = keys.register(person, request.form.get("passkey", ""), name, place, _config().key(), account.key())
+    except Refused as no:
+        return forms.again("account/new_passkey.html", no, person=person, passkeys=here(), name=name)
+    return factors.is_set_up(codes)
+
+
+@bp.get("/<code>")
+def show(code: str) -> Response:
+    passkey: Passkey = web.found(Passkey.visible_to(web.me()), code=code)
+    return web.page("account/passkey.html", errors={}, passkey=passkey, name=passkey.name)
+
+
+@bp.post("/<code>")
+def update(code: str) -> Response:
+    passkey: Passkey = web.found(Passkey.visible_to(web.me()), code=code)
+    name = forms.typed("name", longest=200)["name"]
+    try:
+        accounts.factors.rename_passkey(web.me(), passkey, name)
+    except Refused as no:
+        return forms.again("account/passkey.html", no, passkey=passkey, name=name)
+    return web.go(url_for("account.show", done="renamed"))
+
+
+@bp.post("/<code>/end")
+def end(code: str) -> Response:
+    passkey: Passkey = web.found(Passkey.visible_to(web.me()), code=code)
+    if way := proofs.asked(url_for(".show", code=code)):
+        return way
+    try:
+        accounts.factors.remove_passkey(web.me(), passkey, account.key())
+    except Refused as no:
+        return forms.again("account/passkey.html", no, passkey=passkey, name=passkey.name)
+    return factors.is_removed("passkey")
+
+
+def _device() -> str:
+    """A name to begin with: the system that this browser runs on."""
+    browser, system = account.device(request.user_agent.string)
+    return system or browser
+
+
+def _config() -> Config:
+    return cast(Config, current_app.config["DIBS"])

@@ -1,0 +1,64 @@
+"""How does somebody finish signing in: with the digits of the app, a recovery code, or by passkey alone?"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Blueprint, Response, current_app, request, url_for
+
+from blueprints import account, forms, passkeys, signing_in, web
+from config import Config
+from domain import accounts
+from domain.accounts import passkeys as keys
+from domain.accounts import second_step, sessions
+from domain.refusals import Kind, Refused
+from models import Session
+
+bp = Blueprint("second_step", __name__, url_prefix="/sign-in")
+
+
+@bp.get("/second")
+def new() -> Response:
+    half = sessions.half_of(account.key())
+    if half is None or half.awaits != "factor":
+        return web.go(url_for("signing_in.new"))
+    return web.page("account/second.html", errors={}, **_seen(half))
+
+
+@bp.post("/second")
+def create() -> Response:
+    half = sessions.half_of(account.key())
+    if half is None or half.awaits != "factor":
+        return web.go(url_for("signing_in.new"))
+    try:
+        fresh = second_step.finish(half, request.form.get("code", "")[:80], _config().key(), account.network())
+    except Refused as no:
+        if no.kind is Kind.MOVED_ON:
+            return web.go(url_for("signing_in.new"))
+        return forms.again("account/second.html", no, **_seen(half))
+    return account.let_on(fresh)
+
+
+@bp.post("/passkey/challenge")
+def challenge() -> Response:
+    """What the device is asked, for the script. It is the same for everybody."""
+    return passkeys.asks(keys.to_sign_in(passkeys.place_or_404(), _config().key()))
+
+
+@bp.post("/passkey")
+def passkey() -> Response:
+    """By passkey alone. It has checked finger, face or PIN, so nothing more is asked."""
+    answer, place, to = request.form.get("passkey", ""), passkeys.place_or_404(), request.form.get("next", "")
+    try:
+        person, fresh = keys.sign_in(answer, place, _config().key(), request.user_agent.string, account.network())
+    except Refused as no:
+        return forms.again("account/sign_in.html", no, why=None, **signing_in.form())
+    return account.let_in(person, fresh, signing_in.own(to))
+
+
+def _seen(half: Session) -> dict[str, Any]:
+    return {"factors": accounts.factors.of(half.user), "person": half.user, "passkeys": passkeys.here()}
+
+
+def _config() -> Config:
+    return cast(Config, current_app.config["DIBS"])
