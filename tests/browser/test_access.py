@@ -39,7 +39,7 @@ PARTS = {
 """Addresses that answer a part of a page: it is judged where it stands."""
 
 ELSEWHERE = {
-    "signing_in.mail", "set_up.new",  # test_access_states
+    "signing_in.mail", "set_up.new", "joining.sent",  # test_access_states
     "checks.again", "inbox.show",  # they lead on to pages that are judged
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from domain import moment
 from models import Budget
+from tests import applicants
 from tests.browser.judging import Judge, listed, noted
 from tests.browser.test_access import judge_of, shown_in
 from tests.forms import LOOKERS, afresh, client_of, forms_on, key_of, pages
@@ -177,6 +178,29 @@ def test_signing_in_by_mail(full: Full, chromium: Browser, language: str) -> Non
         judge.page.locator("main form .button").first.click()
         expect(judge.page.locator(".problem")).to_be_visible()
         noted(found, "a wrong code", judge.heard() + judge.faults())
+    assert not found, listed(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_applying_to_become_a_partner(full: Full, chromium: Browser, language: str) -> None:
+    found: dict[str, list[str]] = {}
+    with shown_in(full, chromium, language) as look:
+        judge = judge_of(look, full, "", language)
+        judge.opened("/join/application")
+        judge.page.locator("main form .button").first.click()
+        expect(judge.page.locator(".problem")).to_be_visible()
+        noted(found, "nothing filled in", judge.heard() + judge.faults())
+        judge.page.locator("[name=territories]").first.check()
+        judge.page.locator("[name=agreed]").check()
+        judge.page.locator("[name=country]").select_option("AT")
+        typed = {**applicants.form(), "email": f"{language}@fuchs-mess.example"}
+        for name in ("company", "number", "domain", "text", "contact_name", "email"):
+            judge.page.locator(f"[name={name}]").fill(typed[name])
+        judge.page.locator("main form .button").first.click()
+        judge.page.wait_for_url("**/join/sent")
+        noted(found, "a mail is on its way", judge.heard() + judge.faults())
+        judge.page.goto("/join/nothing")
+        noted(found, "no such application", judge.heard() + judge.faults())
     assert not found, listed(found)
 
 
