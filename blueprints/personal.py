@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, request, stream_with_context, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 
 from blueprints import folders, forms, web, words
 from config import Config
@@ -190,7 +190,7 @@ def _typed() -> dict[str, Any]:
 def _exported(by: User, person: User) -> Response:
     exporting.note_taken(by, person)
     packed = parcels.streamed(_entries(person, _config()))
-    response = Response(stream_with_context(packed), mimetype="application/zip")
+    response = Response(packed, mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="personal-data-{person.code}.zip"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain import accounts, answers, audiences, calendars, events, rules
-from domain.people import check_may_set
+from domain.people import ERASED, check_may_set
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations.hand_over import hand_over, in_hands_of
 from domain.words import N_
@@ -16,7 +16,6 @@ NOT_ONESELF = N_("You cannot deactivate yourself. Ask a colleague to do it.")
 LAST_ADMINISTRATOR = N_("%(name)s is the only administrator. Invite another one first.")
 HAS_TERRITORY = N_("%(name)s looks after %(territory)s. Name another channel manager there first.")
 ALREADY = N_("This has been done already.")
-ERASED = N_("This person’s data was erased. Invite them anew with their mail address.")
 
 
 def deactivate(by: User, person: User, successor: User | None = None) -> None:

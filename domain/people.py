@@ -15,7 +15,7 @@ from domain.matching import registrable_domain
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
 from domain.words import N_, spoken
-from models import Partner, User
+from models import Erasure, Partner, User
 from models.base import db
 from models.users import PARTNER_ROLES, SCOPES, STAFF_ROLES
 
@@ -35,6 +35,7 @@ ROLE_WORDS = {
 }
 
 NOT_YOURS = N_("This is not yours to do. Ask your administrator.")
+ERASED = N_("This person’s data was erased. Invite them anew with their mail address.")
 NAME_MISSING = N_("Enter a name.")
 NAME_LONG = N_("Enter a name of at most 120 characters.")
 ADDRESS_WRONG = N_("Enter a mail address such as name@company.com.")
@@ -121,8 +122,10 @@ def just_made(typed: Invitation, partner: Partner | None) -> User | None:
 
 
 def invite_again(by: User, person: User) -> None:
-    """Mail a fresh invitation to somebody who has not come yet. Raises `Refused` (not yours)."""
+    """Mail a fresh invitation to somebody who has not come yet. Raises `Refused` (not yours, erased)."""
     check_may_set(by, person)
+    if Erasure.of(person) is not None:
+        raise Refused(ERASED, Kind.WRONG)
     with db.atomic():
         accounts.invite(person, by)
 

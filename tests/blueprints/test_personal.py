@@ -197,6 +197,8 @@ def test_there_is_no_way_back(world: World, kasimira: User) -> None:
     erase(world, kasimira)
     with pytest.raises(Refused, match="erased"):
         leaving.reactivate(world.ada, User.get_by_id(kasimira.id))
+    with pytest.raises(Refused, match="erased"):
+        people.invite_again(world.ada, User.get_by_id(kasimira.id))
     assert erase(world, User.get_by_id(kasimira.id)).status_code == 409
     assert Erasure.select().count() == 1
 

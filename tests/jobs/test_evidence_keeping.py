@@ -11,12 +11,13 @@ import pytest
 from config import Config
 from domain import decisions, events, moment, protection, questions, reversals, rules
 from domain.decisions import Words
-from domain.papers import dossier
+from domain.papers import dossier, ordering
 from domain.registrations import drafts, filing, history
 from domain.settings import publishing
 from integrations import evidence as store
 from integrations import previews
 from jobs import evidence as job
+from jobs import papers
 from jobs.readouts import read_due
 from models import Deletion, Event, Evidence, Question, Rating, Readout, Registration, User
 from tests.full import picture
@@ -116,6 +117,12 @@ def test_the_dossier_still_has_hash_and_rating(world: World) -> None:
     assert item.rating is not None
     assert item.rating.weight == "weak"
     assert len(item.file.sha256) == 64
+    with moment.at(ENDED + timedelta(days=366)):
+        order = ordering.order_dossier(world.max, Registration.get_by_id(claim.id))
+        printed = papers.dossier_of(order, Registration.get_by_id(claim.id), moment.now(), world.app.config["DIBS"])
+    assert "365 days after the end" in printed.html
+    assert item.file.sha256 in printed.html
+    assert "zeisig" not in printed.html
 
 
 def test_what_was_declined_goes_sooner(world: World) -> None:
