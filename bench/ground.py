@@ -70,6 +70,8 @@ def _found() -> None:
             rules.in_force(),
             checks_per_minute=10**9,
             settled_per_day=10**9,
+            partner_names_per_day=10**9,
+            partner_names_per_month=10**9,
             open_claim_cap=10**6,
             clash_accounts="none",
         )

@@ -108,10 +108,9 @@ def spend_name(user: User, rules: Rules, now: datetime) -> None:
 
 def spent(user: User, rules: Rules, now: datetime) -> Spent:
     allowed = limits(user.partner_id, rules, now)
-    own, day, month = _windows(allowed, rules, now)
-    partner = PartnerBudget.spent_in(user.partner_id, (day.name, day.starts_at), (month.name, month.starts_at))
-    person = Budget.spent_in(user, own.name, own.starts_at)
-    return Spent(person, partner.get("day", 0), partner.get("month", 0), allowed)
+    _, day, month = _windows(allowed, rules, now)
+    used = PartnerBudget.spent_by(user, (day.name, day.starts_at), (month.name, month.starts_at))
+    return Spent(used.get("person", 0), used.get("day", 0), used.get("month", 0), allowed)
 
 
 def today(rules: Rules, now: datetime) -> tuple[datetime, datetime]:

@@ -122,11 +122,6 @@ class Budget(Model):
         first.on_conflict_ignore().execute()
         return bool(raised.execute())
 
-    @classmethod
-    def spent_in(cls, user: User, window: str, starts_at: datetime) -> int:
-        row = cls.get_or_none(cls.user == user.id, cls.window == window, cls.starts_at == starts_at)
-        return row.spent if row else 0
-
 
 class Watch(Model):
     """ "Tell me when it is free": private, delayed, capped, for 90 days."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from peewee import Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField, fn
+from peewee import SQL, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField, fn
 
 from models.base import Model, UtcDateTime, log_db
+from models.checks import Budget
 from models.partners import Partner
 from models.users import User
 
@@ -47,13 +50,18 @@ class PartnerBudget(Model):
         return int(rows.where(cls.partner == partner, cls.window == "typed", cls.starts_at >= since).scalar())
 
     @classmethod
-    def spent_in(cls, partner: int | None, *windows: tuple[str, datetime]) -> dict[str, int]:
-        """What was spent in these windows, by their names, in one statement."""
-        rows = cls.select().where(
-            cls.partner == partner, cls.window.in_([name for name, _ in windows]),
-            cls.starts_at.in_([starts for _, starts in windows]),
-        )  # fmt: skip
-        return {row.window: row.spent for row in rows if (row.window, row.starts_at) in windows}
+    def spent_by(cls, user: User, *windows: tuple[str, datetime]) -> dict[str, int]:
+        """What the person's company spent in these windows, by their names; as `person` what this one spent, beginning
+        with the first of them. One statement.
+        """
+        company = cls.select(cls.window, cls.spent).where(
+            cls.partner == user.partner_id,
+            reduce(or_, [(cls.window == name) & (cls.starts_at == starts) for name, starts in windows]),
+        )
+        own = Budget.select(SQL("'person'"), Budget.spent).where(
+            Budget.user == user.id, Budget.window == "day", Budget.starts_at == windows[0][1]
+        )
+        return dict(company.union_all(own).tuples())
 
 
 class Peek(Model):

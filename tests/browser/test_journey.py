@@ -38,7 +38,10 @@ TYPED_BY_HAND = 5
 @pytest.fixture
 def wide_budget(world: World) -> None:
     """A programme may allow more checks than people make: this journey makes in a minute those of a week."""
-    rules.publish(replace(RULES, checks_per_minute=5_000, settled_per_day=5_000), {"en": "## Protection"})
+    rules.publish(
+        replace(RULES, checks_per_minute=5_000, settled_per_day=5_000, partner_names_per_day=5_000),
+        {"en": "## Protection"},
+    )
 
 
 def test_from_an_unknown_list_to_an_expired_certificate(
