@@ -1,4 +1,4 @@
-"""Which passkeys does a person have, and how is one made? static/passkeys.js asks the browser, and it the device."""
+"""Which passkeys does a person have, and how is one made? static/account.js asks the browser, and it the device."""
 
 from __future__ import annotations
 

@@ -23,16 +23,6 @@
     }
   });
 
-  // A password that its owner wants to see.
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-reveal]");
-    const field = button && document.getElementById(button.dataset.reveal);
-    if (!field) return;
-    const isShown = field.type === "text";
-    field.type = isShown ? "password" : "text";
-    button.setAttribute("aria-pressed", String(!isShown));
-  });
-
   // A day that one tap fills in.
   document.addEventListener("click", (event) => {
     const { for: name, day } = event.target.closest("[data-day]")?.dataset ?? {};

@@ -33,7 +33,7 @@ class Device:
         self.counts, self.count, self.owner = counts, 0, b""
 
     def make(self, question: str, **wrong: Any) -> str:
-        """What `navigator.credentials.create` would give, as static/passkeys.js tells it."""
+        """What `navigator.credentials.create` would give, as static/account.js tells it."""
         asked = json.loads(question)
         self.owner = raw(asked["user"]["id"])
         length = len(self.credential).to_bytes(2, "big")

@@ -1,7 +1,18 @@
-// Passkeys: a form that is sent asks the portal for a challenge, the device for an answer, and takes it along.
+// What the pages of signing in do with script: show a password, ask the device for a passkey.
 (() => {
   "use strict";
 
+  // A password that its owner wants to see.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-reveal]");
+    const field = button && document.getElementById(button.dataset.reveal);
+    if (!field) return;
+    const isShown = field.type === "text";
+    field.type = isShown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!isShown));
+  });
+
+  // A form of a passkey asks the portal for a challenge, the device for an answer, and takes it along.
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
   const text = (buffer) =>
     btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
