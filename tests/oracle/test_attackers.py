@@ -22,7 +22,10 @@ from tests.world import MONDAY, SILVER, World
 
 CUSTOMERS = 10_000
 MOST = CUSTOMERS // 100
-QUICK = ("settle, as fast as the budgets allow", "read while typing, as fast as allowed", "file and take back")
+QUICK = (
+    "settle, as fast as the budgets allow", "read while typing, as fast as allowed", "file and take back",
+    "check and file in turn, as fast as allowed",
+)  # fmt: skip
 
 
 def customers(count: int) -> list[Made]:
