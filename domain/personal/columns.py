@@ -25,7 +25,7 @@ VENDOR = N_("This is the vendor’s own name and address, as it is printed on pa
 STAYS: dict[str, str] = {
     "registration.company": COMPANY, "account.name": COMPANY, "lead.company": COMPANY, "opportunity.name": COMPANY,
     "question.company": COMPANY, "watch.name": COMPANY, "receipt.name": COMPANY, "receipt.core": COMPANY,
-    "partner.name": COMPANY, "certificate.facts": ISSUED, "rules_version.text": PUBLISHED,
+    "partner.name": COMPANY, "application.company": COMPANY, "certificate.facts": ISSUED, "rules_version.text": PUBLISHED,
     "rules_version.numbers": PUBLISHED, "publication.wording": PUBLISHED, "user.name": ACCOUNT, "user.email": ACCOUNT,
     "vendor.name": VENDOR, "vendor.legal_name": VENDOR, "vendor.address": VENDOR, "vendor.mail": VENDOR,
     "brand_version.name": VENDOR, "brand_version.legal_name": VENDOR, "brand_version.address": VENDOR,
@@ -45,6 +45,7 @@ NAMELESS = frozenset({"event", "lease", "job_run", "throttle", "sequence", "mirr
 SEALED: dict[str, tuple[str, ...]] = {
     "note": ("text",), "condition": ("text",), "question": ("text", "answer"), "import_run": ("reason",),
     "spreadsheet": ("reason",), "publication": ("note",),
+    "application": ("text",), "allowance": ("reason",), "check_pause": ("reason",), "alarm": ("note",),
 }  # fmt: skip
 """Free text whose salted hash stands in the register: it goes whole, its salt too, and the hash then tells nothing."""
 

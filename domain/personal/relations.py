@@ -11,9 +11,14 @@ from typing import Any
 
 from domain.words import N_
 from models import (
+    Alarm,
+    Allowance,
+    Application,
+    AuthenticatorApp,
     BrandVersion,
     Budget,
     CalendarFeed,
+    CheckPause,
     Condition,
     Decision,
     Delivery,
@@ -25,14 +30,18 @@ from models import (
     LanguageChoice,
     Note,
     PaperOrder,
+    Passkey,
+    Peek,
     Question,
     Rating,
     Reading,
     Receipt,
+    RecoveryCode,
     Registration,
     Reversal,
     RulesVersion,
     Session,
+    ShortPassword,
     SigninLink,
     Spreadsheet,
     Territory,
@@ -74,7 +83,7 @@ def _of(model: Any, by: str, says: str, columns: str, kept: str) -> Relation:
     return Relation(model, by, says, tuple(columns.split()), kept)
 
 
-PERSON = "code email name role sees locale is_active away_from away_until created_at"
+PERSON = "code email name role sees team locale is_active away_from away_until created_at"
 SESSION = "created_at last_seen_at expires_at ended_at agent"
 CHECK = "code at name domain country city vat product_line verdict"
 
@@ -110,6 +119,17 @@ RELATIONS: tuple[Relation, ...] = (
     _of(ImportSource, "kept_by", N_("Columns set for imports"), "kind filename kept_at", UNTIL_LEFT),
     _of(Spreadsheet, "created_by", N_("Spreadsheets uploaded"), "code filename created_at", "import_days"),
     _of(Spreadsheet, "released_by", N_("Spreadsheets released"), "code filename released_at reason", "import_days"),
+    _of(Application, "user", N_("Application to become a partner"), "code company contact_name email text created_at answer", ON_RECORD),
+    _of(Application, "decided_by", N_("Applications answered"), "code reason ended_at answer", ON_RECORD),
+    _of(Allowance, "given_by", N_("More checks given"), "code reason given_at until", ON_RECORD),
+    _of(CheckPause, "paused_by", N_("Checks paused"), "reason paused_at ended_at", ON_RECORD),
+    _of(CheckPause, "ended_by", N_("Checks let go on"), "paused_at ended_at", ON_RECORD),
+    _of(Alarm, "closed_by", N_("Alarms closed"), "code note closed_at", ON_RECORD),
+    _of(Peek, "user", N_("Answers while typing, counted"), "starts_at", N_("two days")),
+    _of(AuthenticatorApp, "user", N_("Authenticator app"), "created_at last_used_at", UNTIL_LEFT),
+    _of(RecoveryCode, "user", N_("Recovery codes"), "created_at used_at", UNTIL_LEFT),
+    _of(Passkey, "user", N_("Passkeys"), "name created_at last_used_at", UNTIL_LEFT),
+    _of(ShortPassword, "user", N_("Short password"), "set_at", UNTIL_LEFT),
     _of(Erasure, "erased_by", N_("People erased"), "code reason erased_at", ON_RECORD),
     _of(Erasure, "user", N_("Erased"), "code reason erased_at", ON_RECORD),
 )  # fmt: skip
