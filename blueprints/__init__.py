@@ -38,6 +38,7 @@ from blueprints import (
     signatures,
     signing_in,
     spreadsheets,
+    trainings,
     vendor,
     watches,
 )
@@ -76,6 +77,7 @@ ALL: tuple[Blueprint, ...] = (
     settings.bp,
     signing_in.bp,
     spreadsheets.bp,
+    trainings.bp,
     vendor.bp,
     watches.bp,
 )

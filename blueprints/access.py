@@ -172,6 +172,8 @@ WHO: dict[str, Who] = {
     "spreadsheets.move": "spreadsheets:prepare",
     "spreadsheets.release": "spreadsheets:release",
     "spreadsheets.show": "spreadsheets:prepare",
+    "trainings.create": "trainings:note",
+    "trainings.end": "trainings:note",
     "vendor.accent": ANYONE,
     "vendor.health": ANYONE,
     "vendor.logo": ANYONE,

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Request, Response, abort, current_app, reque
 from flask_login import LoginManager
 
 from blueprints import forms, speaking, web, words
+from blueprints.people import trained
 from domain import accounts, moment, people
 from domain.accounts import sessions, throttles
 from domain.languages import follow
@@ -179,4 +180,5 @@ def _seen(person: User, **typed: str) -> dict[str, Any]:
         "feed": CalendarFeed.of(person),
         "done": DONE.get(request.args.get("done", "")),
         "is_away": person.is_away(moment.now()),
+        **trained(person),
     }

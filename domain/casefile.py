@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from domain import answers, moment
+from domain import answers, moment, trainings
 from domain.rules import Rules
 from models import Account, Lead, Note, Obstacle, Opportunity, Registration
 
@@ -36,6 +36,7 @@ class Casefile:
     records: list[Opportunity | Lead]  # of the CRM, on the accounts that look alike
     notes: list[Note]
     record: dict[str, int]  # the partner's filed claims by state
+    untrained: list[str]  # required courses of which the holder has no valid certificate
 
     @property
     def claims_before(self) -> list[Lookalike]:
@@ -49,6 +50,7 @@ def of(claim: Registration, rules: Rules) -> Casefile:
         [item for item in lookalikes if item.obstacle.kind != "opportunity"], _records(lookalikes),
         list(Note.select().where(Note.registration == claim.id).order_by(Note.id)),
         Registration.record_of(claim.partner),
+        [lack.course for lack in trainings.missing(claim.holder, rules, moment.now())],
     )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from domain import budgets, moment
+from domain import budgets, moment, trainings
 from domain import rules as programme
 from domain.registrations import course, eligibility
 from domain.reports import published
 from domain.rules import Rules
+from domain.trainings import Missing
 from domain.words import N_
 from models import AnswerFigures, Partner, Registration, User
 
@@ -43,15 +44,17 @@ class Stand:
 class Home:
     needs: list[Need]
     stand: Stand
+    lacks: list[Missing]  # training without which this person cannot register
     figures: (
         AnswerFigures | None
     )  # how the vendor answers (PRODUCT.md N: published to partners); None: too little to tell
 
 
 def of(user: User, rules: Rules) -> Home:
-    """Four statements, however many claims there are."""
+    """Four statements, five where training is required, however many claims there are."""
     now = moment.now()
-    return Home(_needs(user, now), _stand(user, rules, now), published.newest(now, rules))
+    lacks = trainings.missing(user, rules, now)
+    return Home(_needs(user, now), _stand(user, rules, now), lacks, published.newest(now, rules))
 
 
 def _needs(user: User, now: datetime) -> list[Need]:

@@ -10,7 +10,7 @@ Action = Literal[
     "claims:file_for", "registrations:escalated", "questions:answer", "imports:run", "spreadsheets:prepare",
     "spreadsheets:release", "mails:see", "certificates:prepare", "dossiers:order", "programme:set",
     "programme:see", "people:set", "people:look_after", "partners:see", "partners:set", "colleagues:set",
-    "absence:set", "reports:compare", "claims:change",
+    "absence:set", "reports:compare", "claims:change", "trainings:note",
 ]  # fmt: skip
 """What may be somebody's to do: thing and verb."""
 
@@ -53,6 +53,7 @@ BY_ROLE: dict[Action, frozenset[str]] = {
     "colleagues:set": frozenset({"partner_admin"}),
     "absence:set": DECIDERS,
     "reports:compare": STAFF,
+    "trainings:note": STAFF,
 }
 """What a role may do, whatever the row."""
 

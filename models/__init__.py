@@ -22,6 +22,7 @@ from models.registrations import Note, Obstacle, Registration, Sequence
 from models.reports import Answer, AnswerFigures
 from models.settings import BrandVersion, Publication
 from models.spreadsheets import Spreadsheet, SpreadsheetRow
+from models.trainings import Training
 from models.users import Session, SigninLink, Throttle, User
 
 ALL: tuple[type[Model], ...] = (
@@ -35,4 +36,5 @@ ALL: tuple[type[Model], ...] = (
     Publication, BrandVersion,
     Answer, AnswerFigures, CalendarFeed, CalendarEntry,
     Reversal, Condition, CaseKey, ImportSource, Spreadsheet, SpreadsheetRow,
+    Training,
 )  # fmt: skip

@@ -25,6 +25,8 @@ from domain import (
     questions,
     rules,
     spreadsheets,
+    training_reminders,
+    trainings,
     watches,
 )
 from domain.checks import Prospect, check
@@ -33,6 +35,7 @@ from domain.imports import running
 from domain.people import Invitation
 from domain.registrations import details, drafts, holds
 from domain.settings import publishing
+from domain.trainings import Passed
 from integrations import signers, signing
 from integrations.pdf import Press
 from integrations.tables import Files
@@ -105,6 +108,7 @@ class Full:
     spreadsheets: list[str] = field(default_factory=list)
     territories: list[int] = field(default_factory=list)
     people: list[str] = field(default_factory=list)  # Ana, and Carla, who is invited
+    trainings: list[str] = field(default_factory=list)  # one that ends soon, one that was withdrawn
 
 
 def build(world: World, config: Config) -> Full:
@@ -280,6 +284,7 @@ def _note_rest(full: Full) -> None:
         full.sessions = [row.handle for row in Session.living_of(world.ana, moment.now())][:2]
         carla = Invitation("carla@acme.example", "Carla Eder", "rep")
         full.people = [person.code for person in (world.ana, people.invite(world.ben, carla, world.ana.partner))]
+    full.trainings = _trained(world)
     full.certificates = [row.verify_code for row in Certificate.visible_to(world.ana)][:3]
     full.calendars = [calendars.subscribe(world.ana)]
     full.conditions = [row.code for row in Condition.select()]
@@ -287,6 +292,18 @@ def _note_rest(full: Full) -> None:
     full.news = [row.message_id for row in Delivery.inbox_of(world.ana).limit(3)]
     full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(3)]
     full.links = [accounts.link_token(SigninLink.newest_of(world.ana), key)]
+
+
+def _trained(world: World) -> list[str]:
+    """Ana passed a course twice: the first certificate was withdrawn, the other ends soon."""
+    with moment.at(NOW - timedelta(minutes=4)):
+        today = NOW.date()
+        first = trainings.note(world.max, world.ana, Passed("Stieglitz basics", today - timedelta(days=9)))
+        until = today + timedelta(days=12)
+        second = trainings.note(world.max, world.ana, Passed("Stieglitz basics", today - timedelta(days=3), until))
+        trainings.end(world.max, first)
+        training_reminders.remind_due(moment.now())
+    return [first.code, second.code]
 
 
 NOUNS: dict[str, Callable[[Full], list[str]]] = {
@@ -306,6 +323,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/imports/<code>": lambda full: full.imports,
     "/partners/<code>": lambda full: ["P-ACME-1111"],
     "/people/<code>": lambda full: full.people,
+    "/trainings/<code>": lambda full: full.trainings,
     "/people/territories/<int:number>": lambda full: [str(number) for number in full.territories],
     "/settings/<slug>": lambda full: ["protection", "offer", "answers"],
     "/settings/versions/<int:number>": lambda full: ["1", "2"],

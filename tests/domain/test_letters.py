@@ -13,7 +13,18 @@ import pytest
 from domain import audiences, codes, events, letters, moment
 from integrations import message
 from integrations.message import Message
-from models import Delivery, ImportRun, Question, Registration, RulesVersion, SigninLink, Spreadsheet, Vendor, Watch
+from models import (
+    Delivery,
+    ImportRun,
+    Question,
+    Registration,
+    RulesVersion,
+    SigninLink,
+    Spreadsheet,
+    Training,
+    Vendor,
+    Watch,
+)
 from models.base import db
 from tests.world import MONDAY, World
 
@@ -47,6 +58,10 @@ FACTS: dict[str, dict[str, Any]] = {
     "rules.published": {"number": 2, "before": 1, "fields": ["protection_days"], "texts": [], "restored": None},
     "user.role_changed": {"from": "rep", "to": "reader", "sees": "team"},
     "vendor.key_ending": {"fingerprint": "ab" * 32, "days": 30, "until": (MONDAY + timedelta(days=30)).isoformat()},
+    "training.noted": {"training": "T-1", "passed_on": "2027-03-01", "until": None},
+    "training.ending": {"training": "T-1", "passed_on": "2027-03-01", "until": UNTIL},
+    "training.over": {"training": "T-1", "passed_on": "2026-03-01", "until": "2027-03-07"},
+    "training.withdrawn": {"training": "T-1", "passed_on": "2027-03-01", "until": UNTIL},
     "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
 """What the verbs put into these events."""
@@ -76,6 +91,10 @@ def about(name: str, world: World) -> Any:
     if subject == "spreadsheet":
         return Spreadsheet.get_or_none() or Spreadsheet.create(
             code="S-1", filename="deals.xlsx", path="x", source={}, mapping={}, created_by=world.ada, created_at=now
+        )
+    if subject == "training":
+        return Training.get_or_none() or Training.create(
+            code="T-1", person=world.ana, course="Flow basics", passed_on=now.date(), noted_by=world.max, noted_at=now
         )
     if subject in ("sign_in", "user"):
         return world.ana
