@@ -81,12 +81,10 @@ def _holder(partner: Partner, chosen: str) -> User | None:
 def _people(partner: Partner) -> list[tuple[str, str]]:
     """Who may hold it, by name; of whom training is missing is said beside the name."""
     in_force, now = rules.in_force(), moment.now()
+    people = [(one, bool(trainings.missing(one, in_force, now))) for one in User.who_hold(partner)]
     return [
-        (
-            str(one.id),
-            f"{one.name} ({gettext('training missing')})" if trainings.missing(one, in_force, now) else one.name,
-        )
-        for one in User.who_hold(partner)
+        (str(one.id), str(gettext("%(name)s (training missing)", name=one.name)) if is_untrained else one.name)
+        for one, is_untrained in people
     ]
 
 
