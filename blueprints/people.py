@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from blueprints import forms, web, words
 from domain import leaving, moment, people, roles, rules, territories, trainings
 from domain.people import Invitation, Part
-from domain.permissions import DECIDERS
+from domain.permissions import DECIDERS, may
 from domain.refusals import Refused
 from domain.registrations.hand_over import in_hands_of
 from domain.territories import Area
@@ -163,7 +163,7 @@ def trained(person: User) -> dict[str, Any]:
     return {
         "certificates": trainings.held_by(person, in_force, now),
         "lacks": trainings.missing(person, in_force, now) if person.partner_id else [],
-        "courses": trainings.known_courses(in_force),
+        "courses": trainings.known_courses(in_force) if may(web.me(), "trainings:note") else [],
     }
 
 
