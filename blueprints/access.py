@@ -228,6 +228,8 @@ WHO: dict[str, Who] = {
     "spreadsheets.move": "spreadsheets:prepare",
     "spreadsheets.release": "spreadsheets:release",
     "spreadsheets.show": "spreadsheets:prepare",
+    "trainings.create": "trainings:note",
+    "trainings.end": "trainings:note",
     "vendor.accent": ANYONE,
     "vendor.logo": ANYONE,
     "vendor.rules": ANYONE,

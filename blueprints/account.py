@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Request, Response, abort, current_app, reque
 from flask_login import LoginManager, current_user
 
 from blueprints import forms, proofs, speaking, web, words
+from blueprints.people import trained
 from domain import accounts, moment, people
 from domain.accounts import passwords, sessions, throttles
 from domain.languages import follow
@@ -248,4 +249,5 @@ def _seen(person: User, **typed: str) -> dict[str, Any]:
         "feed": CalendarFeed.of(person),
         "done": DONE.get(request.args.get("done", "")),
         "is_away": person.is_away(moment.now()),
+        **trained(person),
     }

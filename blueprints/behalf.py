@@ -6,10 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext
 
 from blueprints import claim_form, evidence, registrations, web, words
 from blueprints.claim_form import Typed
-from domain import rules
+from domain import moment, rules, trainings
 from domain.refusals import Invalid, Refused
 from domain.registrations import behalf, drafts
 from domain.words import N_
@@ -61,10 +62,9 @@ def _form(
     values: dict[str, object] | None = None, *, said: Refused | None = None,
     refused: list[evidence.RefusedFile] | None = None,
 ) -> Response:  # fmt: skip
-    people = User.who_hold(partner)
     return web.page(
         "registrations/behalf.html", status, partner=partner, said=said and _said(said), refused=refused or [],
-        people=[(str(person.id), person.name) for person in people],
+        people=_people(partner),
         holder=request.form.get("holder", ""), asserted=web.clean(request.form.get("asserted_at"), 40),
         **claim_form.context(partner, None, typed, key, errors, values),
     )  # fmt: skip
@@ -76,6 +76,16 @@ def _said(no: Refused) -> dict[str, object]:
 
 def _holder(partner: Partner, chosen: str) -> User | None:
     return next((person for person in User.who_hold(partner) if str(person.id) == chosen), None)
+
+
+def _people(partner: Partner) -> list[tuple[str, str]]:
+    """Who may hold it, by name; of whom training is missing is said beside the name."""
+    in_force, now = rules.in_force(), moment.now()
+    people = [(one, bool(trainings.missing(one, in_force, now))) for one in User.who_hold(partner)]
+    return [
+        (str(one.id), str(gettext("%(name)s (training missing)", name=one.name)) if is_untrained else one.name)
+        for one, is_untrained in people
+    ]
 
 
 def _moment(text: str) -> datetime | None:

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from blueprints import forms, web, words
-from domain import accounts, leaving, lost_factors, people, roles, rules, territories
+from domain import accounts, leaving, lost_factors, moment, people, roles, rules, territories, trainings
 from domain.people import Invitation, Part
-from domain.permissions import DECIDERS
+from domain.permissions import DECIDERS, may
 from domain.refusals import Refused
 from domain.registrations.hand_over import in_hands_of
 from domain.territories import Area
@@ -119,6 +119,11 @@ def update_territory(number: int) -> Response:
     return web.go("/people")
 
 
+def refused(person: User, no: Refused, **typed: Any) -> Response:
+    """The page of a person once more, for a form on it that was not taken."""
+    return forms.again("people/show.html", no, **{**_one(person), **typed})
+
+
 def _settable(code: str) -> User:
     """404 for who is not visible, 403 for who is not ours to set."""
     person: User = web.found(User.visible_to(web.me()), code=code)
@@ -160,6 +165,18 @@ def _one(person: User, typed: dict[str, str] | None = None) -> dict[str, Any]:
         "colleagues": [(one.code, one.name) for one in leaving.colleagues_of(person)],
         "successor": request.form.get("successor", ""),
         "heir": request.form.get("heir", ""),
+        **trained(person),
+        "passed": {"course": "", "passed_on": "", "valid_until": ""},
+    }
+
+
+def trained(person: User) -> dict[str, Any]:
+    """Certificates of a person and what is missing."""
+    in_force, now = rules.in_force(), moment.now()
+    return {
+        "certificates": trainings.held_by(person, in_force, now),
+        "lacks": trainings.missing(person, in_force, now) if person.partner_id else [],
+        "courses": trainings.known_courses(in_force) if may(web.me(), "trainings:note") else [],
     }
 
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, url_for
 from blueprints import claim_form, evidence, web, words
 from blueprints.claim_form import Typed
 from blueprints.evidence import RefusedFile
-from domain import certificates, decisions, reversals, rules
+from domain import certificates, decisions, moment, reversals, rules, trainings
 from domain.permissions import Action, may
 from domain.refusals import Invalid, Refused
 from domain.registrations import details, drafts, filing, holds, lists, standing
@@ -160,8 +160,10 @@ def _form(
 ) -> Response:  # fmt: skip
     """The form as it stands: with what is wrong at the fields, files that were refused, or a refusal above it all."""
     partner = cast(Partner, claim.partner if claim else person.partner)
+    holder = claim.holder if claim else person
     return web.page(
-        "registrations/edit.html", status, said=said, refused=refused or [],
+        "registrations/edit.html", status, said=said, refused=refused or [], holder=holder,
+        lacks=trainings.missing(holder, rules.in_force(), moment.now()),
         **claim_form.context(partner, claim, typed, key, errors, values),
     )  # fmt: skip
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from domain import answers, moment
+from domain import answers, decisions, moment, trainings
+from domain.registrations import eligibility
 from domain.rules import Rules
 from models import Account, Lead, Note, Obstacle, Opportunity, Registration
 
@@ -36,6 +37,8 @@ class Casefile:
     records: list[Opportunity | Lead]  # of the CRM, on the accounts that look alike
     notes: list[Note]
     record: dict[str, int]  # the partner's filed claims by state
+    why: list[str]  # codes of why a person looks at it
+    untrained: list[str]  # required courses of which the holder has no valid certificate
 
     @property
     def claims_before(self) -> list[Lookalike]:
@@ -49,7 +52,16 @@ def of(claim: Registration, rules: Rules) -> Casefile:
         [item for item in lookalikes if item.obstacle.kind != "opportunity"], _records(lookalikes),
         list(Note.select().where(Note.registration == claim.id).order_by(Note.id)),
         Registration.record_of(claim.partner),
+        why(claim, rules), [lack.course for lack in trainings.missing(claim.holder, rules, moment.now())],
     )  # fmt: skip
+
+
+def why(claim: Registration, rules: Rules) -> list[str]:
+    """What kept the claim from being approved by rule, as noted at filing; else what keeps it from that now."""
+    if claim.review_reasons:
+        return list(claim.review_reasons)
+    is_good = eligibility.is_in_good_standing(claim, rules, moment.now())
+    return ["no_evidence"] if is_good or not decisions.has_evidence(claim) else ["not_in_standing"]
 
 
 def _obstacles(claim: Registration) -> list[Obstacle]:

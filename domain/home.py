@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from domain import budgets, moment
+from domain import budgets, moment, trainings
 from domain import rules as programme
 from domain.budgets import Spent
 from domain.registrations import course, eligibility, holds
 from domain.reports import published
 from domain.rules import Rules
+from domain.trainings import Missing
 from domain.words import N_
 from models import AnswerFigures, CheckPause, Partner, Registration, User
 
@@ -45,6 +46,7 @@ class Stand:
 class Home:
     needs: list[Need]
     stand: Stand
+    lacks: list[Missing]  # training without which this person cannot register
     figures: (
         AnswerFigures | None
     )  # how the vendor answers (PRODUCT.md N: published to partners); None: too little to tell
@@ -53,7 +55,8 @@ class Home:
 def of(user: User, rules: Rules) -> Home:
     """As many statements however many claims there are."""
     now = moment.now()
-    return Home(_needs(user, now), _stand(user, rules, now), published.newest(now, rules))
+    lacks = trainings.missing(user, rules, now)
+    return Home(_needs(user, now), _stand(user, rules, now), lacks, published.newest(now, rules))
 
 
 def _needs(user: User, now: datetime) -> list[Need]:

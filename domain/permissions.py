@@ -11,7 +11,7 @@ Action = Literal[
     "spreadsheets:release", "mails:see", "certificates:prepare", "dossiers:order", "programme:set",
     "programme:see", "people:set", "people:look_after", "partners:see", "partners:set", "colleagues:set",
     "absence:set", "reports:compare", "checks:allow", "claims:change", "applications:see", "applications:decide",
-    "health:see",
+    "health:see", "trainings:note",
 ]  # fmt: skip
 """What may be somebody's to do: thing and verb."""
 
@@ -58,6 +58,7 @@ BY_ROLE: dict[Action, frozenset[str]] = {
     "applications:see": STAFF,
     "applications:decide": DECIDERS,
     "health:see": frozenset({"administrator"}),
+    "trainings:note": STAFF,
 }
 """What a role may do, whatever the row."""
 

@@ -13,7 +13,8 @@ Fassung ändert nichts, was unter einer früheren entschieden wurde.
 
 ## 2 Wer registrieren darf
 
-2.1 Projekte registrieren darf ein Partner, der in gutem Stand ist. Seine Stufe ist eine von diesen: {tiers}.
+2.1 Projekte registrieren darf ein Partner, der in gutem Stand ist. Seine Stufe ist eine von diesen: {tiers}. Wo wir \
+eine Schulung verlangen, hat die Person, die registriert, ein gültiges Schulungszertifikat.
 
 2.2 Ein Partner darf bis zu {cap} offene Registrierungen zugleich halten. Auf Anfrage erhöhen wir diese Zahl, wenn \
 seine eigene Bilanz dafür spricht.
@@ -101,7 +102,8 @@ cambia nada de lo decidido bajo una anterior.
 
 ## 2 Quién puede registrar
 
-2.1 Puede registrar oportunidades un partner en buena situación. Su nivel es uno de estos: {tiers}.
+2.1 Puede registrar oportunidades un partner en buena situación. Su nivel es uno de estos: {tiers}. Donde exigimos \
+una formación, la persona que registra tiene un certificado vigente de ella.
 
 2.2 Un partner puede tener hasta {cap} registros abiertos a la vez. Aumentamos ese número a petición suya cuando su \
 propio historial lo respalda.

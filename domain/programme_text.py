@@ -20,7 +20,8 @@ nothing that was decided under an earlier one.
 
 ## 2 Who may register
 
-2.1 A partner whose standing is good may register deals. Its level is one of: {tiers}.
+2.1 A partner whose standing is good may register deals. Its level is one of: {tiers}. Where we require training, the \
+person who registers holds a valid certificate of it.
 
 2.2 A partner may hold up to {cap} open registrations at a time. We raise that number on request when the partner’s \
 own record supports it.

@@ -93,6 +93,8 @@ class Rules:
     )  # fmt: skip
     stage_two_reminder_days: int = 2  # before that day
     open_claim_cap: int = 25
+    required_training: tuple[str, ...] = ()  # courses of which whoever registers holds a valid certificate
+    training_reminder_days: int = 30  # before the last day of a certificate
     evidence_file_megabytes: int = 25
     evidence_claim_megabytes: int = 100
 

@@ -19,6 +19,7 @@ from domain import (
     protection,
     questions,
     retention,
+    training_reminders,
     watches,
 )
 from domain.certificates import due as due_certificates
@@ -95,6 +96,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("reply_reminders", Daily("reminder_hour"), deadlines.remind_of_replies),
     Job("condition_reminders", Daily("reminder_hour"), conditions.remind_due),
     Job("protection_reminders", Daily("reminder_hour"), protection.remind_due),
+    Job("training_reminders", Daily("reminder_hour"), training_reminders.remind_due),
     Job("silence", Daily("reminder_hour"), silence),
     Job("signing_key_reminders", Daily("reminder_hour"), signing_keys.remind_due, is_outward=True, waiting=lambda _: 0),
     Job("watches", Daily("watch_hour"), watches.run),

@@ -26,6 +26,7 @@ from models.registrations import Note, Obstacle, Registration, Sequence
 from models.reports import Answer, AnswerFigures
 from models.settings import BrandVersion, Publication
 from models.spreadsheets import Spreadsheet, SpreadsheetRow
+from models.trainings import Training
 from models.users import Session, SigninLink, Throttle, User
 
 ALL: tuple[type[Model], ...] = (
@@ -42,4 +43,5 @@ ALL: tuple[type[Model], ...] = (
     Deletion, Erasure,
     PartnerBudget, Peek, Allowance, CheckPause, Alarm,
     AuthenticatorApp, RecoveryCode, Passkey, SpentChallenge, ShortPassword,
+    Training,
 )  # fmt: skip

@@ -17,7 +17,7 @@ from domain.matching import Company, Level
 from integrations.tables import Files
 from jobs.schedule import SCHEDULE
 from models import Registration, User
-from sample import crm, founding, joining, probing, settings
+from sample import crm, founding, joining, probing, settings, training
 from sample.names import Made, companies
 from sample.plots import PLOTS
 from sample.stories import Story
@@ -92,9 +92,14 @@ def tell(teller: Teller, companies_: list[Made], now: datetime) -> None:
     due: list[tuple[datetime, int, Story]] = []
     stories = [plot(teller, made, number) for number, (plot, made) in enumerate(zip(PLOTS, companies_, strict=True))]
     ada = User.get(User.role == "administrator")
-    for number, story in enumerate(
-        [*stories, mornings(now), settings.programme(teller, ada), probing.fair(teller), *joining.stories(teller)]
-    ):
+    apart = [
+        mornings(now),
+        settings.programme(teller, ada),
+        probing.fair(teller),
+        *joining.stories(teller),
+        training.notes(teller, User.get(User.name == "Max Lindner")),
+    ]
+    for number, story in enumerate([*stories, *apart]):
         _queue(due, number, story)
     while due:
         at, number, story = heapq.heappop(due)

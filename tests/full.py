@@ -31,6 +31,8 @@ from domain import (
     questions,
     rules,
     spreadsheets,
+    training_reminders,
+    trainings,
     watches,
 )
 from domain.checks import Prospect, check
@@ -39,6 +41,7 @@ from domain.imports import running
 from domain.people import Invitation
 from domain.registrations import details, drafts, holds
 from domain.settings import publishing
+from domain.trainings import Passed
 from integrations import signers, signing
 from integrations.pdf import Press
 from integrations.tables import Files
@@ -120,6 +123,7 @@ class Full:
     joining: list[str] = field(default_factory=list)  # their private links, and one to be confirmed
     erasures: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)  # Ana; Carla, who is invited; Theo, who has left
+    trainings: list[str] = field(default_factory=list)  # one that ends soon, one that was withdrawn
 
 
 def build(world: World, config: Config) -> Full:
@@ -330,6 +334,7 @@ def _note_rest(full: Full) -> None:
         theo = people.invite(world.ben, Invitation("theo@acme.example", "Theo Rabe", "rep"), world.ana.partner)
         leaving.deactivate(world.ben, theo)
         full.people.append(theo.code)
+    full.trainings = _trained(world)
     full.certificates = [row.verify_code for row in Certificate.visible_to(world.ana)][:3]
     full.calendars = [calendars.subscribe(world.ana)]
     full.conditions = [row.code for row in Condition.select()]
@@ -349,6 +354,18 @@ def _ways_in(full: Full) -> None:
     full.passkeys = [kept.code]
     accounts.set_password(world.ben, "quiet rivers carry small boats")
     give_app(world.max)
+
+
+def _trained(world: World) -> list[str]:
+    """Ana passed a course twice: the first certificate was withdrawn, the other ends soon."""
+    with moment.at(NOW - timedelta(minutes=4)):
+        today = NOW.date()
+        first = trainings.note(world.max, world.ana, Passed("Stieglitz basics", today - timedelta(days=9)))
+        until = today + timedelta(days=12)
+        second = trainings.note(world.max, world.ana, Passed("Stieglitz basics", today - timedelta(days=3), until))
+        trainings.end(world.max, first)
+        training_reminders.remind_due(moment.now())
+    return [first.code, second.code]
 
 
 NOUNS: dict[str, Callable[[Full], list[str]]] = {
@@ -372,6 +389,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/join/<token>": lambda full: full.joining,
     "/people/<code>": lambda full: full.people,
     "/personal-data/erasures/<code>": lambda full: full.erasures,
+    "/trainings/<code>": lambda full: full.trainings,
     "/people/territories/<int:number>": lambda full: [str(number) for number in full.territories],
     "/settings/<slug>": lambda full: ["protection", "offer", "answers"],
     "/settings/versions/<int:number>": lambda full: ["1", "2"],

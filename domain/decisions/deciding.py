@@ -10,7 +10,7 @@ from domain.decisions.said import Wanted, Words, require, require_conditions, re
 from domain.permissions import may
 from domain.protection import cooldown_until
 from domain.refusals import Invalid, Refused
-from domain.registrations import moves, order
+from domain.registrations import eligibility, moves, order
 from domain.rules import Rules
 from domain.words import N_
 from models import Decision, Evidence, Note, Obstacle, Registration, User
@@ -62,8 +62,10 @@ def approve_if_clear(claim: Registration) -> Registration:
 
 
 def is_clear(reasons: list[str], claim: Registration, in_force: Rules) -> bool:
-    """Does the rule `clear_case` hold: nothing to look at, and proof attached?"""
-    return in_force.auto_approve and not reasons and claim.partner.is_in_good_standing and has_evidence(claim)
+    """Does the rule `clear_case` hold: nothing to look at, proof attached, partner in standing and holder trained?"""
+    if reasons or not in_force.auto_approve or not has_evidence(claim):
+        return False
+    return eligibility.is_in_good_standing(claim, in_force, moment.now())
 
 
 def return_for_information(by: User, claim: Registration, said: Words) -> Registration:

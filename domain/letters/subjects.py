@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from domain import clock, rules
+from domain import clock, moment, rules, trainings
 from domain.events import hashed
 from domain.permissions import may
 from domain.rules import Rules
@@ -29,6 +29,7 @@ from models import (
     Registration,
     SigninLink,
     Spreadsheet,
+    Training,
     User,
     Watch,
 )
@@ -50,10 +51,13 @@ class Gathered:
     because: dict[int | None, str] = field(default_factory=dict)
     link: SigninLink | None = None
     settings: str = ""  # the page of those who may see the settings; the others go to `path`
+    theirs: tuple[int, str] = (0, "")  # whom it is about, and where that person finds it
 
     def path_for(self, person: User, event: str) -> str:
         if self.settings and may(person, "programme:see"):
             return self.settings
+        if person.id == self.theirs[0]:
+            return self.theirs[1]
         return f"{self.path}/decision" if self.thread and person.is_staff and event in TO_DECIDE else self.path
 
 
@@ -162,6 +166,24 @@ def of_partners(events: list[Event], _: Rules) -> dict[int, Gathered]:
     return {event.id: found[event.subject_id] for event in events}
 
 
+def certificates(events: list[Event], numbers: Rules) -> dict[int, Gathered]:
+    rows = Training.select(Training, User).join(User, on=(Training.person == User.id))
+    found = {row.id: row for row in rows.where(Training.id.in_(_ids(events)))}
+    who = _actors(events)
+    return {
+        event.id: _certificate(found[event.subject_id], who.get(event.actor_id, ""), numbers) for event in events
+    }  # fmt: skip
+
+
+def _certificate(row: Training, who: str, numbers: Rules) -> Gathered:
+    is_needed = trainings.is_needed(row, numbers, moment.now())
+    facts = {"name": row.person.name, "course": row.course, "who": who, "is_needed": is_needed}
+    return Gathered(
+        facts, f"/people/{row.person.code}", because={row.person_id: "trained"},
+        theirs=(row.person_id, "/account#training"),
+    )  # fmt: skip
+
+
 def _registration(claim: Registration, text: str, decision: Decision | None, asked: list[Condition]) -> Gathered:
     numbers = rules.of_claim(claim)
     choice = numbers.choice_name
@@ -268,5 +290,6 @@ GATHER: dict[str, Callable[[list[Event], Rules], dict[int, Gathered]]] = {
     "alarm": alarms,
     "allowance": of_partners,
     "check_pause": of_partners,
+    "training": certificates,
 }
 """Table that an event is about -> how to gather its facts."""

@@ -25,7 +25,8 @@ VENDOR = N_("This is the vendor’s own name and address, as it is printed on pa
 STAYS: dict[str, str] = {
     "registration.company": COMPANY, "account.name": COMPANY, "lead.company": COMPANY, "opportunity.name": COMPANY,
     "question.company": COMPANY, "watch.name": COMPANY, "receipt.name": COMPANY, "receipt.core": COMPANY,
-    "partner.name": COMPANY, "application.company": COMPANY, "certificate.facts": ISSUED, "rules_version.text": PUBLISHED,
+    "partner.name": COMPANY, "application.company": COMPANY, "certificate.facts": ISSUED,
+    "rules_version.text": PUBLISHED,
     "rules_version.numbers": PUBLISHED, "publication.wording": PUBLISHED, "user.name": ACCOUNT, "user.email": ACCOUNT,
     "vendor.name": VENDOR, "vendor.legal_name": VENDOR, "vendor.address": VENDOR, "vendor.mail": VENDOR,
     "brand_version.name": VENDOR, "brand_version.legal_name": VENDOR, "brand_version.address": VENDOR,

@@ -45,6 +45,7 @@ from models import (
     SigninLink,
     Spreadsheet,
     Territory,
+    Training,
     User,
     Watch,
 )
@@ -85,6 +86,8 @@ def _of(model: Any, by: str, says: str, columns: str, kept: str) -> Relation:
 
 PERSON = "code email name role sees team locale is_active away_from away_until created_at"
 SESSION = "created_at last_seen_at expires_at ended_at agent"
+APPLIED = "code company contact_name email text created_at answer"
+TRAINED = "code course passed_on valid_until noted_at ended_at"
 CHECK = "code at name domain country city vat product_line verdict"
 
 RELATIONS: tuple[Relation, ...] = (
@@ -119,7 +122,7 @@ RELATIONS: tuple[Relation, ...] = (
     _of(ImportSource, "kept_by", N_("Columns set for imports"), "kind filename kept_at", UNTIL_LEFT),
     _of(Spreadsheet, "created_by", N_("Spreadsheets uploaded"), "code filename created_at", "import_days"),
     _of(Spreadsheet, "released_by", N_("Spreadsheets released"), "code filename released_at reason", "import_days"),
-    _of(Application, "user", N_("Application to become a partner"), "code company contact_name email text created_at answer", ON_RECORD),
+    _of(Application, "user", N_("Application to become a partner"), APPLIED, ON_RECORD),
     _of(Application, "decided_by", N_("Applications answered"), "code reason ended_at answer", ON_RECORD),
     _of(Allowance, "given_by", N_("More checks given"), "code reason given_at until", ON_RECORD),
     _of(CheckPause, "paused_by", N_("Checks paused"), "reason paused_at ended_at", ON_RECORD),
@@ -129,7 +132,10 @@ RELATIONS: tuple[Relation, ...] = (
     _of(AuthenticatorApp, "user", N_("Authenticator app"), "created_at last_used_at", UNTIL_LEFT),
     _of(RecoveryCode, "user", N_("Recovery codes"), "created_at used_at", UNTIL_LEFT),
     _of(Passkey, "user", N_("Passkeys"), "name created_at last_used_at", UNTIL_LEFT),
-    _of(ShortPassword, "user", N_("Short password"), "set_at", UNTIL_LEFT),
+    _of(ShortPassword, "user", N_("Short password"), "id", UNTIL_LEFT),
+    _of(Training, "person", N_("Training certificates"), TRAINED, UNTIL_LEFT),
+    _of(Training, "noted_by", N_("Training certificates noted"), "code course noted_at", ON_RECORD),
+    _of(Training, "ended_by", N_("Training certificates withdrawn"), "code course ended_at", ON_RECORD),
     _of(Erasure, "erased_by", N_("People erased"), "code reason erased_at", ON_RECORD),
     _of(Erasure, "user", N_("Erased"), "code reason erased_at", ON_RECORD),
 )  # fmt: skip

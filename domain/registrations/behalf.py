@@ -27,7 +27,9 @@ def draft(manager: User, holder: User | None, key: str, typed: StageOne) -> Regi
     if holder is None or holder.is_staff or not holder.is_active:
         raise Invalid({"holder": NO_HOLDER})
     filed = drafts.by_key(holder, key)
-    return filed if filed and filed.status not in drafts.UNFILED else drafts.save(holder, key, typed, by=manager)
+    if filed and filed.status not in drafts.UNFILED:
+        return filed
+    return _held_by(holder, drafts.save(holder, key, typed, by=manager))
 
 
 def submit(manager: User, claim: Registration, asserted_at: datetime | None = None) -> Registration:
@@ -38,6 +40,16 @@ def submit(manager: User, claim: Registration, asserted_at: datetime | None = No
     if asserted_at is not None:
         _assert(manager, claim, asserted_at)
     return filing.submit(manager, claim)
+
+
+def _held_by(holder: User, claim: Registration) -> Registration:
+    """Sent again for a colleague, the form is that colleague's: the holder's training is what is asked for."""
+    if claim.holder_id != holder.id:
+        Registration.update(holder=holder).where(
+            Registration.id == claim.id, Registration.status.in_(drafts.UNFILED)
+        ).execute()
+        claim = Registration.get_by_id(claim.id)
+    return claim
 
 
 def _assert(manager: User, claim: Registration, asserted_at: datetime) -> None:

@@ -1,10 +1,10 @@
-"""May this partner claim this account now? Standing, the cap of open claims, the cool-down after a claim of its own."""
+"""May this claim be filed now? Standing, the holder's training, the cap of open claims, the cool-down of an own one."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from domain import clock, lookup
+from domain import clock, lookup, trainings
 from domain.matching import Company, Level
 from domain.refusals import Kind, Refused
 from domain.rules import Rules
@@ -17,19 +17,27 @@ COOLING = N_("You may register this account again on %(day)s.")
 SUSPENDED = N_("Your company cannot register at the moment. Please call your channel manager.")
 
 
-def require(claim: Registration, in_force: Rules, now: datetime) -> None:
-    """Raises `Refused` for a partner not in standing, at its cap, or cooling down on this account.
+def require(claim: Registration, in_force: Rules, now: datetime, *, is_carried: bool = False) -> None:
+    """Raises `Refused` for a partner not in standing, a holder without the training that the rules require, and for a
+    partner at its cap or cooling down on this account. `is_carried`: it was registered before there were certificates.
 
     Called inside `serialised("claims")`, two filings of one partner at once cannot both take its last place.
     """
     partner = claim.partner
     if partner.status != "active":
         raise Refused(SUSPENDED, Kind.NOT_YOURS)
+    if not is_carried:
+        trainings.require(claim.holder, in_force, now)
     if open_claims(partner) >= cap_of(partner, in_force):
         raise Refused(CAP_REACHED)
     cooling = cooling_claim(claim, in_force, now)
     if cooling is not None and cooling.cooldown_until is not None:
         raise Refused(COOLING, day=clock.local_day(cooling.cooldown_until, in_force.zone))
+
+
+def is_in_good_standing(claim: Registration, in_force: Rules, now: datetime) -> bool:
+    """May this claim be approved by rule (PRODUCT.md C): the partner in good standing, the holder trained?"""
+    return claim.partner.is_in_good_standing and not trainings.missing(claim.holder, in_force, now)
 
 
 def cap_of(partner: Partner, in_force: Rules) -> int:

@@ -8,6 +8,7 @@ from domain import clock, territories
 from domain.lookup import Finding
 from domain.matching import Company, is_checkable
 from domain.refusals import Invalid
+from domain.registrations import eligibility
 from domain.registrations.drafts import LONGEST
 from domain.rules import Rules
 from domain.words import N_
@@ -55,7 +56,7 @@ def review_reasons(claim: Registration, findings: list[Finding], rules: Rules, n
         "first_contact_old": claim.first_contact_on is not None and claim.first_contact_on < oldest,
         "close_soon": claim.expected_close_on is not None and claim.expected_close_on <= soon,
         "above_limit": band is None or band.high is None or band.high > rules.auto_approve_limit,
-        "not_in_standing": not claim.partner.is_in_good_standing,
+        "not_in_standing": not eligibility.is_in_good_standing(claim, rules, now),
     }
     return [code for code, holds in tests.items() if holds]
 

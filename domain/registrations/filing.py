@@ -40,8 +40,9 @@ def submit(user: User, claim: Registration, *, is_carried: bool = False) -> Regi
     """File a draft or hold. Returns it as submitted (protected or waiting), or as refused when the race was lost.
 
     Sending the same claim again returns it unchanged. Raises `Invalid` for what is wrong in stage 1, `Refused` for
-    a claim of one's own company on the account, the cap, the cool-down or a suspended partner. `is_carried`: it stood
-    in the vendor's spreadsheet before; less is asked of it, stage 2 is taken as done, and the decision is news enough.
+    a claim of one's own company on the account, the cap, the cool-down, a suspended partner or a holder whose training
+    is missing. `is_carried`: it stood in the vendor's spreadsheet before; less is asked of it, stage 2 is taken as
+    done, and the decision is news enough.
 
     A filing tells whether the account is free, so it costs a name like a check. Without budget it is filed all the
     same, with its place in the order, but sealed: whatever stands in its way, the partner reads that a person decides.
@@ -86,7 +87,7 @@ def _file(
             return current
         if not seen.is_current or _looked_for(current) != _looked_for(claim):
             return None
-        eligibility.require(current, in_force, now)
+        eligibility.require(current, in_force, now, is_carried=is_carried)
         findings = refreshed(current, seen, in_force, now)
         verdict = lookup.verdict_of(findings)
         if verdict is Effect.OWN:

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from domain import clock, decisions, moment
+from domain import clock, decisions, moment, trainings
 from domain.rules import Rules
 from domain.settings.answering import Change, for_claims
 from domain.settings.judging import partners_at
@@ -28,6 +28,8 @@ NO_CLAIMS = N_("No claim is open and no draft is begun.")
 LINE_ONE = N_("1 draft names “%(name)s”, which goes: its partner chooses another.")
 LINE = N_("%(num)s drafts name “%(name)s”, which goes: their partners choose another.")
 TIER_ONE, TIER = N_("1 partner is at “%(name)s”."), N_("%(num)s partners are at “%(name)s”.")
+UNTRAINED_ONE = N_("1 person has no valid certificate of “%(course)s” and cannot register until you note one.")
+UNTRAINED = N_("%(num)s people have no valid certificate of “%(course)s” and cannot register until you note one.")
 UNTIL = N_("An approval today would protect until %(new)s, not %(old)s.")
 ANSWER = N_("A claim that is complete now would be answered by %(new)s, not %(old)s.")
 CLOCK = ("answer_hours", "work_starts", "work_ends", "work_days", "zone", "holiday_country", "holiday_region")
@@ -49,6 +51,8 @@ def of(changes: list[Change], before: Rules, after: Rules) -> list[Effect]:
         found += _lines(before, after)
     if "tiers" in names:
         found += _tiers(before, after)
+    if "required_training" in names:
+        found += _training(before, after)
     return [*found, *_examples(names, before, after)]
 
 
@@ -70,6 +74,12 @@ def _tiers(before: Rules, after: Rules) -> list[Effect]:
     changed = [tier for tier in after.tiers if tier.code in old and old[tier.code] != tier]
     counted = [(tier, partners_at(tier.code)) for tier in changed]
     return [_counted(number, TIER_ONE, TIER, name=tier.name) for tier, number in counted if number]
+
+
+def _training(before: Rules, after: Rules) -> list[Effect]:
+    new = [course for course in after.required_training if not trainings.is_required(course, before)]
+    counted = [(course, trainings.without(course, after, moment.now())) for course in new]
+    return [_counted(number, UNTRAINED_ONE, UNTRAINED, course=course) for course, number in counted if number]
 
 
 def _examples(names: set[str], before: Rules, after: Rules) -> list[Effect]:

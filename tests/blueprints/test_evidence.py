@@ -165,7 +165,7 @@ def test_proof_that_was_all_a_clear_claim_lacked_approves_it(world: World) -> No
 def test_proof_of_a_partner_who_lost_its_standing_meanwhile_approves_nothing(world: World) -> None:
     claim = world.file(world.ana)
     acme = world.ana.partner
-    acme.is_trained = False
+    acme.status = "suspended"
     acme.save()
     world.sign_in(world.ana).post(f"/registrations/{claim.code}/evidence", data=files((MAIL, "AW.eml")))
     assert Registration.get_by_id(claim.id).status == "submitted"

@@ -26,6 +26,7 @@ from models import (
     RulesVersion,
     SigninLink,
     Spreadsheet,
+    Training,
     Vendor,
     Watch,
 )
@@ -73,6 +74,10 @@ FACTS: dict[str, dict[str, Any]] = {
     "user.factor_added": {"kind": "passkey", "sessions_ended": 1},
     "user.factor_removed": {"kind": "app", "sessions_ended": 1},
     "user.code_used": {"left": 9},
+    "training.noted": {"training": "T-1", "passed_on": "2027-03-01", "until": None},
+    "training.ending": {"training": "T-1", "passed_on": "2027-03-01", "until": UNTIL},
+    "training.over": {"training": "T-1", "passed_on": "2026-03-01", "until": "2027-03-07"},
+    "training.withdrawn": {"training": "T-1", "passed_on": "2027-03-01", "until": UNTIL},
     "vendor.branded": {"number": 2, "fields": ["accent"], "accent": "#0f5061"},
 }
 """What the verbs put into these events."""
@@ -123,6 +128,10 @@ def about(name: str, world: World) -> Any:
     if subject == "checks":
         return CheckPause.create(
             partner=world.ana.partner, reason="Please call.", salt="s", paused_by=world.max, paused_at=now
+        )
+    if subject == "training":
+        return Training.get_or_none() or Training.create(
+            code="T-1", person=world.ana, course="Flow basics", passed_on=now.date(), noted_by=world.max, noted_at=now
         )
     if subject in ("sign_in", "user"):
         return world.ana

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.settings.kinds import Countries, Listed, Several, Whole
+from domain.settings.kinds import Countries, Listed, Parted, Several, Whole
 from domain.settings.lists import Bands, Lines, Tiers
 from domain.settings.questions import AT_ONCE, Group, Page, Setting
 from domain.words import LANGUAGES, N_
@@ -27,6 +27,16 @@ OFFER = Page(
             Setting(
                 "open_claim_cap", Whole(1, 1000, "claims"), N_("How many open claims may a partner have?"),
                 N_("At the limit a partner closes a claim or asks for more; a manager can raise it for one partner."), AT_ONCE,
+            ),
+        )),
+        Group(N_("Training"), (
+            Setting(
+                "required_training", Parted(10), N_("Which courses must somebody have passed to register?"),
+                N_("Names of courses, parted by commas; none: nobody needs one. You note who has passed on each person’s page. Claims that are filed already are not touched."),
+            ),
+            Setting(
+                "training_reminder_days", Whole(1, 180, "days"), N_("How many days before a certificate ends do we remind?"),
+                N_("One mail to the person and the partner admins, and one more when it has ended."), AT_ONCE,
             ),
         )),
         Group(N_("Countries and money"), (
