@@ -82,9 +82,10 @@ def test_a_decision_that_is_taken_back_leaves_no_certificate(world: World) -> No
 
 
 def test_summer_time_is_named_and_zones_without_letters_are_written_as_numbers() -> None:
-    assert zone_word(MONDAY, "Europe/Berlin") == "CET"
-    assert zone_word(MONDAY + timedelta(days=60), "Europe/Berlin") == "CEST"
-    assert zone_word(MONDAY, "America/Sao_Paulo") == "UTC-03:00"
+    assert zone_word(MONDAY, "Europe/Berlin", "en") == "CET"
+    assert zone_word(MONDAY + timedelta(days=60), "Europe/Berlin", "en") == "CEST"
+    assert zone_word(MONDAY, "Europe/Berlin", "de") == "MEZ"
+    assert zone_word(MONDAY, "America/Sao_Paulo", "en") == "UTC-03:00"
 
 
 def test_issuing_tells_the_holder_and_stands_in_the_history(world: World, claim: Registration) -> None:

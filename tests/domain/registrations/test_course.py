@@ -69,5 +69,5 @@ def test_a_close_that_did_not_come_on_its_day_was_expected(claim: Registration, 
 
 
 def test_who_won_reads_that_nothing_is_left_to_do(claim: Registration) -> None:
-    claim.status = "won"
+    claim.status, claim.ended_at = "won", MONDAY
     assert "Nothing is left" in ball(claim, 3).then
