@@ -187,8 +187,8 @@ def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[t
 
 def init(app: Flask) -> None:
     filters = (
-        day, stamp, second, short, when, by_when, clock_time, left, working, duration, money, whole, band, decimal, per_cent,
-        size, country, reason, translated, weighed, options, local_day, unbroken,
+        day, stamp, second, short, when, by_when, clock_time, left, working, duration, money, whole, band, decimal,
+        per_cent, size, country, reason, translated, weighed, options, local_day, unbroken,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(

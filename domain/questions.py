@@ -202,12 +202,18 @@ def _country(receipt: Receipt | None) -> str:
     return receipt.partner.country
 
 
-def _decided_by(question: Question) -> int | None:
-    """Who said no to the claim in question; None when it was not a person."""
+def decision_of(question: Question) -> Decision | None:
+    """The no that the appeal is against, when a person or a rule decided a claim; None: it is against a check."""
     refusals = (
         Decision.select()
         .join(Registration)
         .where(Registration.code == question.registration_code, Decision.action.in_(("decline", "revoke")))
     )
-    last = refusals.order_by(Decision.id.desc()).first()
+    found: Decision | None = refusals.order_by(Decision.id.desc()).first()
+    return found
+
+
+def _decided_by(question: Question) -> int | None:
+    """Who said no to the claim in question; None when it was not a person."""
+    last = decision_of(question)
     return last.decided_by_id if last else None

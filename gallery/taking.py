@@ -73,7 +73,7 @@ def _pass(folder: Path, scratch: Path, names: set[str], how: Pass) -> Result:
     copy = scratch / f"{how.language}-{how.ending}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox", "--font-render-hinting=none", f"--lang={how.language}"]
+            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox", "--font-render-hinting=none"]
         )  # fmt: skip
         taken = camera.run(browser, scratch / "made", copy, how, rest, folder)
         founded = camera.run(browser, scratch / "empty", copy, how, begin, folder)

@@ -14,7 +14,7 @@ SPAN = r"\b\d+–\d+\b"
 
 def unbroken(text: str, language: str, how: str) -> Markup:
     """The text, escaped, with such pieces in elements that `how` (an attribute) keeps from breaking."""
-    held = rf'<span {how}>\g<0></span>'
+    held = rf"<span {how}>\g<0></span>"
     return Markup(_pieces(language).sub(held, str(escape(text))))  # noqa: S704  # escaped first
 
 

@@ -37,7 +37,7 @@ class Certificate(Model):
 
     @property
     def printed_on(self) -> date:
-        """The day of issue as the paper says it: the one day that the portal names as well, however long it was made."""
+        """The day of issue as the paper says it: the one that the portal names as well, however late it was made."""
         return datetime.fromisoformat(self.facts["made_at"]).date()
 
     @classmethod

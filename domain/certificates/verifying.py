@@ -57,9 +57,9 @@ def find_file(sha256: str) -> Certificate | None:
 def answer(certificate: Certificate, now: datetime) -> Answer:
     facts, claim = certificate.facts, certificate.registration
     return Answer(
-        standing(certificate, now), facts["code"], certificate.revision, certificate.verify_code, certificate.printed_on,
-        date.fromisoformat(facts["protected_until"]), _ended_at(claim), facts["entry"],
-        facts.get("signer", ""),
+        standing(certificate, now), facts["code"], certificate.revision, certificate.verify_code,
+        certificate.printed_on, date.fromisoformat(facts["protected_until"]), _ended_at(claim),
+        facts["entry"], facts.get("signer", ""),
     )  # fmt: skip
 
 

@@ -147,7 +147,9 @@ def _question(row: Question) -> Gathered:
 
 
 def _user(event: Event, link: SigninLink | None) -> Gathered:
-    return Gathered({}, "/sign-in", because={event.subject_id: "invited" if event.name == "user.invited" else "itself"}, link=link)
+    return Gathered(
+        {}, "/sign-in", because={event.subject_id: "invited" if event.name == "user.invited" else "itself"}, link=link
+    )
 
 
 def _actors(events: Iterable[Event]) -> dict[int | None, str]:

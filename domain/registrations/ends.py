@@ -49,8 +49,15 @@ def ball(claim: Registration, rules: Rules, now: datetime, appeal_by: datetime |
 
 def _appealed(sent: Question) -> Ball:
     if sent.answered_at is not None:
-        return Ball(N_("Your appeal was answered on %(until)s"), {"until": sent.answered_at, "appeal": sent.code}, "", "appealed")
-    return Ball(N_("You appealed. A person answers by %(until)s"), {"until": sent.due_at, "appeal": sent.code}, KEPT, "appealed")
+        return Ball(
+            N_("Your appeal was answered on %(until)s"),
+            {"until": sent.answered_at, "appeal": sent.code},
+            "",
+            "appealed",
+        )
+    return Ball(
+        N_("You appealed. A person answers by %(until)s"), {"until": sent.due_at, "appeal": sent.code}, KEPT, "appealed"
+    )
 
 
 def _refused(claim: Registration, rules: Rules, now: datetime, appeal_by: datetime | None) -> Ball:

@@ -16,6 +16,7 @@ from domain.registrations.history import Line
 from domain.rules import Rules
 from models import Decision, Question, Registration, User
 
+
 @dataclass(frozen=True)
 class Standing:
     steps: list[Step]

@@ -154,6 +154,13 @@ def test_only_administrators_set_and_directors_read(world: World, who: str, read
     assert rules.in_force().number == 1
 
 
+def test_who_may_only_read_sees_answers_and_no_fields(world: World) -> None:
+    page = world.sign_in(world.dora).get("/settings/protection").text
+    main = page.split("<main", 1)[1].split("</main>", 1)[0]
+    assert "90 days" in main
+    assert "<input" not in main
+
+
 def test_a_page_that_is_none_is_not_found(ada: FlaskClient) -> None:
     assert ada.get("/settings/secrets").status_code == 404
     assert ada.post("/settings/secrets").status_code == 404
