@@ -249,7 +249,8 @@ def test_no_clause_is_chosen_before_the_decider_chooses(world: World, claim: Reg
 
 
 def test_a_late_claim_is_told_in_business_hours_as_late(world: World, claim: Registration) -> None:
-    world.sign_in(world.max).get(f"/registrations/{claim.code}/decision")
+    with moment.at(MONDAY):
+        decisions.opened(world.max, claim)
     with moment.at(claim_due(claim) + timedelta(minutes=17, seconds=40)):
         page = world.sign_in(world.max).get(f"/registrations/{claim.code}/decision").text
         queued = world.sign_in(world.max).get("/queue").text
