@@ -34,14 +34,21 @@ def show(code: str) -> Response:
     paper = certificates.of(claim)
     if paper.issued is not None:
         return _download(paper.issued)
-    return web.page("certificates/show.html", claim=claim, paper=paper, asked=Condition.of_claim(claim.id))
+    return web.page("certificates/show.html", claim=claim, asked=Condition.of_claim(claim.id), **papers_of(claim))
 
 
 @bp.get("/registrations/<code>/certificate/paper")
 def paper(code: str) -> Response:
     """The fragment that asks for itself again until the file is there."""
     claim = web.found(Registration.visible_to(web.me()), code=code)
-    return web.page("certificates/_paper.html", claim=claim, paper=certificates.of(claim))
+    return web.page("certificates/_paper.html", claim=claim, **papers_of(claim))
+
+
+def papers_of(claim: Registration) -> dict[str, Any]:
+    """What `_paper.html` shows: the revisions, and what whoever verifies the one that was issued last reads now."""
+    paper = certificates.of(claim)
+    worth = certificates.standing(paper.issued, moment.now()).value if paper.issued else ""
+    return {"paper": paper, "worth": worth}
 
 
 @bp.get("/certificates/<verify_code>.pdf")
@@ -56,7 +63,7 @@ def attempt(verify_code: str) -> Response:
     certificate = certificates.try_again(web.me(), failed)
     claim = certificate.registration
     to = url_for("registrations.show", code=claim.code)
-    return web.swap("certificates/_paper.html", to, claim=claim, paper=certificates.of(claim))
+    return web.swap("certificates/_paper.html", to, claim=claim, **papers_of(claim))
 
 
 @bp.get("/verify")

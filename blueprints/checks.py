@@ -12,7 +12,7 @@ from domain import checks, home, questions, rules, territories
 from domain.checks import Answer, Prospect
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations import offer
-from models import Partner, Receipt, User
+from models import Partner, Receipt, Registration, User
 
 bp = Blueprint("checks", __name__)
 
@@ -29,7 +29,7 @@ def index() -> Response:
     person = web.me()
     if person.role in account.HOMES:
         return web.go(account.HOMES[person.role])
-    return _page(person, Prospect(line=person.last_line))
+    return _page(person, _prospect(person))
 
 
 @bp.get("/checks")
@@ -64,6 +64,20 @@ def receipts() -> Response:
         "checks/receipts.html", receipts=list(Receipt.newest_visible_to(person, limit=100)), in_force=rules.in_force(),
         appeal_until=questions.appeal_until,
     )  # fmt: skip
+
+
+def _prospect(person: User) -> Prospect:
+    """What the field begins with: nothing; or the customer of an ended claim that is to be checked again.
+
+    The address names the claim by its code, so that names stay out of logs. Another's is 404.
+    """
+    code = request.args.get("again", "")
+    if not code:
+        return Prospect(line=person.last_line)
+    claim = web.found(Registration.visible_to(person), code=code)
+    return Prospect(
+        name=claim.company, domain=claim.domain, country=claim.country, city=claim.city, line=claim.product_line
+    )
 
 
 def from_request() -> Prospect:

@@ -150,5 +150,6 @@ def _show(
     return web.page(
         "questions/show.html", status, question=question, typed=typed, errors=errors, refused=refused or [],
         files=evidence_findings.of_question(question, rules.in_force()), receipt=questions.receipt_of(question),
+        in_force=rules.in_force(), made=questions.decision_of(question),
         is_theirs=questions.is_theirs(web.me(), question), is_decided=questions.is_against_a_decision(question),
     )  # fmt: skip

@@ -7,15 +7,16 @@ from typing import Any, cast
 
 from flask import Blueprint, Response, request, url_for
 
-from blueprints import claim_form, evidence, web, words
+from blueprints import certificates, claim_form, evidence, web, words
 from blueprints.claim_form import Typed
 from blueprints.evidence import RefusedFile
-from domain import certificates, decisions, moment, reversals, rules, trainings
+from domain import decisions, moment, reversals, rules, trainings
 from domain.permissions import Action, may
 from domain.refusals import Invalid, Refused
 from domain.registrations import details, drafts, filing, holds, lists, standing
+from domain.registrations.ball import Ball
 from domain.words import N_
-from models import Condition, Partner, Question, Receipt, Registration, User
+from models import Condition, Partner, Receipt, Registration, User
 
 bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 
@@ -23,12 +24,13 @@ NEXT: dict[str, tuple[str, str]] = {
     "details": (N_("Complete stage 2"), "/registrations/{code}/details"),
     "reply": (N_("Answer the question"), "/registrations/{code}/reply"),
     "evidence": (N_("Add proof"), "#evidence"),
-    "update": (N_("Post update"), "#update"),
+    "update": (N_("Write an update"), "#update"),
     "extend": (N_("Extend protection"), "#protection"),
     "appeal": (N_("Appeal"), "/questions/new?registration={code}"),
+    "appealed": (N_("Open your appeal"), "/questions/{appeal}"),
+    "again": (N_("Check again"), "/?again={code}"),
     "decide": (N_("Decide"), "/registrations/{code}/decision"),
 }
-YOUR_APPEAL = N_("Your appeal")
 REFUSED_FILE = {"files": N_("Remove the file that was refused, or choose another")}
 NEXT_NEEDS: dict[str, Action] = {"decide": "registrations:decide"}
 """Next action -> word and address; and what it takes, where it is not the holder's to do."""
@@ -126,8 +128,8 @@ def page_of(
     return web.page(
         "registrations/show.html", status, claim=claim, in_force=in_force, stands=stands, errors=errors or {},
         says=says, typed=request.form, tier=in_force.tier(claim.partner.tier),
-        next=_next(person, claim, stands.ball.action),
-        paper=certificates.of(claim), asked_for=Condition.of_claim(claim.id),
+        next=_next(person, claim, stands.ball),
+        **certificates.papers_of(claim), asked_for=Condition.of_claim(claim.id),
         reversal=reversals.reversible(claim) if stands.may_decide else None,
         may_revoke=claim.status == "approved" and stands.may_decide and decisions.is_theirs(person, claim),
         stages=words.options(details.BUYING_STAGES),
@@ -135,16 +137,15 @@ def page_of(
     )  # fmt: skip
 
 
-def _next(person: User, claim: Registration, action: str) -> dict[str, str] | None:
+def _next(person: User, claim: Registration, ball: Ball) -> dict[str, str] | None:
     """Word and address of the one thing to do next, if it is this person's to do."""
+    action = ball.action
     if action not in NEXT or not may(person, NEXT_NEEDS.get(action, "claims:change"), claim):
         return None
     if action == "decide" and not decisions.is_theirs(person, claim):
         return None
     word, to = NEXT[action]
-    if action == "appeal" and (sent := Question.sent_against(claim.code)):
-        word, to = YOUR_APPEAL, f"/questions/{sent.code}"
-    return {"word": words.translated(word), "to": to.format(code=claim.code)}
+    return {"word": words.translated(word), "to": to.format(code=claim.code, appeal=ball.values.get("appeal"))}
 
 
 def _from_receipt(person: User, code: str) -> Response:

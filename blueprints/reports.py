@@ -108,9 +108,9 @@ def claims_file() -> Response:
 def label(period: Period, *, is_short: bool = False) -> str:
     """February 2027; 1st quarter 2027; 1 January 2027 to 10 February 2027."""
     if period.kind == "days":
-        first, last = (format_date(day, "d MMMM y") for day in (period.first, period.last))
+        first, last = words.written(period.first, "d MMMM y"), words.written(period.last, "d MMMM y")
         return str(gettext("%(first)s to %(last)s", first=first, last=last))
-    return str(format_date(period.first, "LLLL" if is_short and period.kind == "month" else PERIOD_SHAPES[period.kind]))
+    return words.written(period.first, "LLLL" if is_short and period.kind == "month" else PERIOD_SHAPES[period.kind])
 
 
 def _asked(person: User, in_force: Rules) -> Asked:

@@ -92,6 +92,7 @@ def _preview(version: RulesVersion, text: str, note: str = "", wrong: Invalid | 
         text=text, version=version, language=_language(), note=note, pieces=wording.difference(old, text),
         filled=wording.filled(text, numbers, Vendor.get_current().name, _language()),
         language_name=setting_words.language_name,
+        others=[setting_words.language_name(code) for code in wording.of(version) if code != _language()],
     )  # fmt: skip
 
 

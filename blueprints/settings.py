@@ -24,10 +24,10 @@ from models import User
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
 ELSEWHERE = (
-    ("/settings/brand", N_("What does the portal look like?"), N_("Name, address, logo and colour.")),
-    ("/settings/text", N_("How are the programme rules written?"), N_("The text that partners read, by language.")),
-    ("/people", N_("Who works here, and who looks after which territory?"), N_("People, countries, deputies.")),
-    ("/settings/versions", N_("Who changed what, when and why?"), N_("All versions of the rules, and the way back.")),
+    ("/settings/brand", N_("Name, logo and colour"), N_("What does the portal look like, and who stands behind it?")),
+    ("/settings/text", N_("Programme rules in words"), N_("The text that partners read, by language.")),
+    ("/people", N_("People and territories"), N_("Who works here, and who looks after which countries?")),
+    ("/settings/versions", N_("Versions of the rules"), N_("Who changed what, when and why, and the way back.")),
 )  # fmt: skip
 """Questions that have pages of their own."""
 

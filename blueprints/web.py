@@ -42,7 +42,7 @@ FILE_HEADERS = {
 """Of what is the same for everybody: stylesheets, scripts, icons. What else a page promises is nothing to them, and
 on a first visit the long words would weigh as much as all our scripts."""
 
-NOT_ALLOWED = N_("This is not yours to do. Ask your channel manager or administrator.")
+NOT_ALLOWED = N_("You cannot do this. Ask your channel manager or administrator.")
 
 PAGES: dict[int, tuple[str, str]] = {
     400: (

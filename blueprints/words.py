@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 from flask import Flask, g
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, ngettext, pgettext
 from flask_login import current_user
 from markupsafe import Markup
 from peewee import DoesNotExist
@@ -23,7 +23,9 @@ from domain.evidence_findings import WEIGHED
 from domain.matching import REASON_WORDS
 from domain.registrations.fields import REVIEW_WORDS
 from domain.registrations.history import SYSTEM
+from domain.words import Near
 from integrations.dates import pattern
+from integrations.unbroken import unbroken as keep_together
 
 COUNTRIES = {"country", "countries"}
 """Values of sentences that are the code of a country."""
@@ -64,20 +66,21 @@ def day(value: date | datetime | None, form: str = "d MMMM y") -> Markup:
     if value is None:
         return Markup("")
     local = _local(value).date() if isinstance(value, datetime) else value
-    return _time(local.isoformat(), _written(local, form))
+    return _time(local.isoformat(), written(local, form))
 
 
 def stamp(value: datetime) -> Markup:
     """Tue 9 March 2027, 09:41:07: for receipts and registers, where the second counts."""
     local = _local(value)
-    says = f"{_written(local, 'EEE d MMMM y')}, {format_time(local, 'HH:mm:ss', locale=spoken())}"
+    says = f"{written(local, 'EEE d MMMM y')}, {format_time(local, 'HH:mm:ss', locale=spoken())}"
     return _time(local.isoformat(), says)
 
 
 def second(value: datetime, form: str = "d MMMM") -> Markup:
-    """9 March, 09:47:12: where the second counts and the year is plain."""
+    """9 March, 09:47:12: where the second counts; with the year when it is another one."""
     local = _local(value)
-    says = f"{_written(local, form)}, {format_time(local, 'HH:mm:ss', locale=spoken())}"
+    form = form if "y" in form or local.year == _local(moment.now()).year else f"{form} y"
+    says = f"{written(local, form)}, {format_time(local, 'HH:mm:ss', locale=spoken())}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=spoken()))
 
 
@@ -91,7 +94,17 @@ def when(value: datetime | None, form: str = "EEE d MMMM") -> Markup:
         says = gettext("today, %(time)s", time=clock)
     else:
         form = form if abs((local.date() - today).days) < 200 else "d MMMM y"
-        says = f"{_written(local, form)}, {clock}"
+        says = f"{written(local, form)}, {clock}"
+    return _time(local.isoformat(), says, format_datetime(local, "full", locale=spoken()))
+
+
+def by_when(value: datetime) -> Markup:
+    """As `when`, for a deadline inside a sentence: "answers by today, 16:00", "a más tardar el mar. 16 de marzo"."""
+    local = _local(value)
+    if local.date() == _local(moment.now()).date():
+        return when(value)
+    day_within = pgettext("day in a sentence", "%(day)s", day=written(local, "EEE d MMMM"))
+    says = f"{day_within}, {format_time(local, 'HH:mm', locale=spoken())}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=spoken()))
 
 
@@ -99,7 +112,7 @@ def short(value: datetime, form: str = "d MMM") -> Markup:
     """9 Mar, 09:47: for what is over, in lists and courses; with the year when it is another one."""
     local = _local(value)
     form = form if "y" in form or local.year == _local(moment.now()).year else f"{form} y"
-    says = f"{_written(local, form)}, {format_time(local, 'HH:mm', locale=spoken())}"
+    says = f"{written(local, form)}, {format_time(local, 'HH:mm', locale=spoken())}"
     return _time(local.isoformat(), says, format_datetime(local, "full", locale=spoken()))
 
 
@@ -127,14 +140,9 @@ def working(span: timedelta | None) -> str:
     """Working time left: 7 h 27 min; 1 h 20 min over. Hours, since a working day is no calendar day."""
     if span is None:
         return ""
-    minutes = abs(int(span.total_seconds() // 60))
-    hours, rest = divmod(minutes, 60)
-    says = (
-        gettext("%(hours)d h %(minutes)d min", hours=hours, minutes=rest)
-        if hours
-        else gettext("%(minutes)d min", minutes=rest)
-    )
-    return str(gettext("%(span)s over", span=says)) if span < timedelta() else str(says)
+    minutes = int(abs(span.total_seconds()) // 60)
+    says = _hours(minutes)
+    return str(gettext("%(span)s over", span=says)) if span < timedelta() else says
 
 
 def duration(minutes: float) -> str:
@@ -142,9 +150,15 @@ def duration(minutes: float) -> str:
     whole = int(minutes)
     if whole >= 48 * 60:
         return str(ngettext("%(num)d day", "%(num)d days", whole // 1440))
-    if whole >= 60:
-        return str(gettext("%(hours)d h %(minutes)d min", hours=whole // 60, minutes=whole % 60))
-    return str(gettext("%(minutes)d min", minutes=whole))
+    return _hours(whole)
+
+
+def _hours(minutes: int) -> str:
+    """7 h 27 min; 6 h; 42 min."""
+    hours, rest = divmod(minutes, 60)
+    if hours and rest:
+        return str(gettext("%(hours)d h %(minutes)d min", hours=hours, minutes=rest))
+    return str(gettext("%(hours)d h", hours=hours) if hours else gettext("%(minutes)d min", minutes=rest))
 
 
 def country(code: str) -> str:
@@ -173,8 +187,8 @@ def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[t
 
 def init(app: Flask) -> None:
     filters = (
-        day, stamp, second, short, when, clock_time, left, working, duration, money, whole, band, decimal, per_cent,
-        size, country, reason, translated, weighed, options, local_day,
+        day, stamp, second, short, when, by_when, clock_time, left, working, duration, money, whole, band, decimal,
+        per_cent, size, country, reason, translated, weighed, options, local_day, unbroken,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(
@@ -195,12 +209,19 @@ def _shown(value: Any) -> Any:
     if value == SYSTEM:
         return gettext(SYSTEM)
     if isinstance(value, datetime):
-        return f"{_written(_local(value), 'EEE d MMMM')}, {_local(value):%H:%M}"
+        return f"{written(_local(value), 'EEE d MMMM')}, {_local(value):%H:%M}"
     if isinstance(value, timedelta):
         return ngettext("%(num)d day", "%(num)d days", value.days)
-    return _written(value, "d MMMM y") if isinstance(value, date) else str(value)
+    if isinstance(value, Near) and value.year == _local(moment.now()).year:
+        return written(value, "d MMMM")
+    return written(value, "d MMMM y") if isinstance(value, date) else str(value)
 
 
-def _written(value: date, form: str) -> str:
+def unbroken(text: str) -> Markup:
+    """A sentence whose dates and codes stay in one line."""
+    return keep_together(text, locale(), 'class="nowrap"')
+
+
+def written(value: date, form: str) -> str:
     """A day by the English pattern `form`, as the reader's language writes it."""
     return str(format_date(value, pattern(form, locale()), locale=spoken()))

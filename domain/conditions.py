@@ -14,7 +14,7 @@ from models import Condition, Decision, Registration, User
 from models.base import db
 
 NOT_A_DECIDER = N_("Only channel managers and directors tick conditions off.")
-MOVED_ON = N_("This condition has changed in the meantime. Here is how it stands now.")
+MOVED_ON = N_("This condition has changed in the meantime. Look at how it stands now.")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ NOT_YOURS_TO_SEND = N_("Only the person who writes this appeal can send it.")
 NOT_APPEALABLE = N_("There is nothing to appeal against here.")
 NOT_A_DECIDER = N_("Only channel managers and directors answer appeals.")
 NOT_THE_DECIDER = N_("Another person than the one who decided answers this appeal.")
-ANSWERED = N_("This appeal has been answered in the meantime. Here is how it stands now.")
+ANSWERED = N_("This appeal has been answered in the meantime. Look at how it stands now.")
 WORDS_MISSING = N_("Say why: when you first met the customer, and what shows it.")
 ANSWER_MISSING = N_("Write the answer to the partner.")
 TOO_LONG = N_("Use at most 4,000 characters.")
@@ -202,12 +202,18 @@ def _country(receipt: Receipt | None) -> str:
     return receipt.partner.country
 
 
-def _decided_by(question: Question) -> int | None:
-    """Who said no to the claim in question; None when it was not a person."""
+def decision_of(question: Question) -> Decision | None:
+    """The no that the appeal is against, when a person or a rule decided a claim; None: it is against a check."""
     refusals = (
         Decision.select()
         .join(Registration)
         .where(Registration.code == question.registration_code, Decision.action.in_(("decline", "revoke")))
     )
-    last = refusals.order_by(Decision.id.desc()).first()
+    found: Decision | None = refusals.order_by(Decision.id.desc()).first()
+    return found
+
+
+def _decided_by(question: Question) -> int | None:
+    """Who said no to the claim in question; None when it was not a person."""
+    last = decision_of(question)
     return last.decided_by_id if last else None

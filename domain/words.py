@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 LANGUAGES = ("en", "de", "es")
 """What people can be spoken to in; English is the source."""
 
@@ -9,6 +11,10 @@ LANGUAGES = ("en", "de", "es")
 def N_(message: str) -> str:  # noqa: N802  # the name gettext extraction looks for
     """Return the English sentence unchanged; extraction finds it here, the screen translates it."""
     return message
+
+
+class Near(date):
+    """A day close by, in a value of a sentence: people read it without the year while it is this year's."""
 
 
 def language_of(person: object) -> str:

@@ -146,7 +146,7 @@ def _ana(teller: Teller) -> None:
     with moment.at(begin + timedelta(minutes=70)):
         teller.draft(ana, Made("Textilwerk Auental GmbH", "DE", "Auental"))
         questions.ask(
-            ana, "The plant’s engineer asked us in January; his mail is attached.", drafts.fresh_key(), claim=decided
+            ana, "The plant’s engineer asked us in January, before anybody else.", drafts.fresh_key(), claim=decided
         )
         taken = Receipt.get(Receipt.user == ana, Receipt.verdict == "taken")
         watches.ask(ana, taken, "We wrote the study for this plant last year.")

@@ -8,6 +8,7 @@ from typing import cast
 
 from config import Config
 from domain import letters
+from domain.certificates.paper import facts_of
 from gallery.programme import NOW
 from gallery.screens import Chapter, Sheet, claim
 from integrations import message
@@ -40,7 +41,9 @@ def paper(order: Callable[[str, Config], Order]) -> Make:
 
 def certificate(language: str, config: Config) -> Order:
     issued = Certificate.get(Certificate.registration == claim("approved"), Certificate.state == "issued")
+    fresh = facts_of(issued.registration, issued.revision, language, NOW)
     issued.locale = language
+    issued.facts |= {name: fresh[name] for name in ("country_name", "filed_zone", "approved_zone")}
     return certificates.order(issued, config)
 
 

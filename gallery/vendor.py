@@ -190,7 +190,7 @@ IMPORT = Chapter("Bring in what there is", (
 
 SETTINGS = Chapter("Settings", (
     Screen("settings", "Settings", "settings.index", "ada", "/settings"),
-    Screen("settings-found", "Settings: looked for", "settings.index", "ada", "/settings?q=days"),
+    Screen("settings-found", "Settings: looked for", "settings.index", "ada", "/settings?q=partner"),
     Screen("settings-none", "Settings: nothing found", "settings.index", "ada", "/settings?q=zeppelin"),
     *(Screen(f"settings-{page.slug}", f"Settings: {page.slug}", "settings.show", "ada", f"/settings/{page.slug}") for page in pages.PAGES),
     Screen("settings-errors", "An answer that cannot be", "settings.show", "ada", "/settings/protection",

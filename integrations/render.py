@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from config import ROOT
 from integrations.dates import pattern
+from integrations.unbroken import unbroken
 
 
 def render(template: str, locale: str, **facts: object) -> str:
@@ -47,6 +48,7 @@ def environment(locale: str) -> Environment:
     made.filters["whole"] = lambda value: format_decimal(value, locale=spoken)
     made.filters["said"] = lambda message, **values: says(message, locale, **values)
     made.filters["told"] = partial(_told, locale=locale, spoken=spoken)
+    made.filters["unbroken"] = lambda text: unbroken(text, locale, 'style="white-space:nowrap"')
     made.globals["locale"] = locale
     return made
 
@@ -63,7 +65,7 @@ def _told(line: Any, zone: str, locale: str, spoken: Locale) -> str:
         if isinstance(value, datetime):
             values[name] = _second(value.astimezone(ZoneInfo(zone)), spoken)
         else:
-            values[name] = format_date(value, "d MMMM y", locale=spoken) if isinstance(value, date) else value
+            values[name] = _day(value, "d MMMM y", spoken) if isinstance(value, date) else value
     return says(line.says, locale, **values)
 
 

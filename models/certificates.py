@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from peewee import Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime
@@ -32,6 +34,11 @@ class Certificate(Model):
 
     class Meta:
         indexes = ((("registration", "revision"), True), (("state", "next_at"), False))
+
+    @property
+    def printed_on(self) -> date:
+        """The day of issue as the paper says it: the one that the portal names as well, however late it was made."""
+        return datetime.fromisoformat(self.facts["made_at"]).date()
 
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect[Certificate]:

@@ -12,8 +12,13 @@ from domain.settings.publishing import Wanted, publish
 from models import RulesVersion, User
 from sample.teller import Teller
 
-ADDED = "5.5 A claim that was held up by us keeps its place: our delay never costs the partner anything."
-"""A paragraph that partners had asked for."""
+ADDED = {
+    "en": "5.5 A claim that was held up by us keeps its place: our delay never costs the partner anything.",
+    "de": "5.5 Eine Registrierung, die durch uns aufgehalten wurde, behält ihren Platz: Unsere Verzögerung geht nie zulasten "
+    "des Partners.",
+    "es": "5.5 Un registro que se demoró por nosotros conserva su lugar: nuestra demora nunca perjudica al partner.",
+}
+"""A paragraph that partners had asked for, in each language: all partners are bound by the same rules."""
 
 
 def programme(teller: Teller, by: User) -> Iterator[datetime]:
@@ -36,6 +41,8 @@ def _publish(by: User, note: str, **changed: Any) -> None:
 
 def _write(by: User) -> None:
     now = rules.in_force()
-    text = wording.of(RulesVersion.get_by_id(now.version_id))["en"]
-    written = text.replace("\n\n## 6 ", f"\n\n{ADDED}\n\n## 6 ")
-    publish(by, Wanted(now, now.number, "Said so for years; now it is written.", {"en": written}))
+    texts = wording.of(RulesVersion.get_by_id(now.version_id))
+    written = {
+        language: text.replace("\n\n## 6 ", f"\n\n{ADDED[language]}\n\n## 6 ") for language, text in texts.items()
+    }
+    publish(by, Wanted(now, now.number, "Said so for years; now it is written.", written))

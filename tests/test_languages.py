@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 import pypdfium2
 import pytest
 
-from config import Config
+from config import ROOT, Config
 from domain import certificates, decisions, moment
 from domain.decisions import Words
 from integrations.pdf import Press
@@ -148,3 +149,15 @@ def test_marked_and_unmarked_english_are_told_apart() -> None:
     assert not list(marked(["Hay un problema"], "es"))
     assert list(reads_english(["This was never marked by those who wrote it"], "es"))
     assert not list(reads_english(["Esto no es para nadie"], "es"))
+
+
+def test_a_spanish_deadline_includes_its_day() -> None:
+    """ "by 13 March" has that day in it, "antes del 13" has not: who believes it loses a day."""
+    said = (ROOT / "translations/es/LC_MESSAGES/messages.po").read_text()
+    assert not [line for line in said.splitlines() if "antes del %(" in line]
+
+
+def test_a_kept_account_is_never_called_free_in_german() -> None:
+    """ "frei" is a verdict: the account can be registered by anybody."""
+    said = (ROOT / "translations/de/LC_MESSAGES/messages.po").read_text()
+    assert not re.findall(r"leibt (?:so lange )?für (?:Sie|den Partner) frei", said)

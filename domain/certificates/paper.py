@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import get_timezone_name
 from peewee import Field, ModelSelect, fn
 
 from domain import clock, rules
@@ -26,8 +27,8 @@ def facts_of(claim: Registration, revision: int, locale: str, now: datetime) -> 
         "protected_until": clock.local_day(claim.protected_until, zone).isoformat(),
         "country_name": country_name(claim.country, locale),
         "line": rules.of(claim.rules_version).line_name(claim.product_line),
-        "filed_at": _local(claim.filed_at, zone), "filed_zone": zone_word(claim.filed_at, zone),
-        "approved_at": _local(claim.approved_at, zone), "approved_zone": zone_word(claim.approved_at, zone),
+        "filed_at": _local(claim.filed_at, zone), "filed_zone": zone_word(claim.filed_at, zone, locale),
+        "approved_at": _local(claim.approved_at, zone), "approved_zone": zone_word(claim.approved_at, zone, locale),
         **_rules(claim.rules_version, zone), "entry": entry_of_approval(claim), "made_at": _local(now, zone),
         "vendor": vendor.name, "vendor_legal": vendor.legal_name, "vendor_address": vendor.address,
     }  # fmt: skip
@@ -93,11 +94,12 @@ def entry_of_approval(claim: Registration) -> str:
     return history.order_by(Event.id.desc()).get().entry
 
 
-def zone_word(moment: datetime, zone: str) -> str:
-    """CET or CEST; UTC-03:00 where the zone has no letters of its own."""
+def zone_word(moment: datetime, zone: str, locale: str) -> str:
+    """CET or CEST, in German MEZ or MESZ; UTC-03:00 where the zone has no letters of its own."""
     local = moment.astimezone(ZoneInfo(zone))
-    name = local.tzname() or ""
-    return name if name.isalpha() else f"UTC{local.isoformat()[-6:]}"
+    spoken = get_timezone_name(local, width="short", locale="en_GB" if locale == "en" else locale)
+    letters = (name for name in (spoken, local.tzname() or "") if name.isalpha())
+    return next(letters, f"UTC{local.isoformat()[-6:]}")
 
 
 def _rules(version: RulesVersion, zone: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Answer:
     code: str
     revision: int
     verify_code: str
-    issued_at: datetime
+    printed_on: date  # the day that stands on the paper as that of its issue
     printed_until: date
     ended_at: datetime | None
     entry: str
@@ -56,11 +56,10 @@ def find_file(sha256: str) -> Certificate | None:
 
 def answer(certificate: Certificate, now: datetime) -> Answer:
     facts, claim = certificate.facts, certificate.registration
-    assert certificate.issued_at is not None
     return Answer(
-        standing(certificate, now), facts["code"], certificate.revision, certificate.verify_code, certificate.issued_at,
-        date.fromisoformat(facts["protected_until"]), _ended_at(claim), facts["entry"],
-        facts.get("signer", ""),
+        standing(certificate, now), facts["code"], certificate.revision, certificate.verify_code,
+        certificate.printed_on, date.fromisoformat(facts["protected_until"]), _ended_at(claim),
+        facts["entry"], facts.get("signer", ""),
     )  # fmt: skip
 
 

@@ -213,7 +213,8 @@ def _user(event: Event, link: SigninLink | None, who: str, joined: Application |
     facts = {"who": who, "joined": joined.company if joined else "", "text": joined.answer if joined else ""}
     if link is None:  # what this person may do, or how they sign in, was changed
         return Gathered(facts, "/account", because={event.subject_id: "account"})
-    return Gathered(facts, "/sign-in", because={event.subject_id: "itself"}, link=link)
+    because = "invited" if event.name == "user.invited" else "itself"
+    return Gathered(facts, "/sign-in", because={event.subject_id: because}, link=link)
 
 
 def _application(event: Event, row: Application | None) -> Gathered:

@@ -10,7 +10,7 @@ from domain import casefile, certificates, events, evidence_findings, rules, sea
 from domain.casefile import Casefile
 from domain.evidence_findings import Item
 from domain.registrations import details, history
-from domain.registrations.course import END_WORDS
+from domain.registrations.ends import END_WORDS
 from domain.registrations.history import Line
 from domain.rules import Rules
 from domain.words import N_

@@ -18,7 +18,7 @@ from models.base import db
 
 NEEDS_UPDATE = N_("Post an update with the extension: the last one is too long ago")
 NOT_A_DECIDER = N_("Only a channel manager or director can decide on an extension.")
-NOT_ASKED = N_("Nobody asks for an extension of this registration any more. Here is how it stands now.")
+NOT_ASKED = N_("Nobody asks for an extension of this registration any more. Look at how it stands now.")
 
 
 def extend(

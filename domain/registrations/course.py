@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain import clock
+from domain.registrations import ends
+from domain.registrations.ball import Ball
+from domain.registrations.ends import END_WORDS
 from domain.rules import Rules
-from domain.words import N_
-from models import Registration
+from domain.words import N_, Near
+from models import Question, Registration, User
 
 NEARLY = timedelta(days=7)
 """An update that is due within this time is the partner's move; before, nothing is."""
 
-AGAIN = ("withdrawn", "lapsed", "expired", "lost")
-"""Ends after which the account can be registered anew, once the cool-down is over."""
-
-END_WORDS: dict[str, str] = {
-    "declined": N_("Declined"), "refused": N_("Somebody was first"), "withdrawn": N_("Withdrawn"),
-    "lapsed": N_("Lapsed"), "expired": N_("Expired"), "revoked": N_("Revoked"), "won": N_("Won"), "lost": N_("Lost"),
-}  # fmt: skip
+REPLY = N_("Your move: answer our question by %(until)s")
+STAGE_TWO = N_("Your move: complete stage 2 by %(until)s")
+EXTEND = N_("Your move: extend the protection by %(until)s")
+ASK = N_("Your move: ask for more time by %(until)s")
+UPDATE = N_("Your move: post a progress update by %(until)s")
+COLLEAGUES: dict[str, str] = {
+    REPLY: N_("%(name)s’s move: answer our question by %(until)s"),
+    STAGE_TWO: N_("%(name)s’s move: complete stage 2 by %(until)s"),
+    EXTEND: N_("%(name)s’s move: extend the protection by %(until)s"),
+    ASK: N_("%(name)s’s move: ask for more time by %(until)s"),
+    UPDATE: N_("%(name)s’s move: post a progress update by %(until)s"),
+}
+"""What the holder has to do, and how it reads to others of the company."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +43,6 @@ class Step:
     is_precise: bool = False
     small: str = ""
     values: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Ball:
-    """Whose move it is, in words; `action` names the button, "" when there is none to press."""
-
-    says: str
-    values: dict[str, Any] = field(default_factory=dict)
-    then: str = ""
-    action: str = ""
-    until: datetime | None = None
-    is_yours: bool = False  # the reader's move, and it is due
 
 
 def steps(claim: Registration, rules: Rules, now: datetime) -> list[Step]:
@@ -63,21 +60,27 @@ def steps(claim: Registration, rules: Rules, now: datetime) -> list[Step]:
 
 
 def partner_ball(
-    claim: Registration, rules: Rules, now: datetime, *, has_proof: bool, appeal_by: datetime | None
-) -> Ball:
-    """What the partner does next, or what it waits for and until when."""
+    claim: Registration, rules: Rules, now: datetime, *, has_proof: bool, appeal_by: datetime | None,
+    sent: Question | None = None, reader: User | None = None,
+) -> Ball:  # fmt: skip
+    """What the partner does next, or what it waits for and until when; a colleague's move names the colleague.
+
+    `appeal_by` is the last moment for an appeal, `sent` the appeal that was made, `reader` who asks (None: the holder).
+    """
     if claim.status == "returned":
-        return _returned(claim, rules)
-    if claim.is_open and claim.stage_two_at is None:
-        return _stage_two(claim, rules)
-    if claim.status == "submitted":
-        return _submitted(claim, now, has_proof=has_proof)
-    if claim.status == "approved":
-        return _kept(claim, rules, now)
-    return _ended(claim, rules, now, appeal_by)
+        move = _returned(claim, rules)
+    elif claim.is_open and claim.stage_two_at is None:
+        move = _stage_two(claim, rules)
+    elif claim.status == "submitted":
+        return _submitted(claim, rules, now, has_proof=has_proof)
+    elif claim.status == "approved":
+        move = _kept(claim, rules, now)
+    else:
+        return ends.ball(claim, rules, now, appeal_by, sent)
+    return _as_read_by(move, claim, reader)
 
 
-def vendor_ball(claim: Registration, now: datetime) -> Ball:
+def vendor_ball(claim: Registration, rules: Rules, now: datetime) -> Ball:
     """The same for the vendor's people."""
     if claim.status == "returned":
         return Ball(
@@ -85,7 +88,10 @@ def vendor_ball(claim: Registration, now: datetime) -> Ball:
         )
     if claim.status == "submitted" and claim.answer_due_at:
         says = N_("We answer by %(until)s") if now <= claim.answer_due_at else N_("Our answer was due %(until)s")
-        return Ball(says, {"until": claim.answer_due_at}, "", "decide", claim.answer_due_at)
+        return Ball(
+            says, {"until": claim.answer_due_at}, "", "decide", claim.answer_due_at,
+            working=_working_left(claim, rules, now),
+        )  # fmt: skip
     if claim.status == "submitted":
         return Ball(N_("To be decided"), {}, N_("The answer clock starts when you open the decision."), "decide")
     if claim.status == "approved":
@@ -114,10 +120,23 @@ def wants(claim: Registration, rules: Rules, now: datetime) -> list[tuple[dateti
     due = updates_due(claim, rules)
     if due is not None and now + NEARLY >= due[0]:
         found.append((due[0] if now <= due[0] else due[1], "update"))
-    ends, first = claim.protected_until, timedelta(days=max(rules.protection_reminders, default=0))
-    if ends is not None and now + first >= ends and claim.extension_asked_at is None:
-        found.append((ends, "extend"))
+    last, first = claim.protected_until, timedelta(days=max(rules.protection_reminders, default=0))
+    if last is not None and now + first >= last and claim.extension_asked_at is None:
+        found.append((last, "extend"))
     return sorted(found)
+
+
+def _as_read_by(move: Ball, claim: Registration, reader: User | None) -> Ball:
+    """Due moves are the holder's, and a partner admin's as well (as on the home page); others read whose they are."""
+    if not move.is_yours or reader is None or reader.id == claim.holder_id:
+        return move
+    values = {**move.values, "name": claim.holder.name}
+    return replace(move, says=COLLEAGUES[move.says], values=values, is_yours=reader.role == "partner_admin")
+
+
+def _working_left(claim: Registration, rules: Rules, now: datetime) -> timedelta | None:
+    """What both sides see of the answer clock: business hours, since it was promised in those."""
+    return clock.until(clock.of(rules), now, claim.answer_due_at) if claim.answer_due_at else None
 
 
 def _approved(claim: Registration) -> list[Step]:
@@ -143,6 +162,10 @@ def _day(moment: datetime | None, rules: Rules) -> date:
     return clock.local_day(moment, rules.zone)
 
 
+def _near(moment: datetime | None, rules: Rules) -> Near:
+    return Near.fromordinal(_day(moment, rules).toordinal())
+
+
 def _closed(claim: Registration, today: date) -> Step:
     is_past = claim.expected_close_on is not None and claim.expected_close_on < today
     small = N_("was expected %(day)s") if is_past else N_("expected %(day)s")
@@ -158,7 +181,7 @@ def _answer(claim: Registration) -> Step:
 
 def _returned(claim: Registration, rules: Rules) -> Ball:
     return Ball(
-        N_("It is your move: answer our question by %(until)s"), {"until": _day(claim.reply_due_at, rules)},
+        REPLY, {"until": _near(claim.reply_due_at, rules)},
         N_("Our answer clock is paused until then. Without a reply the claim lapses."), "reply",
         claim.reply_due_at, True,
     )  # fmt: skip
@@ -168,12 +191,12 @@ def _stage_two(claim: Registration, rules: Rules) -> Ball:
     lapses = N_("Without it the claim lapses.")
     starts = N_("Our answer clock starts with it. Without it the claim lapses.")
     return Ball(
-        N_("It is your move: complete stage 2 by %(until)s"), {"until": _day(claim.stage_two_due_at, rules)},
+        STAGE_TWO, {"until": _near(claim.stage_two_due_at, rules)},
         lapses if claim.status == "approved" else starts, "details", claim.stage_two_due_at, True,
     )  # fmt: skip
 
 
-def _submitted(claim: Registration, now: datetime, *, has_proof: bool) -> Ball:
+def _submitted(claim: Registration, rules: Rules, now: datetime, *, has_proof: bool) -> Ball:
     values = {"until": claim.answer_due_at, "place": claim.filed_at}
     says = N_("It is our move: we answer by %(until)s") if claim.answer_due_at else N_("It is our move")
     if claim.answer_due_at and claim.answer_due_at < now:
@@ -186,7 +209,8 @@ def _submitted(claim: Registration, now: datetime, *, has_proof: bool) -> Ball:
         )
     else:
         then = N_("The account is kept for you meanwhile.")
-    return Ball(says, values, then, "" if has_proof else "evidence", claim.answer_due_at)
+    action = "" if has_proof else "evidence"
+    return Ball(says, values, then, action, claim.answer_due_at, working=_working_left(claim, rules, now))
 
 
 def _kept(claim: Registration, rules: Rules, now: datetime) -> Ball:
@@ -197,54 +221,22 @@ def _kept(claim: Registration, rules: Rules, now: datetime) -> Ball:
     until, what = wanted[0]
     if what == "update":
         return _update(claim, rules, until)
-    says = N_("It is your move: extend the protection by %(until)s")
-    if claim.extensions:
-        says = N_("It is your move: ask for more time by %(until)s")
+    says = ASK if claim.extensions else EXTEND
     then = N_("Protection ends on that day, and the account is free for others.")
-    return Ball(says, {"until": _day(until, rules)}, then, "extend", until, True)
+    return Ball(says, {"until": _near(until, rules)}, then, "extend", until, True)
 
 
 def _update(claim: Registration, rules: Rules, until: datetime | None) -> Ball:
     """The next progress update; `until` when it is due now."""
     due = updates_due(claim, rules)
     assert due is not None, "an approved claim has the time of its approval"
-    post_by, ends = due
-    values: dict[str, Any] = {"until": _day(post_by, rules), "ends": _day(ends, rules), "last": None}
+    post_by, over = due
+    values: dict[str, Any] = {"until": _near(post_by, rules), "ends": _near(over, rules), "last": None}
     then = N_("Without one the claim expires on %(ends)s.")
     if claim.updated_at and claim.approved_at and claim.updated_at > claim.approved_at:
-        values["last"] = _day(claim.updated_at, rules)
+        values["last"] = _near(claim.updated_at, rules)
         then = N_("Last update on %(last)s. Without a new one the claim expires on %(ends)s.")
     if until is not None:
-        values["until"] = _day(until, rules)
-        return Ball(N_("It is your move: post a progress update by %(until)s"), values, then, "update", until, True)
-    return Ball(N_("Nothing is due. Post your next update by %(until)s"), values, then, "update", post_by)
-
-
-def _ended(claim: Registration, rules: Rules, now: datetime, appeal_by: datetime | None) -> Ball:
-    values: dict[str, Any] = {"appeal_by": _day(appeal_by, rules) if appeal_by else None}
-    is_open = appeal_by is not None and now <= appeal_by
-    action, until = ("appeal", appeal_by) if is_open else ("", None)
-    if claim.status == "refused":
-        kept = N_("Your number, your time and your proof are kept.")
-        appeal = N_(
-            "Your number, your time and your proof are kept. Appeal until %(appeal_by)s; a person looks at both."
-        )
-        says = N_("Somebody was first: this account was taken before your claim arrived")
-        return Ball(says, values, appeal if is_open else kept, action, until)
-    if claim.status == "declined":
-        over = N_("The time to appeal ended on %(appeal_by)s.") if appeal_by else ""
-        appeal = N_("You can appeal until %(appeal_by)s. Another person decides.") if is_open else over
-        return Ball(N_("Declined"), values, appeal, action, until)
-    if claim.cooldown_until is None or claim.cooldown_until <= now:
-        return Ball(END_WORDS[claim.status], {}, _after(claim.status))
-    again = {"again": _day(claim.cooldown_until, rules)}
-    return Ball(END_WORDS[claim.status], again, N_("You may register this account again on %(again)s."))
-
-
-def _after(status: str) -> str:
-    """What a partner can still do when a claim is over and no cool-down runs."""
-    if status in AGAIN:
-        return N_("You may check this account and register it again.")
-    return {"won": N_("The deal is yours. Nothing is left to do here."), "revoked": N_("Our reasons stand below.")}.get(
-        status, ""
-    )
+        values["until"] = _near(until, rules)
+        return Ball(UPDATE, values, then, "update", until, True)
+    return Ball(N_("Next update by %(until)s"), values, then, "update", post_by)

@@ -17,16 +17,16 @@ from models import Registration
 EARLIEST = date(1990, 1, 1)
 
 REVIEW_WORDS: dict[str, str] = {
-    "looks_alike": N_("The name is close to one we know."),
-    "over_budget": N_("Filed over the partner’s budget of names: the partner was not told whether it is free."),
-    "first_contact_old": N_("The first contact lies before the window."),
-    "close_soon": N_("The expected close is very near."),
-    "above_limit": N_("The value is above the limit for approval by rule."),
-    "not_in_standing": N_("The partner is not in good standing, or not trained."),
-    "outside_territory": N_("The customer sits outside the partner’s country."),
-    "no_evidence": N_("No proof is attached yet."),
-    "extension": N_("The partner asks for a further extension."),
-    "appeal": N_("The partner appeals against an answer."),
+    "looks_alike": N_("Name close to one we know."),
+    "over_budget": N_("Filed over the partner’s budget of names."),
+    "first_contact_old": N_("First contact before the window."),
+    "close_soon": N_("Expected close very near."),
+    "above_limit": N_("Value above the rule’s limit."),
+    "not_in_standing": N_("Partner suspended or not trained."),
+    "outside_territory": N_("Outside the partner’s country."),
+    "no_evidence": N_("No proof yet."),
+    "extension": N_("Asks for a further extension."),
+    "appeal": N_("Appeal against an answer."),
 }
 """Why a person has to look at a claim: code -> words for staff."""
 

@@ -11,7 +11,7 @@ from peewee import Case, ModelSelect, fn
 
 from domain import moment, rules
 from domain.registrations import course
-from domain.registrations.course import Ball
+from domain.registrations.ball import Ball
 from models import Partner, Registration, RulesVersion, User
 from models.registrations import FINAL, OPEN
 
@@ -92,8 +92,8 @@ def _order(part: str) -> list[object]:
 
 def _ball(claim: Registration, reader: User) -> Ball:
     if reader.is_staff:
-        return course.vendor_ball(claim, moment.now())
+        return course.vendor_ball(claim, rules.of(claim.rules_version), moment.now())
     numbers, now = rules.of(claim.rules_version), moment.now()
     if claim.status in PARTS["drafts"]:
         return course.draft_ball(claim)
-    return course.partner_ball(claim, numbers, now, has_proof=True, appeal_by=None)
+    return course.partner_ball(claim, numbers, now, has_proof=True, appeal_by=None, reader=reader)

@@ -10,7 +10,7 @@ from domain.words import N_
 from models import Registration, User
 from models.base import db
 
-MOVED_ON = N_("This registration has changed in the meantime. Here is how it stands now.")
+MOVED_ON = N_("This registration has changed in the meantime. Look at how it stands now.")
 
 
 def change(

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from domain import clock, evidence_findings, moment, protection
 from domain.evidence_findings import Item
 from domain.permissions import may
+from domain.questions import APPEALABLE
 from domain.registrations import course, details, history, replies
-from domain.registrations.course import Ball, Step
+from domain.registrations.ball import Ball
+from domain.registrations.course import Step
 from domain.registrations.history import Line
 from domain.rules import Rules
-from models import Decision, Registration, User
-
-APPEALABLE = ("refused", "declined")
+from models import Decision, Question, Registration, User
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,12 @@ def of(claim: Registration, reader: User, rules: Rules) -> Standing:
     evidence = evidence_findings.of_claim(claim, rules, is_rated=evidence_findings.may_know_ratings(claim, reader))
     appeal_by = appealable_until(claim, rules)
     if reader.is_staff:
-        ball = course.vendor_ball(claim, now)
+        ball = course.vendor_ball(claim, rules, now)
     else:
-        ball = course.partner_ball(claim, rules, now, has_proof=bool(evidence), appeal_by=appeal_by)
+        sent = Question.sent_against(claim.code) if claim.status in APPEALABLE else None
+        ball = course.partner_ball(
+            claim, rules, now, has_proof=bool(evidence), appeal_by=appeal_by, sent=sent, reader=reader
+        )
     question = replies.question_of(claim) if claim.status == "returned" else ""
     left, whole = _days(claim, rules, now)
     return Standing(

@@ -17,7 +17,7 @@ MONTHS = 12
 """So many months make the trend."""
 
 SHAPE = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?", re.ASCII)
-DAYS_WRONG = N_("Enter both days, the first before the last, like 2027-01-31.")
+DAYS_WRONG = N_("Choose both days. The first must not be after the last.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def named(code: str, today: date) -> Period:
 def between(first: date | None, last: date | None) -> Period:
     """Any days. Raises `Invalid` when one is missing or they stand the wrong way round."""
     if first is None or last is None or first > last or not {first.year, last.year} <= set(YEARS):
-        raise Invalid({"from": DAYS_WRONG})
+        raise Invalid({"from": DAYS_WRONG, "to": DAYS_WRONG})
     return Period("days", first, last)
 
 

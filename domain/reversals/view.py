@@ -21,7 +21,7 @@ from models.registrations import IN_ORDER, OPEN
 MADE_BY = {"approved": "approve", "declined": "decline", "revoked": "revoke"}
 """State of a claim -> the decision that brought it there."""
 
-NOT_DECIDED = N_("There is no decision to take back on this claim. Here is how it stands now.")
+NOT_DECIDED = N_("There is no decision to take back on this claim. Look at how it stands now.")
 NOT_THE_DECIDER = N_("You made this decision. Another person can take it back.")
 BY_A_DIRECTOR = N_("The director decided this claim. Another director can take the decision back.")
 PARTNER_GONE = N_("This partner is not active any more. Its claims cannot be opened again.")

@@ -16,7 +16,7 @@ from domain.words import N_
 from models import Event, Spreadsheet, SpreadsheetRow, User
 from models.base import db
 
-MOVED_ON = N_("This spreadsheet has moved on. Here is how it stands now.")
+MOVED_ON = N_("This spreadsheet has moved on. Look at how it stands now.")
 NOT_YOURS = N_("Only vendor staff bring a spreadsheet in.")
 NOT_A_DIRECTOR = N_("A director releases it. Your part is done.")
 REASON_MISSING = N_("Say why these registrations may be carried over; the reason is kept")

@@ -245,7 +245,7 @@ def test_an_unknown_code_gets_the_same_page_without_a_certificate(stranger: Flas
     with moment.at(LATER):
         page, other = stranger.get(f"/v/{code}"), stranger.get("/v/2222-2222")
     assert (page.status_code, standing(page)) == (200, "unknown")
-    assert "We know no certificate with this code" in page.text
+    assert "There is no certificate with this code" in page.text
     assert _without_tokens(page.text) == _without_tokens(other.text)
 
 

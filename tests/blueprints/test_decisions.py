@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -237,5 +237,30 @@ def test_reasons_read_as_sentences(world: World) -> None:
         world.file(world.ana, "Stadtwerke Rhönau Netz")
         rival = world.file(world.rita, "Stadtwerke Rhönau Netz Service", domain="rival-rhoenau.example")
         page = world.sign_in(world.max).get(f"/registrations/{rival.code}/decision").text
-    assert "The name is close to one we know." in page
+    assert "Name close to one we know." in page
     assert "Another partner has a protected claim on" in page
+
+
+def test_no_clause_is_chosen_before_the_decider_chooses(world: World, claim: Registration) -> None:
+    """The partner is told the clause for ever: a claim that is no clear case does not begin as one."""
+    page = world.sign_in(world.max).get(f"/registrations/{claim.code}/decision").text
+    chosen = page.split('id="approve-clause"', 1)[1].split("</select>", 1)[0]
+    assert "selected" not in chosen
+
+
+def test_a_late_claim_is_told_in_business_hours_as_late(world: World, claim: Registration) -> None:
+    with moment.at(MONDAY):
+        decisions.opened(world.max, claim)
+    with moment.at(claim_due(claim) + timedelta(minutes=17, seconds=40)):
+        page = world.sign_in(world.max).get(f"/registrations/{claim.code}/decision").text
+        queued = world.sign_in(world.max).get("/queue").text
+        listed = world.sign_in(world.max).get("/registrations").text
+    assert "was due" in page
+    assert "left, due" not in page
+    assert all("17 min over" in text for text in (page, queued, listed))
+
+
+def claim_due(claim: Registration) -> datetime:
+    due = Registration.get_by_id(claim.id).answer_due_at
+    assert due is not None
+    return due

@@ -151,10 +151,10 @@ def test_days_numbers_money_and_countries_are_written_as_the_language_does(world
         "refused": "Deutschland gehört schon zu DE. Nehmen Sie es dort zuerst heraus.",
     }  # fmt: skip
     assert spanish == {
-        "day": "9 de marzo de 2027", "stamp": "mar 9 de marzo de 2027, 09:41:07", "month": "mayo de 2024",
+        "day": "9 de marzo de 2027", "stamp": "mar. 9 de marzo de 2027, 09:41:07", "month": "mayo de 2024",
         "money": "12.345 €", "count": "12.345", "size": "4,1 MB", "country": "Alemania",
         "reason": "Otro país: Alemania / España",
-        "actor": "Aprobado por las reglas del programa. Protegido hasta el mar 9 de marzo, 09:41.",
+        "actor": "Aprobado por las reglas del programa. Protegido hasta el mar. 9 de marzo, 09:41.",
         "refused": "Alemania ya pertenece a DE. Quítelo de allí primero.",
     }  # fmt: skip
 

@@ -93,6 +93,16 @@ def test_without_a_server_the_administrator_reads_sign_in_mails_here(world: Worl
     assert "/sign-in/link/" in world.sign_in(world.ada).get(f"/mails/{row.message_id}").text
 
 
+def test_without_a_server_no_mail_is_said_to_be_sent(world: World, claim: Registration) -> None:
+    Delivery.update(state="sent", sent_at=MONDAY).execute()
+    body = world.sign_in(world.ada).get("/mails?state=sent").text
+    assert "Kept, not sent" in body
+    assert "</svg>Sent<" not in body
+    asked = world.app.test_client().post("/sign-in", data={"email": "ana@acme.example"}, follow_redirects=True).text
+    assert "is on its way" not in asked
+    assert "sends no email yet" in asked
+
+
 def test_with_a_server_nobody_reads_other_peoples_sign_in_links(world: World, config: Config) -> None:
     accounts.ask_for_link("rita@rival.example", "10.0.0.1")
     send_due(moment.now(), config)

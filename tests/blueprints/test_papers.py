@@ -222,7 +222,7 @@ def test_the_list_says_what_is_on_order_and_until_when_it_is_kept(
     max_.post(f"/registrations/{claims[0].code}/dossier")
     max_.post("/papers", data={"all": "1"})
     page = max_.get("/papers")
-    for words in ("Dossier (PDF)", claims[0].company, "Certificates (ZIP)", "3 certificates", "Waits its turn"):
+    for words in ("Dossier (PDF)", claims[0].company, "Certificates (ZIP)", "3 certificates", "Queued"):
         assert words in page.text, words
 
 

@@ -131,6 +131,7 @@ def test_whoever_declined_does_not_answer_the_appeal(world: World) -> None:
             in world.sign_in(world.dora).get(f"/questions/{question.code}").text
         )
         assert f"/questions/{question.code}" in world.sign_in(world.rita).get(f"/registrations/{declined.code}").text
+        assert "Too thin." in world.sign_in(world.dora).get(f"/questions/{question.code}").text
         data = {"answer": "Still no."}
         assert world.sign_in(world.max).post(f"/questions/{question.code}/answer", data=data).status_code == 403
         assert world.sign_in(world.dora).post(f"/questions/{question.code}/answer", data=data).status_code == 303

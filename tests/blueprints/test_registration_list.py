@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain import decisions, moment
+from domain import decisions, moment, protection
 from domain.decisions import Words
 from domain.registrations import details, lists
 from models.base import db
@@ -98,3 +98,14 @@ def test_a_long_list_is_paged_and_costs_no_more_statements(world: World, monkeyp
     second = world.sign_in(world.ana).get("/registrations?part=drafts&page=2").text
     assert second.count("data-status=") == 5
     assert 'rel="prev"' in second
+
+
+def test_an_ended_claim_is_checked_again_with_its_name_and_nobody_elses(world: World) -> None:
+    with moment.at(MONDAY):
+        claim = world.file(world.ana, "Biogas Birkenheim")
+        protection.withdraw(world.ana, claim)
+    with moment.at(MONDAY + timedelta(days=30)):
+        ana, rita = world.sign_in(world.ana), world.sign_in(world.rita)
+        assert f"/?again={claim.code}" in ana.get(f"/registrations/{claim.code}").text
+        assert 'value="Biogas Birkenheim"' in ana.get(f"/?again={claim.code}").text
+        assert rita.get(f"/?again={claim.code}").status_code == rita.get("/?again=DR-0000-0000").status_code == 404

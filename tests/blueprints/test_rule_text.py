@@ -35,6 +35,15 @@ def test_the_preview_of_a_text_shows_it_as_partners_will_read_it(ada: FlaskClien
     assert rules.in_force().number == 1
 
 
+def test_a_change_in_one_language_reminds_of_the_others(world: World, ada: FlaskClient) -> None:
+    """All partners are bound by the same rules, whatever language they read them in."""
+    reminder = "Not changed: German."
+    text = {"text": "## Schutz\n\nWer zuerst kommt.", "seen": "1", "language": "de"}
+    assert "Not changed: English." in ada.post("/settings/text", data=text).text
+    assert ada.post("/settings/text/publication", data=text).status_code == 303
+    assert reminder in ada.post("/settings/text", data={"text": "## New", "seen": "2", "language": "en"}).text
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [("", "Enter the rules in words"), ("For {protectoin} days", "There is no {protectoin}"), ("x" * 60_001, "60,000")],

@@ -95,11 +95,11 @@ class Look:
         """Come in as people do: by mail address and the code of the mail; staff with the digits of an app as well."""
         page = self.as_(None, width, script=script)
         page.goto("/sign-in")
-        page.get_by_label("Work mail address").fill(user.email)
+        page.get_by_label("Work email address").fill(user.email)
         page.get_by_role("button", name="Send me a link").click()
         found = CODE.search(self.newest_mail())
         assert found is not None
-        page.get_by_label("Code of six digits").fill(found[0])
+        page.get_by_label("Six-digit code").fill(found[0])
         code = fresh_digits(user) if user.is_staff else ""
         page.get_by_role("button", name="Sign in").click()
         if code:

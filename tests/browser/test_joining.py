@@ -53,7 +53,7 @@ def apply(page: Page) -> None:
     page.get_by_label("Austria").check()
     page.get_by_label("What do you sell").fill("We calibrate for utilities in Tyrol.")
     page.get_by_label("Your name").fill("Freya Fuchs")
-    page.get_by_label("Work mail address").fill("Freya@fuchs-mess.example")
+    page.get_by_label("Work email address").fill("Freya@fuchs-mess.example")
     page.get_by_label("I have read the programme rules").check()
     assert is_as_wide_as_the_phone(page)
     page.get_by_role("button", name="Send application").click()

@@ -120,11 +120,11 @@ def test_an_app_is_asked_for_after_the_mailed_code(look: Look, world: World, scr
     give_app(world.ana)
     page = look.as_(None, script=script)
     page.goto("/sign-in")
-    page.get_by_label("Work mail address").fill(world.ana.email)
+    page.get_by_label("Work email address").fill(world.ana.email)
     page.get_by_role("button", name="Send me a link").click()
     found = re.search(r"\b\d{6}\b", look.newest_mail())
     assert found is not None
-    page.get_by_label("Code of six digits").fill(found[0])
+    page.get_by_label("Six-digit code").fill(found[0])
     page.get_by_role("button", name="Sign in").click()
     page.get_by_label("Code", exact=True).fill(digits(world.ana))
     page.get_by_role("button", name="Go on").click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import peewee
 import pytest
@@ -82,9 +82,10 @@ def test_a_decision_that_is_taken_back_leaves_no_certificate(world: World) -> No
 
 
 def test_summer_time_is_named_and_zones_without_letters_are_written_as_numbers() -> None:
-    assert zone_word(MONDAY, "Europe/Berlin") == "CET"
-    assert zone_word(MONDAY + timedelta(days=60), "Europe/Berlin") == "CEST"
-    assert zone_word(MONDAY, "America/Sao_Paulo") == "UTC-03:00"
+    assert zone_word(MONDAY, "Europe/Berlin", "en") == "CET"
+    assert zone_word(MONDAY + timedelta(days=60), "Europe/Berlin", "en") == "CEST"
+    assert zone_word(MONDAY, "Europe/Berlin", "de") == "MEZ"
+    assert zone_word(MONDAY, "America/Sao_Paulo", "en") == "UTC-03:00"
 
 
 def test_issuing_tells_the_holder_and_stands_in_the_history(world: World, claim: Registration) -> None:
@@ -93,6 +94,14 @@ def test_issuing_tells_the_holder_and_stands_in_the_history(world: World, claim:
     assert (event.subject, event.subject_id) == ("registration", claim.id)
     assert event.facts == {"certificate": certificate.verify_code, "revision": 1, "sha256": FILE, "signer": ""}
     assert {d.recipient_id for d in Delivery.select().where(Delivery.event == event)} == {world.ana.id}
+
+
+def test_the_day_of_issue_is_the_one_on_the_paper_however_late_it_was_made(claim: Registration) -> None:
+    """Else an honest holder reads on the page that verifies it another day than on the paper."""
+    late = issued(claim, MONDAY + timedelta(days=25))
+    printed = date.fromisoformat(late.facts["made_at"][:10])
+    assert certificates.answer(late, MONDAY + timedelta(days=26)).printed_on == late.printed_on == printed
+    assert printed == MONDAY.date()
 
 
 def test_a_certificate_is_issued_once(claim: Registration) -> None:

@@ -16,9 +16,9 @@ TUESDAY = date(2027, 2, 9)
     ("form", "english", "german", "spanish"),
     [
         ("d MMMM y", "9 February 2027", "9. Februar 2027", "9 de febrero de 2027"),
-        ("EEEE d MMMM y", "Tuesday 9 February 2027", "Dienstag, 9. Februar 2027", "martes, 9 de febrero de 2027"),
-        ("EEEE d MMMM", "Tuesday 9 February", "Dienstag, 9. Februar", "martes, 9 de febrero"),
-        ("EEE d MMMM", "Tue 9 February", "Di., 9. Februar", "mar 9 de febrero"),
+        ("EEEE d MMMM y", "Tuesday 9 February 2027", "Dienstag, 9. Februar 2027", "martes 9 de febrero de 2027"),
+        ("EEEE d MMMM", "Tuesday 9 February", "Dienstag, 9. Februar", "martes 9 de febrero"),
+        ("EEE d MMMM", "Tue 9 February", "Di., 9. Februar", "mar. 9 de febrero"),
         ("d MMMM", "9 February", "9. Februar", "9 de febrero"),
         ("d MMM", "9 Feb", "9. Feb.", "9 feb"),
         ("d MMM y", "9 Feb 2027", "9. Feb. 2027", "9 feb 2027"),

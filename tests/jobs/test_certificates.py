@@ -76,7 +76,7 @@ def test_what_is_printed_is_what_stands_on_record_and_nothing_else(world: World,
         "Rules Programme rules, version 1, in force since 1 February 2026",
         f"Entry in the register {seal.groups(facts['entry'])}",
         f"localhost:8000/v/{of(claim).verify_code[2:]}",
-        "Revision 1, signed electronically by Nordwind Instruments GmbH on 8 March 2027",
+        "Revision 1, issued and signed electronically by Nordwind Instruments GmbH on 8 March 2027",
     ):
         assert line in text, line
     for secret in ("Irene", "Thoma", "15k", "€", "EUR", "Silver", "discount", "points", "Ana", "talsperrenverband."):
