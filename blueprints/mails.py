@@ -32,11 +32,11 @@ def index() -> Response:
     person = web.me()
     state = request.args.get("state", "")
     cut = pages.cut(Delivery.mails_visible_to(person, state if state in STATES else ""))
-    last = JobRun.last("send_mail")
+    last, counts = JobRun.last("send_mail"), Delivery.mails_by_state()
     return web.page(
         "mails/index.html", lines=_lines(cut.rows), cut=cut, state=state if state in STATES else "",
-        counts=Delivery.mails_by_state(), has_server=bool(_config().mail_url), last=last,
-        delayed=Delivery.delayed(),
+        counts=counts, has_server=bool(_config().mail_url), last=last,
+        delayed=Delivery.delayed() if counts.get("pending") else None,
         is_still=last is None or moment.now() - last.ran_at > STILL_AFTER,
     )  # fmt: skip
 

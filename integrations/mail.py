@@ -96,7 +96,7 @@ def outlet(url: str, folder: Path) -> Iterator[Outlet]:
     if not url:
         yield Folder(folder)
         return
-    server = _connected(url)
+    server = _connected(url, SECONDS)
     try:
         yield Server(server)
     finally:
@@ -168,7 +168,7 @@ class Server:
             raise Unreachable(str(error) or type(error).__name__) from error
 
 
-def _connected(url: str, seconds: float = SECONDS) -> smtplib.SMTP:
+def _connected(url: str, seconds: float) -> smtplib.SMTP:
     """A connection as MAIL_URL says: smtp://user:password@host:587?tls=1 (STARTTLS) or smtps://…"""
     parts = urlsplit(url)
     host, options = parts.hostname or "localhost", parse_qs(parts.query)

@@ -150,12 +150,12 @@ def test_the_decision_page_says_true_whether_training_is_missing(world: World) -
     trainings.end(world.max, row)
     page = world.sign_in(world.max).get(f"/registrations/{claim.code}/decision").text
     assert "suspended, or training missing" in page
-    assert "No proof is attached yet." in page
+    assert "No proof yet." in page
     world.sign_in(world.ana).post(
         f"/registrations/{claim.code}/evidence", data={"files": (io.BytesIO(b"Visit"), "a.txt")}
     )
     page = world.sign_in(world.max).get(f"/registrations/{claim.code}/decision").text
-    assert "The partner is not in good standing, or not trained." in page
+    assert "Partner suspended or not trained." in page
     assert "Ana Novak has no valid certificate of: Flow &lt;b&gt;basics" in page
 
 
