@@ -221,6 +221,7 @@ def test_what_is_public_is_so_on_purpose() -> None:
     assert {endpoint for endpoint, who in WHO.items() if who == ANYONE} == {*PUBLIC, FRONT_DOOR}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["ana", "rita", "reader", "max", "dora", "ada"])
 def test_every_role_comes_as_far_as_the_table_says_and_no_further(full: Full, who: str) -> None:
     person = _reader(full) if who == "reader" else getattr(full.world, who)
@@ -258,6 +259,7 @@ def test_what_is_public_says_no_word_of_acmes(full: Full) -> None:
                 assert leaks(client.open(path, method=method)) == [], path
 
 
+@pytest.mark.once
 def test_a_planted_leak_is_found(full: Full) -> None:
     """One page that forgets `visible_to`, one that says 403 instead of 404: this is what the sweep is for."""
     app = create_app(full.config)

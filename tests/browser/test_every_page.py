@@ -26,7 +26,12 @@ PICTURES = os.environ.get("PICTURES", "")
 
 
 audit = pytest.mark.audit
-LOOKERS = [("de", "ana"), ("es", "max"), pytest.param("de", "ada", marks=audit), pytest.param("es", "", marks=audit)]
+LOOKERS = [
+    ("de", "ana"),
+    pytest.param("es", "max", marks=audit),
+    pytest.param("de", "ada", marks=audit),
+    pytest.param("es", "", marks=audit),
+]
 """Who looks in which language: every page once; English is shorter, and all other browser tests read it."""
 
 

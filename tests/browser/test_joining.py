@@ -26,7 +26,7 @@ def is_as_wide_as_the_phone(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.audit)])
 def test_a_company_applies_confirms_is_approved_and_its_admin_signs_in(look: Look, world: World, script: bool) -> None:
     applicant = look.as_(None, "phone", script=script)
     apply(applicant)

@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from domain import moment
 from models import Registration
-from tests.browser.conftest import WIDTHS, Look
+from tests.browser.conftest import Look
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -22,9 +22,15 @@ MAIL = FilePayload(
     buffer=b"From: j@brunnthal-kaese.example\r\nTo: ana@acme.example\r\nSubject: Messung\r\n\r\nGern.",
 )  # fmt: skip
 
+WAYS = [
+    pytest.param("phone", True, id="phone with script"),
+    pytest.param("desk", False, id="desk without script"),
+    pytest.param("phone", False, id="phone without script", marks=pytest.mark.audit),
+    pytest.param("desk", True, id="desk with script", marks=pytest.mark.audit),
+]
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-@pytest.mark.parametrize("width", WIDTHS)
+
+@pytest.mark.parametrize(("width", "script"), WAYS)
 def test_from_the_mailed_code_to_the_certificate(
     look: Look, world: World, tmp_path: Path, width: str, script: bool
 ) -> None:

@@ -48,6 +48,7 @@ def asked(*command: str | Path) -> str:
     return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.once
 def test_both_validators_accept_the_issued_file(world: World, config: Config, real: Press) -> None:
     certificate, file = printed(world, config, real)
     signer = certificate.facts["signer"]

@@ -176,6 +176,7 @@ def walk(world: World, monkeypatch: pytest.MonkeyPatch) -> Walk:
     return Walk(world)
 
 
+@pytest.mark.audit
 @pytest.mark.once
 def test_the_whole_list_of_mails_is_the_one_that_people_read(walk: Walk, config: Config) -> None:
     with moment.at(BEGINS):

@@ -85,6 +85,7 @@ def learnt(number: int, way: str, made: list[Made]) -> tuple[int, bool]:
     return len(attack.learnt & true), attack.is_noticed()
 
 
+@pytest.mark.once
 def test_fast_ones_are_noticed_long_before(world: World) -> None:
     """A few hundred customers and the fastest of each door: the long version has them all."""
     made = customers(400)
