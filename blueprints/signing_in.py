@@ -22,6 +22,7 @@ WHY = {
     "elsewhere": N_("This sign-in was ended from another device of yours."),
     "password": N_("You were signed out because your password was changed."),
     "factors": N_("You were signed out because the ways to sign in to your account were changed."),
+    "role": N_("You were signed out because your role was changed. Sign in again."),
     "reset": N_("An administrator has taken your second factor away. Sign in and set up a new one."),
     "removed": N_("Your access has ended. Ask whoever looks after the portal in your company."),
 }

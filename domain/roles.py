@@ -34,7 +34,7 @@ def change(by: User, person: User, to: Part, successor: User | None = None) -> N
             raise Refused(MOVED_ON)
         if to.role != person.role:
             _leave_office(by, person, to, successor)
-            accounts.end_sessions(person)
+            accounts.end_sessions(person, by="role")
         facts = {"from": person.role, "to": to.role, "sees": to.sees}
         events.record("user.role_changed", User.get_by_id(person.id), actor=by, facts=facts)
 
