@@ -38,7 +38,7 @@ def set_up_app() -> Response:
     if way := proofs.asked(url_for(".app")):
         return way
     try:
-        codes = apps.set_up(person, _nonce(), request.form.get("code", "")[:40], _config().key(), account.key())
+        codes = apps.set_up(person, _nonce(person), request.form.get("code", "")[:40], _config().key(), account.key())
     except Refused as no:
         return forms.again("account/app.html", no, **_app(person))
     session.pop("app", None)
@@ -93,7 +93,7 @@ def is_removed(what: str) -> Response:
 
 def _app(person: User) -> dict[str, Any]:
     """The secret as squares and letters. The page tells it until the app is confirmed, and never after."""
-    nonce, key, vendor = _nonce(), _config().key(), Vendor.get_current().name
+    nonce, key, vendor = _nonce(person), _config().key(), Vendor.get_current().name
     secret = apps.secret_of(person, nonce, key)
     address = apps.address_of(person, nonce, key, vendor)
     return {
@@ -102,8 +102,14 @@ def _app(person: User) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _nonce() -> str:
-    """Of the set-up that this browser has begun: a page loaded again shows what the phone has scanned already."""
+def _nonce(person: User) -> str:
+    """Of the set-up that this browser has begun: a page loaded again shows what the phone has scanned already.
+
+    Never that of the app in use: an old cookie of Flask's may still hold it.
+    """
+    kept = accounts.factors.of(person).app
+    if kept is not None and session.get("app") == kept.nonce:
+        session.pop("app")
     return cast(str, session.setdefault("app", apps.fresh_nonce()))
 
 

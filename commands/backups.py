@@ -21,8 +21,8 @@ from integrations import archive, disk, dumps
 from integrations.archive import Manifest, Unfit
 from jobs import lease
 from migrations.runner import FOLDER
-from models import Lease
-from models.base import close
+from models import Lease, Session, SigninLink
+from models.base import close, connect, db
 
 UNFINISHED = "restore.unfinished"
 FOLDERS = click.Path(file_okay=False, path_type=Path)
@@ -160,7 +160,17 @@ def _bring_back(folder: Path, manifest: Manifest, config: Config) -> None:
     mark.touch(mode=0o600)
     archive.put_files(folder, manifest, config.instance)
     dumps.put_back(folder / dumps.file_name(config.database), config.database)
+    _end_sign_ins(config)
     mark.unlink()
+
+
+def _end_sign_ins(config: Config) -> None:
+    """What was ended since the backup was made must not live again: sessions and mailed links begin anew."""
+    connect(config.database)
+    with db.connection_context(), db.atomic():
+        for model in (Session, SigninLink):
+            model.delete().execute()
+    close()
 
 
 def _say_next(manifest: Manifest, config: Config) -> None:
@@ -168,6 +178,10 @@ def _say_next(manifest: Manifest, config: Config) -> None:
     there = set(_settings(config))
     if missing := [name for name in manifest.settings if name not in there]:
         click.echo(f"These were set when the backup was made, and are not now: {', '.join(missing)}.")
+    click.echo(
+        "Everybody signs in anew. What was done since then is undone: people who were deactivated, second factors"
+    )
+    click.echo("that were taken away and persons who were erased must be so again.")
     click.echo("Next: flask --app app migrate, then flask --app app doctor --deep, then start Dibs.")
 
 

@@ -43,6 +43,7 @@ def reactivate(by: User, person: User) -> None:
     with db.atomic():
         if User.update(is_active=True).where(User.id == person.id, User.is_active == False).execute() != 1:  # noqa: E712
             raise Refused(ALREADY)
+        accounts.end_sessions(person, by="removed")  # one that was being opened while the person was let go
         events.record("user.reactivated", person, actor=by)
 
 

@@ -28,6 +28,7 @@ def reset(by: User | None, person: User) -> None:
             raise Refused(NOTHING)
         accounts.factors.forget_all(person)
         ended = accounts.end_sessions(person, by="reset")
-        SigninLink.end_all(person, "sign_in", moment.now())
+        for purpose in ("sign_in", "set_up"):
+            SigninLink.end_all(person, purpose, moment.now())
         calendars.end(person, by)
         events.record("user.factors_reset", person, actor=by, facts={"sessions_ended": ended})

@@ -120,7 +120,7 @@ def faults(folder: Path, manifest: Manifest) -> Iterator[str]:
     """Files that are not what they were when the backup was made."""
     for name, (sha256, size) in manifest.files.items():
         path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if ".." in Path(name).parts or not path.resolve().is_relative_to(folder.resolve()):
             yield f"{name} lies outside the backup"
         elif not path.is_file():
             yield f"{name} is missing"

@@ -58,8 +58,9 @@ def is_required(user: User) -> bool:
 
 def enter(user: User, agent: str, how: str, network: str = "") -> str:
     """Open a session for somebody who has shown one factor: whole, or half until the second one is there."""
-    awaits = "factor" if is_asked(user) else "set_up" if is_required(user) else ""
-    return open_session(user, agent, how, network=network, awaits=awaits)
+    with serialised("factors"):  # a factor that is being added meanwhile is asked for
+        awaits = "factor" if is_asked(user) else "set_up" if is_required(user) else ""
+        return open_session(user, agent, how, network=network, awaits=awaits)
 
 
 def added(user: User, kind: str, key: bytes, here: str) -> list[str]:
@@ -104,11 +105,14 @@ def fault_of_name(name: str) -> str | None:
 
 
 def forget_all(user: User) -> None:
-    """Take everything away, with a password that is too short to stand alone. In the transaction of whoever does so."""
+    """Take everything away, the password too: who knows it alone must not be the one who sets up the next factor.
+
+    In the transaction of whoever does so.
+    """
     for model in (AuthenticatorApp, Passkey, RecoveryCode):
         model.delete().where(model.user == user).execute()
-    if ShortPassword.delete().where(ShortPassword.user == user).execute():
-        User.update(password_hash=None).where(User.id == user.id).execute()
+    ShortPassword.delete().where(ShortPassword.user == user).execute()
+    User.update(password_hash=None).where(User.id == user.id).execute()
 
 
 def _removed(user: User, kind: str, here: str) -> None:

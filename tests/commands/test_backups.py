@@ -211,11 +211,12 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(world: World, sa
     assert "holds no backup" in refusal()
 
 
+@pytest.mark.parametrize("name", ["instance/../../outside", "instance/../app.py", "/etc/passwd"])
 def test_a_path_that_leaves_the_backup_is_refused(
-    world: World, saved: Path, elsewhere: Config, monkeypatch: pytest.MonkeyPatch
+    world: World, saved: Path, elsewhere: Config, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     said_there = json.loads((saved / "manifest.json").read_text())
-    said_there["files"]["instance/../../outside"] = ["0" * 64, 0]
+    said_there["files"][name] = ["0" * 64, 0]
     monkeypatch.setattr("integrations.archive._seal", lambda _: said_there["seal"])
     (saved / "manifest.json").write_text(json.dumps(said_there))
     status, text = said(world.app, elsewhere, "restore", saved)

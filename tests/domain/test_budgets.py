@@ -10,11 +10,12 @@ import pytest
 
 from domain import allowances, budgets, checks, decisions, moment, pauses, retention, rules, watches
 from domain.allowances import Wanted
+from domain.asking import Question
 from domain.checks import Answer, Prospect
 from domain.decisions import Words
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations import drafts, filing, holds, standing
-from models import Allowance, CheckPause, Event, PartnerBudget, Peek, Receipt, Registration, User
+from models import Allowance, CheckPause, Event, PartnerBudget, Peek, Receipt, Registration, User, Vendor
 from tests.world import MONDAY, World
 
 NAME = "Talsperrenverband Oberwald"
@@ -116,6 +117,14 @@ def test_typing_leaves_a_mark_that_names_nobody_and_goes_at_night(world: World) 
     assert Peek.select().exists()
     retention.forget_spent(MONDAY + timedelta(days=2))
     assert not Peek.select().exists()
+
+
+def test_nobody_can_reckon_the_mark_of_a_question(world: World) -> None:
+    """Else a question could be made, by a VAT number that is none, to bear the mark of one that was paid for."""
+    asked = Question("kafka", "kafka.example", "DE1", "flow")
+    before = asked.mark(world.rita, MONDAY)
+    Vendor.update(salt="another").execute()
+    assert asked.mark(world.rita, MONDAY) != before
 
 
 def test_a_filing_costs_a_name_unless_it_was_asked_today(world: World) -> None:
