@@ -84,10 +84,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in others]
 
 
+ON_ONE_DATABASE = ("blueprints/", "oracle/", "jobs/test_certificates", "jobs/test_papers", "jobs/test_signed")
+"""Screens, how they answer, printing: what they do to the database, the verbs under them do as well."""
+
+
 def _is_screen(item: pytest.Item) -> bool:
     """Unless it was asked for by name."""
     asked = " ".join(item.config.args)
-    return "tests/blueprints/" in item.nodeid and "blueprints" not in asked
+    return any(place in item.nodeid and place not in asked for place in ON_ONE_DATABASE)
 
 
 @pytest.fixture(scope="session")
