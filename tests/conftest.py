@@ -79,7 +79,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
     if POSTGRES:
-        others = [item for item in items if "template" not in getattr(item, "fixturenames", ()) or _is_screen(item)]
+        others = [item for item in items if "template" not in getattr(item, "fixturenames", ()) or _runs_on_one(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
 
@@ -88,7 +88,7 @@ ON_ONE_DATABASE = ("blueprints/", "oracle/", "jobs/test_certificates", "jobs/tes
 """Screens, how they answer, printing: what they do to the database, the verbs under them do as well."""
 
 
-def _is_screen(item: pytest.Item) -> bool:
+def _runs_on_one(item: pytest.Item) -> bool:
     """Unless it was asked for by name."""
     asked = " ".join(item.config.args)
     return any(place in item.nodeid and place not in asked for place in ON_ONE_DATABASE)

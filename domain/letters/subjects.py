@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
-from domain import clock, moment, rules, trainings
+from domain import clock, rules
 from domain.events import hashed
-from domain.permissions import may
+from domain.letters import people
+from domain.letters.gathering import Gathered, actors, ids
 from domain.rules import Rules
 from models import (
-    Alarm,
-    Allowance,
-    Application,
     BrandVersion,
-    CheckPause,
     Condition,
     Decision,
-    Erasure,
     Event,
     ImportRun,
     Note,
@@ -27,43 +21,15 @@ from models import (
     Publication,
     Question,
     Registration,
-    SigninLink,
     Spreadsheet,
-    Training,
     User,
     Watch,
 )
 
-TO_DECIDE = frozenset({
-    "registration.submitted", "registration.moved_up", "registration.resubmitted", "registration.escalated",
-    "answer.half_used", "answer.mostly_used", "answer.overdue", "registration.reversed",
-})  # fmt: skip
-"""Events after which staff go to the decision rather than to the registration."""
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """The facts of one thing; where its page is; who is told for which reason (user id -> word)."""
-
-    facts: dict[str, Any]
-    path: str
-    thread: str = ""
-    because: dict[int | None, str] = field(default_factory=dict)
-    link: SigninLink | None = None
-    settings: str = ""  # the page of those who may see the settings; the others go to `path`
-    theirs: tuple[int, str] = (0, "")  # whom it is about, and where that person finds it
-
-    def path_for(self, person: User, event: str) -> str:
-        if self.settings and may(person, "programme:see"):
-            return self.settings
-        if person.id == self.theirs[0]:
-            return self.theirs[1]
-        return f"{self.path}/decision" if self.thread and person.is_staff and event in TO_DECIDE else self.path
-
 
 def registrations(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = Registration.select(Registration, Partner, User).join(Partner).switch(Registration)
-    rows = rows.join(User, on=(Registration.holder == User.id)).where(Registration.id.in_(_ids(events)))
+    rows = rows.join(User, on=(Registration.holder == User.id)).where(Registration.id.in_(ids(events)))
     claims = {row.id: row for row in rows}
     texts, decisions, asked = _texts(events), _decisions(events), _conditions(events)
     return {
@@ -76,47 +42,29 @@ def registrations(events: list[Event], _: Rules) -> dict[int, Gathered]:
 
 
 def questions(events: list[Event], _: Rules) -> dict[int, Gathered]:
-    rows = Question.select(Question, Partner).join(Partner).where(Question.id.in_(_ids(events)))
+    rows = Question.select(Question, Partner).join(Partner).where(Question.id.in_(ids(events)))
     found = {row.id: _question(row) for row in rows}
     return {event.id: found[event.subject_id] for event in events}
 
 
 def watches(events: list[Event], _: Rules) -> dict[int, Gathered]:
-    rows = Watch.select().where(Watch.id.in_(_ids(events)))
+    rows = Watch.select().where(Watch.id.in_(ids(events)))
     found = {row.id: Gathered({"company": row.name}, "/", because={row.user_id: "watched"}) for row in rows}
     return {event.id: found[event.subject_id] for event in events}
 
 
-def users(events: list[Event], _: Rules) -> dict[int, Gathered]:
-    ids = [event.facts["link"] for event in events if "link" in event.facts]
-    links = {row.id: row for row in SigninLink.select().where(SigninLink.id.in_([*ids, 0]))}
-    joined = {row.user_id: row for row in Application.select().where(Application.user.in_([*_ids(events), 0]))}
-    people = _actors(events)
-    return {
-        event.id: _user(
-            event, links.get(event.facts.get("link", 0)), people.get(event.actor_id, ""), joined.get(event.subject_id)
-        )
-        for event in events
-    }
-
-
-def applications(events: list[Event], _: Rules) -> dict[int, Gathered]:
-    rows = {row.id: row for row in Application.select().where(Application.id.in_(_ids(events)))}
-    return {event.id: _application(event, rows.get(event.subject_id)) for event in events}
-
-
 def imports(events: list[Event], _: Rules) -> dict[int, Gathered]:
-    rows = ImportRun.select().where(ImportRun.id.in_(_ids(events)))
+    rows = ImportRun.select().where(ImportRun.id.in_(ids(events)))
     found = {row.id: Gathered({"file": row.filename, "error": row.error}, f"/imports/{row.code}") for row in rows}
     return {event.id: found[event.subject_id] for event in events}
 
 
 def versions(events: list[Event], _: Rules) -> dict[int, Gathered]:
-    rows = Publication.select().where(Publication.version.in_(_ids(events)))
-    notes, people = {row.version_id: row.note for row in rows}, _actors(events)
+    rows = Publication.select().where(Publication.version.in_(ids(events)))
+    notes, who = {row.version_id: row.note for row in rows}, actors(events)
     return {
         event.id: Gathered(
-            {"who": people.get(event.actor_id, ""), "note": notes.get(event.subject_id, "")}, "/rules",
+            {"who": who.get(event.actor_id, ""), "note": notes.get(event.subject_id, "")}, "/rules",
             settings=f"/settings/versions/{event.facts.get('number', '')}",
         )
         for event in events
@@ -125,10 +73,10 @@ def versions(events: list[Event], _: Rules) -> dict[int, Gathered]:
 
 def vendors(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = BrandVersion.select(BrandVersion.number, BrandVersion.note)
-    notes, people = {row.number: row.note for row in rows}, _actors(events)
+    notes, who = {row.number: row.note for row in rows}, actors(events)
     return {
         event.id: Gathered(
-            {"who": people.get(event.actor_id, ""), "note": notes.get(event.facts.get("number"), "")}, "/",
+            {"who": who.get(event.actor_id, ""), "note": notes.get(event.facts.get("number"), "")}, "/",
             settings="/settings/brand",
         )
         if event.name == "vendor.branded"
@@ -137,51 +85,10 @@ def vendors(events: list[Event], _: Rules) -> dict[int, Gathered]:
     }  # fmt: skip
 
 
-def erasures(events: list[Event], _: Rules) -> dict[int, Gathered]:
-    rows = Erasure.select().where(Erasure.id.in_(_ids(events)))
-    found = {row.id: Gathered({"code": row.code}, f"/personal-data/erasures/{row.code}") for row in rows}
-    people = _actors(events)
-    for event in events:
-        found[event.subject_id].facts["who"] = people.get(event.actor_id, "")
-    return {event.id: found[event.subject_id] for event in events}
-
-
 def spreadsheets(events: list[Event], _: Rules) -> dict[int, Gathered]:
-    rows = Spreadsheet.select().where(Spreadsheet.id.in_(_ids(events)))
+    rows = Spreadsheet.select().where(Spreadsheet.id.in_(ids(events)))
     found = {row.id: Gathered({"file": row.filename}, f"/spreadsheets/{row.code}") for row in rows}
     return {event.id: found[event.subject_id] for event in events}
-
-
-def alarms(events: list[Event], _: Rules) -> dict[int, Gathered]:
-    rows = Alarm.select(Alarm, Partner).join(Partner).where(Alarm.id.in_(_ids(events)))
-    found = {row.id: Gathered({"partner": row.partner.name}, f"/alarms/{row.code}") for row in rows}
-    return {event.id: found[event.subject_id] for event in events}
-
-
-def of_partners(events: list[Event], _: Rules) -> dict[int, Gathered]:
-    """What a person set for one partner, with the reason that the partner reads."""
-    model = Allowance if events[0].subject == "allowance" else CheckPause
-    rows = model.select(model, Partner).join(Partner).where(model.id.in_(_ids(events)))
-    found = {row.id: Gathered({"text": row.reason}, f"/partners/{row.partner.code}") for row in rows}
-    return {event.id: found[event.subject_id] for event in events}
-
-
-def certificates(events: list[Event], numbers: Rules) -> dict[int, Gathered]:
-    rows = Training.select(Training, User).join(User, on=(Training.person == User.id))
-    found = {row.id: row for row in rows.where(Training.id.in_(_ids(events)))}
-    who = _actors(events)
-    return {
-        event.id: _certificate(found[event.subject_id], who.get(event.actor_id, ""), numbers) for event in events
-    }  # fmt: skip
-
-
-def _certificate(row: Training, who: str, numbers: Rules) -> Gathered:
-    is_needed = trainings.is_needed(row, numbers, moment.now())
-    facts = {"name": row.person.name, "course": row.course, "who": who, "is_needed": is_needed}
-    return Gathered(
-        facts, f"/people/{row.person.code}", because={row.person_id: "trained"},
-        theirs=(row.person_id, "/account#training"),
-    )  # fmt: skip
 
 
 def _registration(claim: Registration, text: str, decision: Decision | None, asked: list[Condition]) -> Gathered:
@@ -206,34 +113,6 @@ def _question(row: Question) -> Gathered:
         "answer_due": row.due_at,
     }  # fmt: skip
     return Gathered(facts, f"/questions/{row.code}", because={row.assignee_id: "assignee", row.asked_by_id: "asked"})
-
-
-def _user(event: Event, link: SigninLink | None, who: str, joined: Application | None) -> Gathered:
-    """`joined`: what the person was invited upon, if nobody but themselves asked for it."""
-    facts = {"who": who, "joined": joined.company if joined else "", "text": joined.answer if joined else ""}
-    if link is None:  # what this person may do, or how they sign in, was changed
-        return Gathered(facts, "/account", because={event.subject_id: "account"})
-    because = "invited" if event.name == "user.invited" else "itself"
-    return Gathered(facts, "/sign-in", because={event.subject_id: because}, link=link)
-
-
-def _application(event: Event, row: Application | None) -> Gathered:
-    """One that has been forgotten since is told by its code."""
-    code = str(event.facts.get("code", ""))
-    if row is None:
-        gone = {"contact": "", "country": "", "text": "", "reason": "", "answer_due": None, "forget_at": None}
-        return Gathered({"company": code, "code": code, **gone}, "/applications")
-    reason = rules.in_force().choice_name(row.reason) if row.reason else ""
-    facts = {
-        "company": row.company, "code": row.code, "contact": row.contact_name, "country": row.country,
-        "text": row.answer, "reason": reason, "answer_due": row.due_at, "forget_at": row.forget_at,
-    }  # fmt: skip
-    return Gathered(facts, f"/applications/{row.code}")
-
-
-def _actors(events: Iterable[Event]) -> dict[int | None, str]:
-    people = User.select(User.id, User.name).where(User.id.in_([*{event.actor_id for event in events}, 0]))
-    return {person.id: person.name for person in people}
 
 
 def _texts(events: Iterable[Event]) -> dict[str, str]:
@@ -269,10 +148,6 @@ def _codes(event: Event) -> list[str]:
     return [str(one["code"]) for one in event.facts.get("conditions", [])]
 
 
-def _ids(events: Iterable[Event]) -> list[int]:
-    return list({event.subject_id for event in events})
-
-
 def _day(moment: datetime | None, zone: str) -> date | None:
     return clock.local_day(moment, zone) if moment is not None else None
 
@@ -281,16 +156,16 @@ GATHER: dict[str, Callable[[list[Event], Rules], dict[int, Gathered]]] = {
     "registration": registrations,
     "question": questions,
     "watch": watches,
-    "user": users,
+    "user": people.users,
     "import_run": imports,
     "rules_version": versions,
     "vendor": vendors,
     "spreadsheet": spreadsheets,
-    "application": applications,
-    "erasure": erasures,
-    "alarm": alarms,
-    "allowance": of_partners,
-    "check_pause": of_partners,
-    "training": certificates,
+    "application": people.applications,
+    "erasure": people.erasures,
+    "alarm": people.alarms,
+    "allowance": people.of_partners,
+    "check_pause": people.of_partners,
+    "training": people.of_training,
 }
 """Table that an event is about -> how to gather its facts."""

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from domain import accounts, rules
 from domain.applications import links
-from domain.letters.subjects import GATHER, Gathered
+from domain.letters.gathering import Gathered
+from domain.letters.subjects import GATHER
 from domain.rules import Rules
 from models import Delivery, Event, SigninLink, Vendor
 

@@ -74,6 +74,7 @@ def approve(look: Look, world: World) -> None:
     manager.get_by_role("link", name="Applications: 1 waiting").click()
     manager.get_by_role("link", name="Messtechnik Fuchs GmbH").click()
     expect(manager.locator("main")).to_contain_text("Mail at the company’s own domain")
+    manager.wait_for_load_state()  # keys are heard from then on
     manager.keyboard.press("a")
     manager.get_by_label("Partner level").select_option("silver")
     manager.get_by_label("Words to the applicant, if any").fill("Good to have you.")
