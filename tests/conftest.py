@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2 import FileSystemBytecodeCache
 
 import models
 from app import create_app
@@ -26,28 +27,18 @@ from tests.world import World, build_programme
 POSTGRES = own_database(os.environ.get("TEST_DATABASE_URL", ""))
 
 
-class Compiled(BytecodeCache):
-    """Templates are compiled once in a process, not once in every test's application."""
-
-    def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.code:
-            bucket.bytecode_from_string(self.code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
+def _compiled() -> FileSystemBytecodeCache:
+    """Templates are compiled once in a run, not once in every process of it."""
+    folder = Path(tempfile.gettempdir()) / f"dibs-templates-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 class Made:
     """An application, and what it was before any test."""
 
     def __init__(self, app: Flask) -> None:
-        app.jinja_env.bytecode_cache = COMPILED
+        app.jinja_env.bytecode_cache = _compiled()
         self.app, self.settings, self.routes = app, dict(app.config), self._routes(app)
 
     def is_as_it_was(self) -> bool:
@@ -128,15 +119,29 @@ def world(app: Flask) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def full(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """One programme with everything in it, for all tests of a module that looks at it from every side."""
-    config = replace(_config(tmp_path_factory.mktemp("full"), template), base_url="http://localhost")
+def stage(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The cast and the programme for all tests of a module, which fill it once and look at it from every side."""
+    config = replace(_config(tmp_path_factory.mktemp("stage"), template), base_url="http://localhost")
     world = World(_opened(config))
     db.connect(reuse_if_open=True)
     if not POSTGRES:
         db.execute_sql("PRAGMA synchronous=0")  # nothing here has to outlive a power cut
-    yield build(world, config)
+    yield world
     close()
+
+
+@pytest.fixture(scope="module")
+def full(stage: World) -> Full:
+    """One programme with everything in it."""
+    return build(stage, stage.app.config["DIBS"])
+
+
+@pytest.fixture
+def unchanged(stage: World) -> Iterator[None]:
+    """What a test changes on the stage is taken back when it ends."""
+    with db.atomic() as all_of_it:
+        yield
+        all_of_it.rollback()
 
 
 def _config(folder: Path, template: Path) -> Config:

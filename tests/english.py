@@ -129,12 +129,16 @@ def _marked_in(text: str, language: str) -> list[str]:
 
 def reads_english(texts: Iterable[str], language: str, typed: Iterable[str] = ()) -> Iterator[str]:
     """Texts that read like English although nobody marked them; `typed` is what people wrote themselves."""
-    common = COMMON - ALSO.get(language, set())
-    for text in {_tidy(one) for one in texts}:
-        ours = reduce(lambda rest, one: rest.replace(_tidy(one), " "), typed, text)
-        words = [word.casefold() for word in WORD.findall(ours) if not word.isupper()]
-        if len(words) > 2 and sum(word in common for word in words) * 4 > len(words):
-            yield text
+    own = tuple(typed)
+    return (text for text in {_tidy(one) for one in texts} if _is_english(text, language, own))
+
+
+@cache
+def _is_english(text: str, language: str, typed: tuple[str, ...]) -> bool:
+    """Is more than every fourth word one of those that make a text English?"""
+    ours = reduce(lambda rest, one: rest.replace(_tidy(one), " "), typed, text)
+    words = [word.casefold() for word in WORD.findall(ours) if not word.isupper()]
+    return len(words) > 2 and sum(word in COMMON - ALSO.get(language, set()) for word in words) * 4 > len(words)
 
 
 def english_on(page: str, language: str, typed: Iterable[str] = ()) -> list[str]:

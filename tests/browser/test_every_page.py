@@ -16,7 +16,7 @@ from tests.english import english_on, typed_in
 from tests.forms import client_of, pages
 from tests.full import Full
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.audit]
 
 NARROW = 320
 """Pixels at which everything must still stand in one column (WCAG 2.2, reflow)."""
@@ -25,13 +25,7 @@ PICTURES = os.environ.get("PICTURES", "")
 """A folder in which to leave a picture of each page, to look at."""
 
 
-audit = pytest.mark.audit
-LOOKERS = [
-    ("de", "ana"),
-    pytest.param("es", "max", marks=audit),
-    pytest.param("de", "ada", marks=audit),
-    pytest.param("es", "", marks=audit),
-]
+LOOKERS = [("de", "ana"), ("es", "max"), ("de", "ada"), ("es", "")]
 """Who looks in which language: every page once; English is shorter, and all other browser tests read it."""
 
 

@@ -57,6 +57,7 @@ def publish(days: float) -> int:
         return published.publish(moment.now())
 
 
+@pytest.mark.once
 def test_too_few_decisions_are_not_published(world: World, three: list[User]) -> None:
     fill(world, three, LEAST - 1)
     assert publish(1) == 0
@@ -66,6 +67,7 @@ def test_too_few_decisions_are_not_published(world: World, three: list[User]) ->
     assert read(1) == (60, 100)
 
 
+@pytest.mark.once
 def test_decisions_on_the_claims_of_two_partners_are_not_published(world: World, three: list[User]) -> None:
     fill(world, three[:2], 2 * LEAST)
     assert publish(1) == 0
@@ -105,6 +107,7 @@ def test_the_half_is_rounded_up_to_half_an_hour(world: World, three: list[User],
     assert read(1) == (half, 100)
 
 
+@pytest.mark.once
 def test_the_share_is_rounded_to_five_of_a_hundred(world: World, three: list[User]) -> None:
     fill(world, three, 10)
     decide(world, three[0], 30, MONDAY, yes=False)
@@ -112,6 +115,7 @@ def test_the_share_is_rounded_to_five_of_a_hundred(world: World, three: list[Use
     assert read(1) == (60, 90), "ten of eleven are 91"
 
 
+@pytest.mark.once
 def test_decisions_by_rule_say_nothing_of_how_long_people_take(world: World, three: list[User]) -> None:
     fill(world, three, LEAST)
     Registration.update(answer_started_at=None).execute()

@@ -9,7 +9,7 @@ import pytest
 from domain import answers, codes, decisions, moment, protection, rules
 from domain.decisions import Words
 from domain.refusals import Invalid
-from domain.registrations import details, filing, replies
+from domain.registrations import filing, replies
 from domain.reports import figures, periods
 from domain.reports.figures import FIGURES, Report
 from domain.reports.periods import Period
@@ -37,9 +37,10 @@ def approve(world: World, claim: Registration, at: datetime) -> Registration:
         return decisions.approve(world.max, Registration.get_by_id(claim.id), YES)
 
 
-@pytest.fixture
-def counted(world: World) -> World:
+@pytest.fixture(scope="module")
+def played(stage: World) -> World:
     """Six claims of Acme, three of the rival; office hours are 9 to 17 in Berlin, the promise is 16 of them."""
+    world = stage
     ana, ben, rita = world.ana, world.ben, world.rita
     # January: registered and approved, then won in February
     won = approve(world, opened(world, ana, "Fjordlaks AS", berlin(1, 11, 10)), berlin(1, 11, 13))  # 3 h
@@ -59,6 +60,11 @@ def counted(world: World) -> World:
     _by_rule(world)
     opened(world, rita, "Molinos del Ebro", berlin(3, 2, 10), country="ES", product_line="gas")
     return world
+
+
+@pytest.fixture
+def counted(played: World, unchanged: None) -> World:
+    return played
 
 
 def _asked_back(world: World) -> None:
@@ -189,28 +195,6 @@ def test_answers_from_before_are_measured_from_their_history_alike(counted: Worl
     assert answers.measure_old(moment.now()) == 5
     assert {row.registration_id: (row.minutes, row.was_in_time) for row in Answer.select()} == before
     assert answers.measure_old(moment.now()) == 0
-
-
-def test_a_claim_that_was_answered_while_it_waited_for_the_partner_counts_what_was_used(world: World) -> None:
-    claim = opened(world, world.ana, "Fjordlaks AS", berlin(2, 15, 10))
-    with moment.at(berlin(2, 15, 12)):
-        decisions.return_for_information(world.max, claim, Words(text="Which plant?"))
-    approve(world, claim, berlin(2, 19, 10))
-    assert Answer.get().minutes == 120
-
-
-def test_a_stated_value_counts_in_place_of_the_band(world: World) -> None:
-    claim = opened(world, world.ana, "Fjordlaks AS", berlin(2, 15, 10))
-    with moment.at(berlin(2, 16, 10)):
-        details.save(world.ana, claim, {"value": "31.000,00"}, may_complete=False)
-    seen = report(world, world.max).pipeline
-    assert (seen.amount, seen.estimated) == (31_000_00, 0)
-
-
-def test_an_empty_programme_has_an_empty_report(world: World) -> None:
-    seen = report(world, world.max)
-    assert seen.is_empty
-    assert (seen.filed, seen.approved_per_cent, seen.answers.median, seen.answers.per_cent) == (0, None, None, None)
 
 
 # periods

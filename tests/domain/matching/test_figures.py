@@ -14,6 +14,8 @@ from models.base import db
 from tests.domain.matching.invented import companies, variants
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 ACCOUNTS, BACKGROUND, STRANGERS = 200, 5_000, 600
 
 
