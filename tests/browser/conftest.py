@@ -58,6 +58,12 @@ def config(config: Config) -> Config:
     return replace(config, port=port, base_url=f"http://127.0.0.1:{port}")
 
 
+def fits(page: Page) -> bool:
+    """Does nothing stick out to the right, once the page is whole?"""
+    page.wait_for_load_state()
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
 @dataclass
 class Look:
     """Opens pages as a person, at a width, with or without script; `complaints` are those of the browser."""
@@ -97,6 +103,7 @@ class Look:
         page.goto("/sign-in")
         page.get_by_label("Work email address").fill(user.email)
         page.get_by_role("button", name="Send me a link").click()
+        page.get_by_label("Six-digit code").wait_for()
         found = CODE.search(self.newest_mail())
         assert found is not None
         page.get_by_label("Six-digit code").fill(found[0])

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from domain import decisions
 from domain.decisions import Words
 from models import Budget, Receipt, Registration
-from tests.browser.conftest import PHONE_FIRST, Look
+from tests.browser.conftest import PHONE_FIRST, Look, fits
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -53,7 +53,7 @@ def test_typing_answers_so_far_and_a_pause_settles_it(look: Look, world: World, 
     page.clock.run_for(1000)
     answer(page, "free")
     assert [(row.name, row.verdict) for row in Receipt.select()] == [(FREE, "free")]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
 
 
 @pytest.mark.parametrize("width", PHONE_FIRST)

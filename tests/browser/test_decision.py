@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE_FIRST, Look
+from tests.browser.conftest import PHONE_FIRST, Look, fits
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -22,6 +22,6 @@ def test_a_decline_without_reason_comes_back_open_with_its_errors(world: World, 
     expect(page.locator(".problem")).to_be_focused()
     expect(page.get_by_label("Why, in your words")).to_be_visible()
     expect(page.get_by_label("Why, in your words")).to_have_value("The notes name nobody.")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     expect(page.locator(".nav [aria-current]")).to_contain_text("Queue")
     assert not look.complaints

@@ -11,7 +11,7 @@ from config import Config
 from domain import evidence
 from integrations import evidence as store
 from models import Evidence, Rating, Registration
-from tests.browser.conftest import PHONE_FIRST, Look
+from tests.browser.conftest import PHONE_FIRST, Look, fits
 from tests.integrations.readers.test_files import pdf
 from tests.integrations.readers.thirty import mail
 from tests.world import World
@@ -56,7 +56,7 @@ def test_a_file_is_rated_by_mouse_or_keyboard_and_the_place_is_kept(
     expect(page.locator("#proof [role=status]")).to_have_text("2 of 2 rated")
     expect(page.locator(f"#accepted-{second.code}")).to_be_focused()
     assert {row.evidence_id: row.weight for row in Rating.select()} == {first.id: "weak", second.id: "accepted"}
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     assert not look.complaints
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models import Application, Partner
-from tests.browser.conftest import Look
+from tests.browser.conftest import Look, fits
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -20,10 +20,6 @@ def link_in(mail: str) -> str:
     found = LINK.search(mail)
     assert found is not None, mail
     return found[1]
-
-
-def is_as_wide_as_the_phone(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.audit)])
@@ -41,7 +37,7 @@ def test_a_company_applies_confirms_is_approved_and_its_admin_signs_in(look: Loo
 def apply(page: Page) -> None:
     page.goto("/sign-in")
     page.get_by_role("link", name="Become a partner").click()
-    assert is_as_wide_as_the_phone(page)
+    assert fits(page)
     page.get_by_role("link", name="Apply").click()
     page.get_by_label("Company name").fill("Messtechnik Fuchs GmbH")
     page.get_by_role("button", name="Send application").click()
@@ -55,7 +51,7 @@ def apply(page: Page) -> None:
     page.get_by_label("Your name").fill("Freya Fuchs")
     page.get_by_label("Work email address").fill("Freya@fuchs-mess.example")
     page.get_by_label("I have read the programme rules").check()
-    assert is_as_wide_as_the_phone(page)
+    assert fits(page)
     page.get_by_role("button", name="Send application").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Confirm your mail address")
 
@@ -65,7 +61,7 @@ def confirm(page: Page, look: Look) -> None:
     assert Application.get().status == "sent", "opening the link confirms nothing"
     page.get_by_role("button", name="Confirm the application").click()
     expect(page.get_by_role("heading", name="We answer by")).to_be_visible()
-    assert is_as_wide_as_the_phone(page)
+    assert fits(page)
 
 
 def approve(look: Look, world: World) -> None:

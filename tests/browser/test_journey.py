@@ -22,7 +22,7 @@ from playwright.sync_api import Download, FilePayload, Page, expect
 from domain import moment, rules
 from models import Account, Opportunity, Registration
 from tests.browser import invented
-from tests.browser.conftest import Look
+from tests.browser.conftest import Look, fits
 from tests.browser.invented import Prospect
 from tests.world import RULES, World
 
@@ -147,7 +147,7 @@ def claim(page: Page, free: Prospect) -> str:
     page.locator(".drop input[multiple]").set_input_files([mail_from(free), photo()])
     expect(page.locator("#files")).to_contain_text("AW Termin.eml")
     expect(page.locator("#files")).to_contain_text("Schaltschrank.jpg")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     page.locator(".pin").get_by_role("button", name="Register claim").click()
     expect(page.locator("#registration")).to_have_attribute("data-status", "submitted")
     expect(page.locator("#registration")).to_have_attribute("data-protected", "yes")

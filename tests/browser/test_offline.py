@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from config import Config
 from models import Registration, User
-from tests.browser.conftest import PHONE_FIRST, Look, looking
+from tests.browser.conftest import PHONE_FIRST, Look, fits, looking
 from tests.browser.test_registering import fill
 from tests.world import World
 
@@ -54,10 +54,6 @@ def until(page: Page, expression: str) -> None:
 
 def cut(page: Page, *, is_cut: bool = True) -> None:
     page.context.set_offline(is_cut)
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 def notes(page: Page) -> str | None:

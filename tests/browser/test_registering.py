@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from domain import moment
 from models import Evidence, Registration
-from tests.browser.conftest import PHONE_FIRST, Look
+from tests.browser.conftest import PHONE_FIRST, Look, fits
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -32,10 +32,6 @@ def fill(page: Page, *, contact: str = "Josef Hartinger") -> None:
     page.get_by_label("15,000 to 40,000").check()
     page.get_by_label("Expected close").fill((today + timedelta(days=70)).isoformat())
     page.get_by_label("First contact").fill((today - timedelta(days=5)).isoformat())
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize("width", PHONE_FIRST)

@@ -6,12 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from domain import decisions, moment
 from domain.decisions import Words
 from models import Registration
-from tests.browser.conftest import PHONE_FIRST, Look
+from tests.browser.conftest import PHONE_FIRST, Look, fits
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -23,10 +23,6 @@ def filled(world: World) -> World:
     world.file(world.rita, "Glaswerk Steinau", domain="glaswerk.example")
     decisions.approve(world.max, Registration.get_by_id(claim.id), Words(clause="5.1"))
     return world
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize("script", [True, False])
