@@ -141,7 +141,9 @@ def _item(setting: Setting, item: Any, rules: Rules) -> str:
         points = ngettext("%(num)d point", "%(num)d points", item.discount_points)
         return f"{item.name} ({points})"
     if isinstance(item, Choice):
-        return str(gettext(item.name))
+        return "; ".join(
+            [words.chosen(item), *(f"{code}: {own}" for code in ("de", "es") if (own := getattr(item, code)))]
+        )
     named = dict(getattr(setting.kind, "options", ())).get(str(item))
     return str(gettext(named)) if named else str(getattr(item, "name", item))
 

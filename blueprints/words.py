@@ -182,13 +182,18 @@ def weighed(weight: str) -> str:
 
 def options(choices: Iterable[rules.Choice | rules.Line | rules.Tier]) -> list[tuple[str, str]]:
     """Code and words of each, as selects and radios take them. Names of lines and tiers are the vendor's own."""
-    return [(c.code, gettext(c.name) if isinstance(c, rules.Choice) else c.name) for c in choices]
+    return [(c.code, chosen(c) if isinstance(c, rules.Choice) else c.name) for c in choices]
+
+
+def chosen(choice: rules.Choice) -> str:
+    """Its words in the reader's language: the vendor's own, else the catalogue's."""
+    return str(gettext(choice.said(locale())))
 
 
 def init(app: Flask) -> None:
     filters = (
         day, stamp, second, short, when, by_when, clock_time, left, working, duration, money, whole, band, decimal,
-        per_cent, size, country, reason, translated, weighed, options, local_day, unbroken,
+        per_cent, size, country, reason, translated, weighed, options, chosen, local_day, unbroken,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(

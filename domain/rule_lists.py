@@ -35,10 +35,19 @@ class Band:
 
 @dataclass(frozen=True)
 class Choice:
-    """A code with the words that people read: a decline reason, a next step, a clause of the rules."""
+    """A code with the words that people read: a decline reason, a next step, a clause of the rules.
+
+    `de` and `es` are the vendor's own words in these languages; "": what our catalogue says for `name`, else `name`.
+    """
 
     code: str
     name: str
+    de: str = ""
+    es: str = ""
+
+    def said(self, language: str) -> str:
+        """The vendor's words in this language, else those that the catalogue may know."""
+        return {"de": self.de, "es": self.es}.get(language) or self.name
 
 
 TIERS = (Tier("bronze", "Bronze", 5), Tier("silver", "Silver", 10), Tier("gold", "Gold", 15))

@@ -185,12 +185,13 @@ class Rules:
         found: Band | None = _by_code(self.bands, code) or _former("bands", code)
         return found
 
-    def choice_name(self, code: str) -> str:
+    def choice(self, code: str) -> Choice:
+        """What this code means, also one that only an older version has."""
         choices = (
             *self.decline_reasons, *self.next_steps, *self.clauses, *self.checklist, *self.application_reasons,
         )  # fmt: skip
-        found = _by_code(choices, code) or _former_choice(code)
-        return found.name if found else code
+        found: Choice = _by_code(choices, code) or _former_choice(code) or Choice(code, code)
+        return found
 
 
 NESTED: dict[str, type] = {

@@ -46,6 +46,7 @@ def environment(locale: str) -> Environment:
     made.filters["local"] = lambda value, zone: value.astimezone(ZoneInfo(zone))
     made.filters["money"] = lambda minor, currency: _money(minor, currency, spoken)
     made.filters["whole"] = lambda value: format_decimal(value, locale=spoken)
+    made.filters["chosen"] = lambda choice: says(choice.said(locale), locale)
     made.filters["said"] = lambda message, **values: says(message, locale, **values)
     made.filters["told"] = partial(_told, locale=locale, spoken=spoken)
     made.filters["unbroken"] = lambda text: unbroken(text, locale, 'style="white-space:nowrap"')

@@ -91,9 +91,9 @@ def _application(event: Event, row: Application | None) -> Gathered:
     """One that has been forgotten since is told by its code."""
     code = str(event.facts.get("code", ""))
     if row is None:
-        gone = {"contact": "", "country": "", "text": "", "reason": "", "answer_due": None, "forget_at": None}
+        gone = {"contact": "", "country": "", "text": "", "reason": None, "answer_due": None, "forget_at": None}
         return Gathered({"company": code, "code": code, **gone}, "/applications")
-    reason = rules.in_force().choice_name(row.reason) if row.reason else ""
+    reason = rules.in_force().choice(row.reason) if row.reason else None
     facts = {
         "company": row.company, "code": row.code, "contact": row.contact_name, "country": row.country,
         "text": row.answer, "reason": reason, "answer_due": row.due_at, "forget_at": row.forget_at,

@@ -91,15 +91,17 @@ def spreadsheets(events: list[Event], _: Rules) -> dict[int, Gathered]:
     return {event.id: found[event.subject_id] for event in events}
 
 
+CHOSEN = ("reason", "clause", "next_step")
+"""What a decision names of the programme's lists."""
+
+
 def _registration(claim: Registration, text: str, decision: Decision | None, asked: list[Condition]) -> Gathered:
     numbers = rules.of_claim(claim)
-    choice = numbers.choice_name
     facts = {
         "company": claim.company, "code": claim.code, "partner": claim.partner.name, "holder": claim.holder.name,
         "text": text, "answer_due": claim.answer_due_at, "numbers": numbers,
         "stage_two_due": _day(None if claim.stage_two_at else claim.stage_two_due_at, numbers.zone),
-        "reason": choice(decision.reason) if decision else "", "clause": choice(decision.clause) if decision else "",
-        "next_step": choice(decision.next_step) if decision else "",
+        **{name: numbers.choice(code) if (code := getattr(decision, name, "")) else None for name in CHOSEN},
         "conditions": [{"text": row.text, "due_on": row.due_on} for row in asked],
         "is_protected": claim.is_protected and not claim.reads_waiting,
     }  # fmt: skip

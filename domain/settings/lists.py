@@ -29,6 +29,8 @@ class Row:
     code: str
     name: str
     points: str = ""
+    de: str = ""
+    es: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -37,23 +39,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """A list of named things. An empty row is left out; a new one gets a code from its words."""
+    """A list of named things, in other languages as well. A row without a name is left out; a new one gets a code."""
 
     most: int
     longest: int
     least: int = 1
     form: ClassVar[str] = "rows"
-    parts: ClassVar[tuple[str, ...]] = ("code", "name")
+    parts: ClassVar[tuple[str, ...]] = ("code", "name", "de", "es")
 
     def shown(self, name: str, value: Any) -> dict[str, tuple[str, ...]]:
         return {f"{name}-{part}": tuple(str(getattr(item, part)) for item in value) for part in self.parts}
 
     def rows(self, name: str, typed: Typed) -> list[Row]:
         """What was typed, row by row, without the empty ones."""
-        columns = [typed.get(f"{name}-{part}", ()) for part in ("code", "name", "points")]
+        columns = [typed.get(f"{name}-{part}", ()) for part in ("code", "name", "points", "de", "es")]
         rows = [
-            Row(code.strip()[:60], " ".join(words.split()), points.strip())
-            for code, words, points in zip_longest(*columns, fillvalue="")
+            Row(code.strip()[:60], *(" ".join(words.split()) for words in rest))
+            for code, *rest in zip_longest(*columns, fillvalue="")
         ]
         return [row for row in rows if not row.is_empty]
 
@@ -65,7 +67,7 @@ class Rows:
         return tuple(made)
 
     def made(self, row: Row, code: str) -> Any:
-        return Choice(code, row.name)
+        return Choice(code, row.name, row.de, row.es)
 
     def _code(self, row: Row, taken: set[str]) -> str:
         wanted = row.code or re.sub(r"\W+", "_", row.name.casefold()).strip("_")[:40] or "row"
@@ -76,8 +78,9 @@ class Rows:
         for row in rows:
             if not row.name:
                 raise Wrong(NO_NAME)
-            if len(row.name) > self.longest:
-                raise Wrong(LONG, name=row.name[:40], longest=self.longest)
+            for words in (row.name, row.de, row.es):
+                if len(words) > self.longest:
+                    raise Wrong(LONG, name=words[:40], longest=self.longest)
             if names.count(row.name.casefold()) > 1:
                 raise Wrong(TWICE, name=row.name)
         if len(rows) < self.least:
@@ -89,6 +92,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class Lines(Rows):
+    """Product lines, which have one name everywhere."""
+
+    parts: ClassVar[tuple[str, ...]] = ("code", "name")
+
     def made(self, row: Row, code: str) -> Line:
         return Line(code, row.name)
 

@@ -180,8 +180,8 @@ def test_reasons_times_and_text_are_set_in_the_portal(world: World) -> None:
     now = rules.in_force()
     assert (now.takes_applications, now.application_days) == (False, 3)
     assert now.joining_de == "## Warum\n\nWeil {protection} Tage."
-    assert now.choice_name("no_stock") == "No stock"
-    assert now.choice_name("told_too_little") == "What you told us is not enough to go by"  # of an older version
+    assert now.choice("no_stock").name == "No stock"
+    assert now.choice("told_too_little").name == "What you told us is not enough to go by"  # of an older version
 
 
 @pytest.mark.parametrize(("text", "says"), [("{nonsense}", "There is no {nonsense}."), ("x" * 20_001, "at most 20000")])

@@ -7,9 +7,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from domain import moment, rules
+from domain import decisions, letters, moment, rules
+from domain.decisions import Words
 from domain.settings import answering, pages
 from domain.settings.publishing import Wanted, publish
+from integrations import message
 from models import Delivery, Event, Partner, Publication, RulesVersion, User
 from tests.setting_forms import fields, hidden, published
 from tests.world import MONDAY, World
@@ -207,3 +209,29 @@ def test_each_page_works_from_form_to_version_without_script(ada: FlaskClient) -
         text = ada.get(f"/settings/{page.slug}").text
         assert f'action="/settings/{page.slug}" method="post"' in text
         assert "<button" in text
+
+
+def test_a_partner_reads_the_vendors_own_words_in_their_language(world: World) -> None:
+    """On the page and in the mail; whoever reads another language has the words of that one."""
+    with moment.at(MONDAY):
+        reasons = answering.shown(_decisions(), rules.in_force())
+        own = ["Unser Ziel", *reasons["decline_reasons-de"][1:]]
+        ada = world.sign_in(world.ada)
+        assert published(ada, "decisions", note="Wording", **{"decline_reasons-de": own}).status_code == 303
+        User.update(locale="de").where(User.id == world.ana.id).execute()
+        claim = world.file(world.ana)
+        reason = rules.in_force().decline_reasons[0].code
+        no = Words(reason=reason, clause="4.2", text="Nein.", next_step="register_again")
+        decisions.decline(world.max, claim, no)
+        sent = Delivery.with_event().where(Delivery.recipient == world.ana, Event.name == "registration.declined")
+        letter = letters.of(sent.where(Delivery.channel == "mail").get(), b"key")
+        assert "Unser Ziel" in message.write(letter.event, letter.locale, letter.facts).happened
+        page = f"/registrations/{claim.code}"
+        assert "Unser Ziel" in world.sign_in(world.ana).get(page).text
+        assert "Unser Ziel" not in world.sign_in(world.max).get(page).text
+
+
+def _decisions() -> pages.Page:
+    page = pages.named("decisions")
+    assert page is not None
+    return page

@@ -172,3 +172,24 @@ def test_people_are_spoken_to_in_a_language_that_is_offered(monkeypatch: pytest.
     german = replace(Rules(), languages=("es", "de", "xx"))
     assert german.offered == ("de", "es")
     assert [german.spoken(language) for language in ("es", "en")] == ["es", "de"]
+
+
+def test_a_reason_has_the_vendors_words_in_each_language() -> None:
+    page, numbers = pages.named("decisions"), Rules()
+    assert page is not None
+    typed = answering.shown(page, numbers)
+    said = ("Kein Bedarf", *typed["decline_reasons-de"][1:])
+    after = answering.read(page, {**typed, "decline_reasons-de": said}, numbers)
+    first = after.decline_reasons[0]
+    assert (first.said("de"), first.said("es"), first.said("en")) == ("Kein Bedarf", first.name, first.name)
+    assert [change.setting.name for change in answering.changes(numbers, after)] == ["decline_reasons"]
+    assert from_json(to_json(after)).decline_reasons == after.decline_reasons
+
+
+def test_words_in_other_languages_stay_with_their_row() -> None:
+    """The row before is emptied: its words in other languages go with it."""
+    kind = pages.SETTINGS["decline_reasons"].kind
+    typed = {"r-code": ("a", "b"), "r-name": ("", "Second"), "r-de": ("Erstes", "Zweites"), "r-es": ()}
+    assert kind.read("r", typed) == (Choice("b", "Second", "Zweites"),)
+    with pytest.raises(Wrong):
+        kind.read("r", {**typed, "r-de": ("", "Z" * 121)})
