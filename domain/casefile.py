@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from domain import answers, decisions, moment, trainings
-from domain.registrations import eligibility
 from domain.rules import Rules
 from models import Account, Lead, Note, Obstacle, Opportunity, Registration
 
@@ -52,16 +51,9 @@ def of(claim: Registration, rules: Rules) -> Casefile:
         [item for item in lookalikes if item.obstacle.kind != "opportunity"], _records(lookalikes),
         list(Note.select().where(Note.registration == claim.id).order_by(Note.id)),
         Registration.record_of(claim.partner),
-        why(claim, rules), [lack.course for lack in trainings.missing(claim.holder, rules, moment.now())],
+        decisions.looked_at_for(claim, rules, has_proof=decisions.has_evidence(claim)),
+        [lack.course for lack in trainings.missing(claim.holder, rules, moment.now())],
     )  # fmt: skip
-
-
-def why(claim: Registration, rules: Rules) -> list[str]:
-    """What kept the claim from being approved by rule, as noted at filing; else what keeps it from that now."""
-    if claim.review_reasons:
-        return list(claim.review_reasons)
-    is_good = eligibility.is_in_good_standing(claim, rules, moment.now())
-    return ["no_evidence"] if is_good or not decisions.has_evidence(claim) else ["not_in_standing"]
 
 
 def _obstacles(claim: Registration) -> list[Obstacle]:

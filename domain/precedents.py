@@ -18,7 +18,7 @@ SHOWN = 3
 LOOKED_AT = 200
 """Decisions of a group that are read: the newest; its counts are of these."""
 
-EVERYDAY = frozenset({"no_evidence", "above_limit"})
+EVERYDAY = frozenset({"no_evidence", "above_limit", "clear"})
 """Reasons that say little about a case: half of all claims come to a person for one of these."""
 
 TITLES = {

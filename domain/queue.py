@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain import answers, clock, moment
+from domain import answers, clock, decisions, moment
 from domain import rules as programme
 from domain.rules import Rules
-from models import Question, Registration, Territory, User
+from models import Evidence, Question, Registration, Territory, User
 
 OVERDUE, SOON = 100, 80
 """Per cent of the answer time used at which a row is late, or nearly."""
@@ -61,7 +61,9 @@ class Row:
 def rows(rules: Rules) -> list[Row]:
     """All that waits, least time left first; what is paused or has no clock yet comes last."""
     now = moment.now()
-    found = [_of_claim(claim, programme.of_claim(claim), now) for claim in Registration.undecided()]
+    claims = list(Registration.undecided())
+    proved = Evidence.claims_with([claim.id for claim in claims])
+    found = [_of_claim(claim, programme.of_claim(claim), now, has_proof=claim.id in proved) for claim in claims]
     found += [_of_extension(claim) for claim in Registration.asking_for_extension()]
     found += [_of_question(question, rules, now) for question in Question.unanswered()]
     return sorted(found, key=lambda row: (row.is_paused, row.due_at is None, row.due_at or row.filed_at))
@@ -95,12 +97,13 @@ def last_answered() -> datetime | None:
     return last.decided_at if last else None
 
 
-def _of_claim(claim: Registration, rules: Rules, now: datetime) -> Row:
+def _of_claim(claim: Registration, rules: Rules, now: datetime, *, has_proof: bool) -> Row:
+    reasons = decisions.looked_at_for(claim, rules, has_proof=has_proof)
     return Row(
         claim.code, "claim", claim.company, claim.partner.name, claim.product_line, claim.value_band,
         claim.filed_at or claim.created_at, claim.answer_due_at,
         claim.reply_due_at if claim.status == "returned" else None, claim.assignee_id,
-        tuple(claim.review_reasons), answers.used_per_cent(claim, rules, now), answers.left(claim, rules, now),
+        tuple(reasons), answers.used_per_cent(claim, rules, now), answers.left(claim, rules, now),
     )  # fmt: skip
 
 

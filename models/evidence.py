@@ -39,6 +39,13 @@ class Evidence(Model):
         return cls.select().where(cls.registration == claim.id, cls.removed_at.is_null(), cls.id.not_in(gone))
 
     @classmethod
+    def claims_with(cls, claims: list[int]) -> set[int]:
+        """Those of these claims that have anything attached that can be opened."""
+        gone = Deletion.select(Deletion.evidence)
+        rows = cls.select(cls.registration).where(cls.removed_at.is_null(), cls.id.not_in(gone))
+        return {row.registration_id for row in rows.where(cls.registration.in_(claims)).distinct()}
+
+    @classmethod
     def of_question(cls, question: Question) -> ModelSelect[Evidence]:
         return cls._kept().where(cls.question == question.id)
 

@@ -14,6 +14,7 @@ from domain.decisions.deciding import (
     escalate,
     has_evidence,
     is_clear,
+    looked_at_for,
     opened,
     protected_until,
     return_for_information,
@@ -24,5 +25,5 @@ from domain.decisions.said import CONDITION_SLOTS, Wanted, Words
 __all__ = [
     "CLEAR_CASE", "CONDITION_SLOTS", "NOT_A_DECIDER", "RULE_WORDS", "WITH_DIRECTOR", "Wanted", "Words", "approve",
     "approve_if_clear", "approve_with_conditions", "carry_over", "decline", "escalate", "has_evidence", "is_clear",
-    "is_theirs", "opened", "protected_until", "require_decider", "return_for_information", "revoke",
+    "is_theirs", "looked_at_for", "opened", "protected_until", "require_decider", "return_for_information", "revoke",
 ]  # fmt: skip

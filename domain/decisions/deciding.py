@@ -68,6 +68,15 @@ def is_clear(reasons: list[str], claim: Registration, in_force: Rules) -> bool:
     return eligibility.is_in_good_standing(claim, in_force, moment.now())
 
 
+def looked_at_for(claim: Registration, in_force: Rules, *, has_proof: bool) -> list[str]:
+    """Why a person decides this claim: what was noted at filing, else what keeps the rule from approving it now."""
+    if claim.review_reasons:
+        return list(claim.review_reasons)
+    if not has_proof:
+        return ["no_evidence"]
+    return ["clear"] if eligibility.is_in_good_standing(claim, in_force, moment.now()) else ["not_in_standing"]
+
+
 def return_for_information(by: User, claim: Registration, said: Words) -> Registration:
     """Ask the partner; the clock pauses until the reply, which is due by a day the decider names."""
     in_force, now = require_decider(by, claim), moment.now()

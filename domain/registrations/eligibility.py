@@ -37,7 +37,7 @@ def require(claim: Registration, in_force: Rules, now: datetime, *, is_carried: 
 
 def is_in_good_standing(claim: Registration, in_force: Rules, now: datetime) -> bool:
     """May this claim be approved by rule (PRODUCT.md C): the partner in good standing, the holder trained?"""
-    return claim.partner.is_in_good_standing and not trainings.missing(claim.holder, in_force, now)
+    return claim.partner.is_in_good_standing and not trainings.missing(claim.holder_id, in_force, now)
 
 
 def cap_of(partner: Partner, in_force: Rules) -> int:

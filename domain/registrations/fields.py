@@ -25,6 +25,7 @@ REVIEW_WORDS: dict[str, str] = {
     "not_in_standing": N_("Partner suspended or not trained."),
     "outside_territory": N_("Outside the partner’s country."),
     "no_evidence": N_("No proof yet."),
+    "clear": N_("Nothing stands against it; a person decides."),
     "extension": N_("Asks for a further extension."),
     "appeal": N_("Appeal against an answer."),
 }
