@@ -43,7 +43,7 @@ class Evidence(Model):
         """Those of these claims that have anything attached that can be opened."""
         gone = Deletion.select(Deletion.evidence)
         rows = cls.select(cls.registration).where(cls.removed_at.is_null(), cls.id.not_in(gone))
-        return {row.registration_id for row in rows.where(cls.registration.in_(claims)).distinct()}
+        return {row.registration_id for row in rows.where(cls.registration.in_(claims)).distinct() if row.registration_id}
 
     @classmethod
     def of_question(cls, question: Question) -> ModelSelect[Evidence]:
