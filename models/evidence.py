@@ -42,8 +42,9 @@ class Evidence(Model):
     def claims_with(cls, claims: list[int]) -> set[int]:
         """Those of these claims that have anything attached that can be opened."""
         gone = Deletion.select(Deletion.evidence)
-        rows = cls.select(cls.registration).where(cls.removed_at.is_null(), cls.id.not_in(gone))
-        return {row.registration_id for row in rows.where(cls.registration.in_(claims)).distinct() if row.registration_id}
+        rows = cls.select(cls.registration).where(cls.removed_at.is_null(), cls.id.not_in(gone)).distinct()
+        found = rows.where(cls.registration.in_(claims))
+        return {row.registration_id for row in found if row.registration_id is not None}
 
     @classmethod
     def of_question(cls, question: Question) -> ModelSelect[Evidence]:
