@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from commands import backups, checks, crm, database, doctor, export, jobs, papers, sample, users
+from commands import backups, checks, crm, database, doctor, export, jobs, pairs, papers, sample, users
 
 
 def init(app: Flask) -> None:
@@ -16,6 +16,7 @@ def init(app: Flask) -> None:
     app.cli.add_command(export.export)
     app.cli.add_command(doctor.doctor)
     app.cli.add_command(jobs.jobs)
+    app.cli.add_command(pairs.match_pairs)
     app.cli.add_command(papers.papers)
     app.cli.add_command(sample.sample)
     app.cli.add_command(users.users)

@@ -11,7 +11,7 @@ from domain import checks
 from domain.checks import Look, Prospect
 from domain.clash import CLASH_WORDS
 from domain.lookup import Finding
-from domain.matching import REASON_WORDS, Reason
+from domain.matching import in_english
 from domain.refusals import Invalid
 
 
@@ -57,10 +57,5 @@ def _as_text(look: Look) -> str:
         place = ", ".join(filter(None, (finding.company.domain, finding.company.city, finding.company.country)))
         lines.append(f"\n{finding.likeness.score:3}  {finding.kind} {finding.ref}: {finding.company.name} ({place})")
         lines.append(f"     {does}")
-        lines += [f"     {'+' if reason.is_for else '−'} {_words(reason)}" for reason in finding.likeness.reasons]
+        lines += [f"     {'+' if reason.is_for else '−'} {in_english(reason)}" for reason in finding.likeness.reasons]
     return "\n".join(lines) if look.findings else f"{lines[0]}\nNothing we know looks like it."
-
-
-def _words(reason: Reason) -> str:
-    says = REASON_WORDS[reason.code]
-    return says % {"detail": reason.detail} if "%(detail)s" in says else says

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.matching.company import Reason
 from domain.words import N_
 
 REASON_WORDS: dict[str, str] = {
@@ -34,3 +35,9 @@ REASON_WORDS: dict[str, str] = {
     "not_checkable": N_("Too short to compare"),
 }
 """Code of a reason -> English sentence, marked for translation; `%(detail)s` is the reason's detail."""
+
+
+def in_english(reason: Reason) -> str:
+    """The sentence of a reason, for the command line."""
+    says = REASON_WORDS[reason.code]
+    return says % {"detail": reason.detail} if "%(detail)s" in says else says
