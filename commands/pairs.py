@@ -1,4 +1,4 @@
-"""`flask --app app match-pairs FILE`: what does the engine say of pairs of names? For measuring it on labelled pairs."""
+"""`flask --app app match-pairs FILE`: what does the engine say of pairs of names? To measure it on labelled ones."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def match_pairs(file: TextIO) -> None:
     """Judge each pair of FILE, a table parted by tabs with the columns name_a and name_b.
 
     name_a is the account that exists, name_b what a partner typed; domain_a, domain_b, country_a and so on (city, vat)
-    count when they are there. Writes the same table with score, verdict (free, review, taken) and reason. The verdict is
-    that for an account which is held: whether it is held, the programme's rules say.
+    count when they are there. Writes the same table with score, verdict (free, review, taken) and reason. The verdict
+    is that for an account which is held: whether it is held, the programme's rules say.
     """
     heads, rows = _read(file)
     click.echo(_line((*heads, *SAID)))
