@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from integrations import active
 from integrations.filetypes import MIME, Unusable, kind_of
 
 CHUNK = 1 << 20
@@ -41,6 +42,7 @@ def keep(folder: Path, partner_id: int, name: str, stream: IO[bytes], largest: i
     try:
         sha256, size = _copied(stream, temporary, largest)
         kind = kind_of(temporary)
+        active.check(temporary, kind)
         _settle(temporary, path_of(folder, partner_id, sha256))
     finally:
         temporary.unlink(missing_ok=True)
