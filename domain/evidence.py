@@ -49,6 +49,14 @@ REFUSED_FILES: dict[str, tuple[str, str]] = {
     "polyglot": (
         N_("Refused: a second file is hidden in this one."), N_("Open it, save it anew and choose it again."),
     ),
+    "infected": (
+        N_("Refused: the virus scanner says that this file is harmful."),
+        N_("Choose a clean file, and ask whoever looks after your computer."),
+    ),
+    "unscanned": (
+        N_("Not taken: the virus scanner does not answer, and no file is taken unseen."),
+        N_("Choose it again in a few minutes, or go on without it and add it later."),
+    ),
     "broken": (N_("Refused: this file is damaged."), N_("Open it, save it anew and choose it again.")),
     "unknown": (N_("Refused: we cannot tell what this file is."), N_("Save it as PDF, picture or text.")),
 }  # fmt: skip

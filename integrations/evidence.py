@@ -20,6 +20,9 @@ LONGEST_NAME = 120
 EXTENSIONS = {kind: (kind,) for kind in MIME} | {"jpeg": ("jpg", "jpeg")}
 
 
+Look = Callable[[Path], None]
+
+
 @dataclass(frozen=True)
 class Stored:
     """A file that is on disk, with the name to show."""
@@ -31,11 +34,14 @@ class Stored:
     filename: str
 
 
-def keep(folder: Path, partner_id: int, name: str, stream: IO[bytes], largest: int | None = None) -> Stored:
+def keep(
+    folder: Path, partner_id: int, name: str, stream: IO[bytes], largest: int | None = None, look: Look | None = None
+) -> Stored:
     """Keep a file: temporary file, fsync, rename, fsync of the folder. Raises `Unusable` with nothing left behind.
 
-    `largest` in bytes, None: any. Reads in pieces: a file is never whole in memory. The same content of the same
-    partner is one file; two partners never share one, so that nobody learns from an upload what another has.
+    `largest` in bytes, None: any. `look`: a last look at the file, which raises `Unusable` as well. Reads in pieces: a
+    file is never whole in memory. The same content of the same partner is one file; two partners never share one, so
+    that nobody learns from an upload what another has.
     """
     temporary = folder / "tmp" / secrets.token_hex(16)
     temporary.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -43,6 +49,8 @@ def keep(folder: Path, partner_id: int, name: str, stream: IO[bytes], largest: i
         sha256, size = _copied(stream, temporary, largest)
         kind = kind_of(temporary)
         active.check(temporary, kind)
+        if look is not None:
+            look(temporary)
         _settle(temporary, path_of(folder, partner_id, sha256))
     finally:
         temporary.unlink(missing_ok=True)
