@@ -270,6 +270,18 @@ def test_five_hundred_random_requests_break_nothing(app: Flask, full: Full, form
     assert faults == []
 
 
+@once
+@pytest.mark.parametrize("who", ["", "ana"])
+def test_bytes_that_no_browser_sends_are_answered(app: Flask, full: Full, who: str) -> None:
+    """A host that cannot be one, and a query of bytes that are no text: no address can be made of the first."""
+    client = client_of(full, who)
+    answer = client.get("/registrations", headers={"Host": "x" * 300})
+    assert (answer.status_code, answer.text) == (400, "This request could not be read")
+    for path in ("/registrations", "/sign-in", "/watches/new"):
+        answer = client.get(path, environ_overrides={"QUERY_STRING": "\xff=\x00&receipt=\xc3("})
+        assert answer.status_code in FINE, path
+
+
 def test_a_planted_fault_is_found(full: Full) -> None:
     """A form that breaks on what is no number, and one that shows its insides: this is what the sweep is for."""
     app = create_app(full.config)
