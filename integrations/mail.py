@@ -213,8 +213,9 @@ def _cut_off(server: smtplib.SMTP, seconds: float) -> Iterator[None]:
     """End the conversation after so long, whatever the server says meanwhile."""
 
     def hang_up() -> None:
-        with suppress(OSError, AttributeError):  # it has gone by itself
-            server.sock.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # it has gone by itself
+            if server.sock is not None:
+                server.sock.shutdown(socket.SHUT_RDWR)
 
     late = threading.Timer(seconds, hang_up)
     late.daemon = True
