@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from string import printable
+from typing import Any
+from urllib.parse import quote
+
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
@@ -38,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _read_any_query(app)
     _trust(app, config.trusted_proxies)
     connect(config.database)
     tracing.init(app)
@@ -56,6 +61,19 @@ def create_app(config: Config | None = None) -> Flask:
     access.check(app)
     commands.init(app)
     return app
+
+
+def _read_any_query(app: Flask) -> None:
+    """Browsers write foreign bytes in a query with per cents, strangers as they are, which nobody could read."""
+    inner = app.wsgi_app
+
+    def asked(environ: dict[str, Any], start_response: Any) -> Any:
+        query = environ.get("QUERY_STRING", "")
+        if not query.isascii():
+            environ["QUERY_STRING"] = quote(query, safe=printable, encoding="latin-1")
+        return inner(environ, start_response)
+
+    app.wsgi_app = asked  # type: ignore[method-assign]
 
 
 def _trust(app: Flask, proxies: int) -> None:

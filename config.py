@@ -34,6 +34,9 @@ class Config:
     secret_key: str = field(default="", repr=False)  # SECRET_KEY: else instance/secret.key, made on first start
     signing_file: str = ""  # SIGNING_FILE: the vendor's own key and certificate (PKCS#12); else made on first use
     signing_password: str = field(default="", repr=False)  # SIGNING_PASSWORD: of that file
+    clamav: str = (
+        ""  # CLAMAV: host:port or path of the socket of a virus scanner; when set, no file is taken without it
+    )
     dns_seconds: int = 3  # DNS_SECONDS: patience when a mail's signature needs its key; 0: never ask for keys
     mail_url: str = field(default="", repr=False)  # MAIL_URL: smtp://user:password@host:587?tls=1; empty: a folder
     log_format: str = "text"  # LOG_FORMAT: json writes one object per line and a line per request
@@ -131,6 +134,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Config:
         workers=_whole(env, "WORKERS", 2),
         threads=_whole(env, "THREADS", 4),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0),
+        clamav=_place(env, "CLAMAV"),
         dns_seconds=_whole(env, "DNS_SECONDS", 3),
         secret_key=env.get("SECRET_KEY", ""),
         signing_file=env.get("SIGNING_FILE", ""),
@@ -155,6 +159,14 @@ def _one_of(env: dict[str, str], name: str, known: tuple[str, ...]) -> str:
     text = env.get(name) or known[0]
     if text not in known:
         raise Misconfigured(f"{name} must be {' or '.join(known)}, not {text!r}")
+    return text
+
+
+def _place(env: dict[str, str], name: str) -> str:
+    """Where somebody listens: host and port, or the path of a socket."""
+    text = env.get(name, "")
+    if text and not text.startswith("/") and not re.fullmatch(r".+:\d{1,5}", text):
+        raise Misconfigured(f"{name} must be host:port or the path of a socket, not {text!r}")
     return text
 
 

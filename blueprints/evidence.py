@@ -15,7 +15,7 @@ from domain import evidence, evidence_findings, evidence_ratings, questions, rul
 from domain.refusals import Refused
 from domain.registrations import drafts
 from integrations import evidence as store
-from integrations import previews
+from integrations import previews, scanner
 from integrations.filetypes import MIME, Unusable
 from models import Evidence, Question, Registration, User
 
@@ -143,21 +143,26 @@ def take(
     person: User, *, registration: Registration | None = None, question: Question | None = None
 ) -> list[RefusedFile]:
     """Keep all files of this request that can be kept; returns those that cannot. One does not lose the others."""
-    refused = []
+    refused, limit, look = [], evidence.limits()["file"], scanner.asking(_config().clamav)
     partner_id = (registration or question).partner_id  # type: ignore[union-attr]  # one of them is given
     for file in request.files.getlist("files"):
         if not file.filename:
             continue
         try:
-            kept = store.keep(
-                _config().evidence_folder, partner_id, file.filename, file.stream, evidence.limits()["file"]
-            )
+            kept = store.keep(_config().evidence_folder, partner_id, file.filename, file.stream, limit, look)
             evidence.attach(person, kept, registration=registration, question=question)
         except Unusable as unusable:
+            _note(unusable)
             refused.append(_refused(file, *evidence.REFUSED_FILES[unusable.code]))
         except Refused as full:
             refused.append(_refused(file, words.translated(full.message, full.values), ""))
     return refused
+
+
+def _note(unusable: Unusable) -> None:
+    """For whoever looks after the portal: neither the file nor its sender is named."""
+    if unusable.code in ("infected", "unscanned"):
+        current_app.logger.warning("a file was not taken: %s (%s)", unusable.code, unusable.__cause__ or "it was found")
 
 
 def _refused(file: FileStorage, says: str, remedy: str) -> RefusedFile:

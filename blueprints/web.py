@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, current_app, make_response, redirect, 
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from peewee import ModelSelect
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import BadHost, HTTPException, RequestEntityTooLarge
 
 from blueprints import words
 from config import Config
@@ -209,6 +209,8 @@ def _stale_form(_: CSRFError) -> Response:
 def _http_error(error: HTTPException | Exception) -> Response:
     if isinstance(error, HTTPException) and error.response is not None:
         return cast(Response, error.response)
+    if isinstance(error, BadHost):  # no page can be drawn: none of its addresses can be told
+        return Response(words.translated(PAGES[400][0]), 400, mimetype="text/plain")
     code = error.code or 500 if isinstance(error, HTTPException) else 500
     if isinstance(error, RequestEntityTooLarge):
         code = 413

@@ -41,6 +41,22 @@ REFUSED_FILES: dict[str, tuple[str, str]] = {
     "locked": (N_("Refused: this file is protected by a password."), N_("Remove the password and choose it again.")),
     "old_office": (N_("Refused: this is an old office format."), N_("Save it as DOCX, XLSX, PPTX or PDF.")),
     "heic": (N_("Refused: this is an HEIC picture."), N_("Send it as JPEG, or take a screenshot of it.")),
+    "active": (
+        N_("Refused: this file starts something by itself when it is opened, or hides what it does."),
+        N_("Print it to PDF and choose the print."),
+    ),
+    "packed": (N_("Refused: other files are packed into this PDF."), N_("Print it to PDF and choose the print.")),
+    "polyglot": (
+        N_("Refused: a second file is hidden in this one."), N_("Open it, save it anew and choose it again."),
+    ),
+    "infected": (
+        N_("Refused: the virus scanner says that this file is harmful."),
+        N_("Choose a clean file, and ask whoever looks after your computer."),
+    ),
+    "unscanned": (
+        N_("Not taken: the virus scanner does not answer, and no file is taken unseen."),
+        N_("Choose it again in a few minutes, or go on without it and add it later."),
+    ),
     "broken": (N_("Refused: this file is damaged."), N_("Open it, save it anew and choose it again.")),
     "unknown": (N_("Refused: we cannot tell what this file is."), N_("Save it as PDF, picture or text.")),
 }  # fmt: skip

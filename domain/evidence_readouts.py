@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models import Evidence, Readout
+from models.base import has_come
 
 BATCH = 40
 """Files of one run: the clock comes round again in seconds."""
@@ -25,7 +26,7 @@ def due(now: datetime) -> list[Readout]:
 
 def waiting(now: datetime) -> int:
     """How many files would be tried."""
-    return Readout.select().where(Readout.next_at <= now).count()
+    return Readout.select().where(has_come(Readout.next_at, now)).count()
 
 
 def take(row: Readout, now: datetime) -> bool:
@@ -33,7 +34,7 @@ def take(row: Readout, now: datetime) -> bool:
     again = now + AGAIN_AFTER[min(row.attempts, len(AGAIN_AFTER) - 1)]
     taken = (
         Readout.update(attempts=Readout.attempts + 1, next_at=again)
-        .where(Readout.id == row.id, Readout.attempts == row.attempts, Readout.next_at <= now)
+        .where(Readout.id == row.id, Readout.attempts == row.attempts, has_come(Readout.next_at, now))
         .execute()
     )
     return bool(taken == 1)

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from integrations import active
 from integrations.filetypes import MIME, Unusable, kind_of
 
 CHUNK = 1 << 20
 LONGEST_NAME = 120
 EXTENSIONS = {kind: (kind,) for kind in MIME} | {"jpeg": ("jpg", "jpeg")}
+
+
+Look = Callable[[Path], None]
 
 
 @dataclass(frozen=True)
@@ -30,17 +34,23 @@ class Stored:
     filename: str
 
 
-def keep(folder: Path, partner_id: int, name: str, stream: IO[bytes], largest: int | None = None) -> Stored:
+def keep(
+    folder: Path, partner_id: int, name: str, stream: IO[bytes], largest: int | None = None, look: Look | None = None
+) -> Stored:
     """Keep a file: temporary file, fsync, rename, fsync of the folder. Raises `Unusable` with nothing left behind.
 
-    `largest` in bytes, None: any. Reads in pieces: a file is never whole in memory. The same content of the same
-    partner is one file; two partners never share one, so that nobody learns from an upload what another has.
+    `largest` in bytes, None: any. `look`: a last look at the file, which raises `Unusable` as well. Reads in pieces: a
+    file is never whole in memory. The same content of the same partner is one file; two partners never share one, so
+    that nobody learns from an upload what another has.
     """
     temporary = folder / "tmp" / secrets.token_hex(16)
     temporary.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         sha256, size = _copied(stream, temporary, largest)
         kind = kind_of(temporary)
+        active.check(temporary, kind)
+        if look is not None:
+            look(temporary)
         _settle(temporary, path_of(folder, partner_id, sha256))
     finally:
         temporary.unlink(missing_ok=True)

@@ -21,6 +21,9 @@ MIME: dict[str, str] = {
 HEAD = 8192
 CHUNK = 1 << 20
 MOST_PARTS = 5_000
+LARGEST_CONTENTS = 1 << 20  # bytes of an archive's table of contents
+FARTHEST_END = 22 + 0xFFFF  # where the place of that table is told, from the end of the file
+MOST_STREAMS = 20_000  # entries of a message of Outlook: one with hundreds of attachments has fewer
 LARGEST_INSIDE = 400 * 1024 * 1024
 HIGHEST_RATIO = 300  # bytes inside per byte of file: office files stay far below, bombs far above
 
@@ -41,7 +44,7 @@ _ARCHIVES = (
     b"PK\x05\x06",
 )
 _SCRIPT = re.compile(rb"\A\s*(?:@echo off|<\?php|<%|<job\b|Set-ExecutionPolicy|powershell\b)", re.I)
-_WEB = re.compile(rb"\A\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|svg|\?xml|script|head|body|iframe|math)\b", re.I | re.S)
+_WEB = re.compile(rb"\A\s*<(?:!--|(?:!doctype|html|svg|\?xml|script|head|body|iframe|math)\b)", re.I)
 _HEADER = re.compile(rb"\A[A-Za-z0-9!#$%&'*+.^_`|~-]{1,76}:[ \t]?")
 _MAIL_FIELDS = {
     b"from",
@@ -100,7 +103,7 @@ def _by_signature(path: Path, head: bytes) -> str:
 def _ole(path: Path) -> str:
     """A message of Outlook has its properties at the root; other files of this make are old office files."""
     try:
-        with olefile.OleFileIO(path) as ole:
+        with _Compound(path) as ole:
             names = {"/".join(entry) for entry in ole.listdir(streams=True, storages=True)}
     except Exception as wrong:  # a broken file fails in many ways; none of them is ours to tell apart
         raise Unusable("broken") from wrong
@@ -109,8 +112,18 @@ def _ole(path: Path) -> str:
     raise Unusable("old_office")
 
 
+class _Compound(olefile.OleFileIO):  # type: ignore[misc]  # olefile has no types
+    """Entries cost memory each, whatever they hold: too many are refused before one is read."""
+
+    def _load_direntry(self, sid: int) -> object:
+        if len(self.direntries) > MOST_STREAMS:
+            raise ValueError("too many entries")
+        return super()._load_direntry(sid)
+
+
 def _office(path: Path) -> str:
     """Office files are archives with a table of contents. Sizes are measured before anything inside is opened."""
+    _measure_contents(path)
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -134,6 +147,17 @@ def _office(path: Path) -> str:
     if b"macroenabled" in declared or b"vbaproject" in declared or any("vbaproject" in name.lower() for name in names):
         raise Unusable("macros")
     return kind
+
+
+def _measure_contents(path: Path) -> None:
+    """Each entry costs memory when the table is read, however little it holds. Files above 4 GB tell more; none is."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - FARTHEST_END))
+        end = file.read()
+    told = end[end.rfind(b"PK\x05\x06") + 12 :][:4] if b"PK\x05\x06" in end else b""
+    if b"PK\x06\x06" in end or int.from_bytes(told, "little") > LARGEST_CONTENTS:
+        raise Unusable("bomb")
 
 
 def _measure(parts: list[zipfile.ZipInfo], size: int) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from config import Config
-from integrations import disk, mail, private
+from integrations import disk, mail, private, scanner
 from integrations.pdf import NotPrinted, Press
 from integrations.signers import every
 
@@ -24,6 +24,7 @@ Look = Callable[[], Iterable[Found]]
 MB = 1 << 20
 FULL, LOW = 200 * MB, 1024 * MB
 SHORTEST_SECRET = 32
+SIGNATURES_AGE = timedelta(days=7)
 KEY_ENDS_SOON = timedelta(days=60)
 LIBRARIES = {"Pango": "pango-1.0", "PangoFT2": "pangoft2-1.0", "HarfBuzz subset": "harfbuzz-subset"}
 FONTS = ("Charis SIL", "Open Sans", "DejaVu Sans")
@@ -43,6 +44,7 @@ def looks(
         "address": partial(_address, config),
         "proxies": partial(_proxies, config),
         "server": partial(_server, config.mail_url),
+        "scanner": partial(_scanner, config.clamav, now),
         "printing": partial(_printing, is_deep),
         "evidence": partial(_evidence, config.evidence_folder, named, is_deep),
     }
@@ -105,6 +107,19 @@ def _server(url: str) -> Iterator[Found]:
         mail.greet(url)
     except mail.Unreachable as error:
         yield "mail_unreached", {"error": str(error)[:300]}
+
+
+def _scanner(address: str, now: datetime) -> Iterator[Found]:
+    if not address:
+        yield "scanner_unset", {}
+        return
+    try:
+        day = scanner.day_of(scanner.version(address))
+    except scanner.Unreached as error:
+        yield "scanner_unreached", {"error": str(error)[:300]}
+        return
+    if day and day < now.replace(tzinfo=None) - SIGNATURES_AGE:
+        yield "scanner_old", {"day": f"{day:%Y-%m-%d}"}
 
 
 def _printing(is_deep: bool) -> Iterator[Found]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import smtplib
+import socket
 import ssl
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -21,6 +23,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 SECONDS = 10
 """How long the server may be silent: on connecting, and on each answer."""
+
+PATIENCE = 3
+"""So many times as long one mail may take in all: a server that says a byte now and then must not hold us for ever."""
+
+
+WELCOME = 220
 
 
 class NotSent(Exception):
@@ -156,11 +164,14 @@ class Server:
 
     def send(self, mail: EmailMessage) -> None:
         try:
-            self.server.send_message(mail)
+            with _cut_off(self.server, SECONDS * PATIENCE):
+                self.server.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
             code, says = next(iter(error.recipients.values()))
             raise NotSent(_words(code, says), permanent=code >= 500) from error
-        except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        except smtplib.SMTPSenderRefused as error:  # it is we who are not welcome, with whatever mail
+            raise Unreachable(_words(error.smtp_code, error.smtp_error)) from error
+        except smtplib.SMTPDataError as error:
             raise NotSent(_words(error.smtp_code, error.smtp_error), permanent=error.smtp_code >= 500) from error
         except smtplib.SMTPNotSupportedError as error:
             raise NotSent(str(error), permanent=True) from error
@@ -173,19 +184,46 @@ def _connected(url: str, seconds: float) -> smtplib.SMTP:
     parts = urlsplit(url)
     host, options = parts.hostname or "localhost", parse_qs(parts.query)
     try:
-        if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, parts.port or 465, timeout=seconds, context=ssl.create_default_context()
-            )
-        else:
-            server = smtplib.SMTP(host, parts.port or 25, timeout=seconds)
-        if options.get("tls") == ["1"]:
-            server.starttls(context=ssl.create_default_context())
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server = _dialling(parts.scheme == "smtps", host, seconds)
+        with _cut_off(server, seconds * PATIENCE):
+            code, says = server.connect(host, parts.port or (465 if parts.scheme == "smtps" else 25))
+            if code != WELCOME:
+                raise smtplib.SMTPConnectError(code, says)
+            if options.get("tls") == ["1"]:
+                server.starttls(context=ssl.create_default_context())
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+    except smtplib.SMTPResponseException as error:
+        raise Unreachable(f"{host}: {_words(error.smtp_code, error.smtp_error)}") from error
     except (smtplib.SMTPException, OSError) as error:
         raise Unreachable(f"{host}: {error or type(error).__name__}") from error
     return server
+
+
+def _dialling(is_secure: bool, host: str, seconds: float) -> smtplib.SMTP:
+    """Not connected yet, so that connecting can be cut off as well; for its certificate it must know the host."""
+    context = ssl.create_default_context()
+    server = smtplib.SMTP_SSL(timeout=seconds, context=context) if is_secure else smtplib.SMTP(timeout=seconds)
+    server._host = host  # type: ignore[attr-defined]  # smtplib sets it only when it connects by itself
+    return server
+
+
+@contextmanager
+def _cut_off(server: smtplib.SMTP, seconds: float) -> Iterator[None]:
+    """End the conversation after so long, whatever the server says meanwhile."""
+
+    def hang_up() -> None:
+        with suppress(OSError):  # it has gone by itself
+            if server.sock is not None:
+                server.sock.shutdown(socket.SHUT_RDWR)
+
+    late = threading.Timer(seconds, hang_up)
+    late.daemon = True
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
 
 
 def _quit(server: smtplib.SMTP) -> None:

@@ -11,13 +11,13 @@ import threading
 import time
 
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
 from peewee import PeeweeException
 
 from config import Config
 from domain import moment, rules
 from jobs import lease, running
 from jobs.schedule import SCHEDULE, Every, Job, is_due
+from jobs.steady import Steady
 from models import JobRun, RulesVersion
 from models.base import close
 
@@ -38,7 +38,7 @@ class Clock:
         self.config, self.schedule = config, schedule
         self.hold = lease.Hold(f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}")
         self.at_work: set[str] = set()
-        self.scheduler = BlockingScheduler(
+        self.scheduler = Steady(
             executors={"default": ThreadPoolExecutor(THREADS)}, timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )  # fmt: skip

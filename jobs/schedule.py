@@ -123,12 +123,15 @@ def named(name: str) -> Job:
 
 
 def is_due(job: Job, last: datetime | None, now: datetime, numbers: Rules) -> bool:
-    """Should it run now, if it ran at `last`? A time that passed while nobody was at work is caught up."""
+    """Should it run now, if it ran at `last`? A time that passed while nobody was at work is caught up.
+
+    One that ran later than now ran by a clock that was wrong: it must not wait until then.
+    """
     if last is None:
         return True
     if isinstance(job.when, Every):
         return now - last >= timedelta(seconds=job.when.seconds) or last > now
-    return last < latest(job.when, now, numbers)
+    return last > now or last < latest(job.when, now, numbers)
 
 
 def latest(when: Daily, now: datetime, numbers: Rules) -> datetime:

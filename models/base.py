@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -29,6 +29,15 @@ SQLITE_PRAGMAS = {
     "secure_delete": 1,
 }
 BUSY_SECONDS = 15
+
+
+LONGEST_WAIT = timedelta(hours=13)
+"""Nothing that is tried again waits longer."""
+
+
+def has_come(field: Any, now: datetime) -> Any:
+    """The moment until which a row waits has come; or is so far off that a clock was wrong when it was noted."""
+    return (field <= now) | (field > now + LONGEST_WAIT)
 
 
 class Model(peewee.Model):

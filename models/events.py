@@ -8,7 +8,7 @@ from datetime import datetime
 from peewee import JOIN, BooleanField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField, fn
 
 from models.applications import Application
-from models.base import Model, UtcDateTime, db, is_postgres
+from models.base import Model, UtcDateTime, db, has_come, is_postgres
 from models.programme import RulesVersion
 from models.users import User
 
@@ -101,7 +101,7 @@ class Delivery(Model):
     @classmethod
     def due(cls, now: datetime, limit: int | None = None) -> list[Delivery]:
         """Mails to send, by state and time: never "id greater than the last", ids are not in commit order."""
-        waiting = (cls.channel == "mail", cls.state == "pending", cls.next_at <= now)
+        waiting = (cls.channel == "mail", cls.state == "pending", has_come(cls.next_at, now))
         return list(cls.with_event().where(*waiting).order_by(cls.next_at, cls.id).limit(limit))
 
     @classmethod

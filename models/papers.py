@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import BigIntegerField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
 
-from models.base import Model, UtcDateTime
+from models.base import Model, UtcDateTime, has_come
 from models.registrations import Registration
 from models.users import User
 
@@ -54,4 +54,4 @@ class PaperOrder(Model):
     def due(cls, now: datetime) -> ModelSelect[PaperOrder]:
         """What is to be made or was left standing, what waits longest first."""
         waiting = cls.state.in_(("waiting", "running"))
-        return cls.select().where(waiting, cls.next_at <= now).order_by(cls.next_at, cls.id)
+        return cls.select().where(waiting, has_come(cls.next_at, now)).order_by(cls.next_at, cls.id)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import BooleanField, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField, fn
 
-from models.base import Model, UtcDateTime
+from models.base import Model, UtcDateTime, has_come
 from models.evidence import Evidence
 from models.users import User
 
@@ -30,7 +30,7 @@ class Readout(Model):
     def due(cls, now: datetime, limit: int) -> list[Readout]:
         """Files to read now, with their evidence, one of each partner in turn, so that a partner's many (or slow) files
         hold up no other's; what was taken out of its draft is left alone."""
-        rows = cls.select(cls, Evidence).join(Evidence).where(cls.next_at <= now, Evidence.removed_at.is_null())
+        rows = cls.select(cls, Evidence).join(Evidence).where(has_come(cls.next_at, now), Evidence.removed_at.is_null())
         turn = fn.ROW_NUMBER().over(partition_by=[Evidence.partner], order_by=[cls.next_at, cls.id])
         return list(rows.order_by(turn, cls.next_at, cls.id).limit(limit))
 

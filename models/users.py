@@ -202,6 +202,13 @@ def _lasts_beyond(now: datetime) -> Any:
     return SigninLink.expires_at.is_null() | (SigninLink.expires_at > now)
 
 
+GRACE = timedelta(seconds=5)
+"""Between reading the time and the row: much less than any bucket takes to gain a try."""
+
+SKEW = timedelta(minutes=10)
+"""What clocks of several hosts may differ by."""
+
+
 class Throttle(Model):
     """A bucket of tries in the database, so that restarts and processes share it."""
 
@@ -218,8 +225,9 @@ class Throttle(Model):
         cls.insert(key=key, full_at=now).on_conflict_ignore().execute()
         while True:
             bucket = cls.get(cls.key == key)
-            then: datetime = max(bucket.full_at, now) + refill
-            if then - now > per:
+            is_wrong = bucket.full_at > now + per + SKEW  # by a clock that was ahead: nobody waits until it is so late
+            then: datetime = now + per if is_wrong else max(bucket.full_at, now) + refill
+            if then - now > per + GRACE:
                 return then - per
             taken = cls.update(full_at=then).where(cls.key == key, cls.full_at == bucket.full_at)
             if taken.execute():

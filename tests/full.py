@@ -348,7 +348,7 @@ def _ways_in(full: Full) -> None:
     """Ana has a passkey that no device knows, Ben a password, Max an app."""
     world = full.world
     kept = Passkey.create(
-        code=codes.fresh("K"), user=world.ana, credential="Stieglitz", public_key="none", sign_count=3,
+        code=codes.fresh("K"), user=world.ana, credential="StieglitzKey", public_key="none", sign_count=3,
         name="Stieglitz laptop", is_synced=False, created_at=MONDAY, last_used_at=MONDAY,
     )  # fmt: skip
     full.passkeys = [kept.code]

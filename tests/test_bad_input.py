@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask, request
@@ -15,8 +14,9 @@ from app import create_app
 from domain import moment
 from models import Event
 from tests.forms import Form, Senders, afresh, all_forms, as_shown, client_of
-from tests.full import NOUNS, NOW, Full, addresses, noun
-from tests.nasty import CUT_OFF, HEADERS, NAMES, QUERIES, STRANGE_FILE, VALUES, body
+from tests.full import NOW, Full, addresses, noun
+from tests.fuzzing import random_request
+from tests.nasty import CUT_OFF, NAMES, QUERIES, STRANGE_FILE, VALUES, body
 
 EACH = ("NUL", "a day after all days", "a huge number")
 """What each field gets alone as well, with the others as the page shows them."""
@@ -267,29 +267,22 @@ def test_five_hundred_random_requests_break_nothing(app: Flask, full: Full, form
     faults = []
     clients = [client_of(full, who) for who in ("ana", "rita", "max", "dora", "ada", "")]
     for number in range(500):
-        asked = _random_request(rng, app, full, forms)
+        asked = random_request(rng, app, full, forms)
         said = fault(rng.choice(clients).open(**asked))
         faults += [f"request {number}: {asked}: {said}"] if said else []
     assert faults == []
 
 
-def _random_request(rng: random.Random, app: Flask, full: Full, forms: list[Form]) -> dict[str, Any]:
-    rule = rng.choice(list(app.url_map.iter_rules()))
-    path = rng.choice(addresses(full, rule))[1]
-    if rule.arguments and rng.random() < 0.3:
-        key = noun(rule)
-        path = rule.rule.replace(
-            key[key.index("<") :], rng.choice([*NAMES, rng.choice(NOUNS[rng.choice(list(NOUNS))](full))])
-        )
-    values = [rng.choice(list(VALUES.values()))[:500] for _ in range(4)]
-    names = [*QUERIES, *rng.choice(forms).fields]
-    return {
-        "path": path + "?" + rng.choice(["", body([(rng.choice(names), values[0])]).decode(), "&&==%&%zz", "a" * 3000]),
-        "method": rng.choice(["GET", "GET", "POST", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE"]),
-        "headers": dict(rng.sample(HEADERS, rng.randrange(4))),
-        "data": rng.choice([b"", b"\x00\xff" * 50, body(list(zip(names, values, strict=False)))]),
-        "content_type": rng.choice(["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "a/b"]),
-    }  # fmt: skip
+@once
+@pytest.mark.parametrize("who", ["", "ana"])
+def test_bytes_that_no_browser_sends_are_answered(app: Flask, full: Full, who: str) -> None:
+    """A host that cannot be one, and a query of bytes that are no text: no address can be made of the first."""
+    client = client_of(full, who)
+    answer = client.get("/registrations", headers={"Host": "x" * 300})
+    assert (answer.status_code, answer.text) == (400, "This request could not be read")
+    for path in ("/registrations", "/sign-in", "/watches/new"):
+        answer = client.get(path, environ_overrides={"QUERY_STRING": "\xff=\x00&receipt=\xc3("})
+        assert answer.status_code in FINE, path
 
 
 def test_a_planted_fault_is_found(full: Full) -> None:

@@ -23,6 +23,7 @@ TRIED = {
     "WORKERS": "9",
     "THREADS": "9",
     "TRUSTED_PROXIES": "9",
+    "CLAMAV": "127.0.0.1:3310",
     "DNS_SECONDS": "9",
     "SAMPLE": "1",
     "LOG_FORMAT": "json",
@@ -51,7 +52,14 @@ def test_every_setting_is_read_from_the_environment(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "eighty"), ("WORKERS", "-1"), ("THREADS", "1.5"), ("SAMPLE", "maybe"), ("LOG_FORMAT", "xml")],
+    [
+        ("PORT", "eighty"),
+        ("WORKERS", "-1"),
+        ("THREADS", "1.5"),
+        ("SAMPLE", "maybe"),
+        ("LOG_FORMAT", "xml"),
+        ("CLAMAV", "yes"),
+    ],
 )
 def test_a_value_that_makes_no_sense_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(Misconfigured, match=name):

@@ -13,7 +13,7 @@ from domain.permissions import may
 from domain.refusals import Kind, Refused
 from domain.words import N_
 from models import Certificate, Registration, User
-from models.base import db, serialised
+from models.base import db, has_come, serialised
 
 ATTEMPTS = 5
 """After so many the certificate has failed, and a person has to look."""
@@ -78,7 +78,11 @@ def request_changed() -> int:
 def due(now: datetime) -> ModelSelect[Certificate]:
     """Certificates to make, those that wait longest first."""
     waiting = (Certificate.state == "preparing") & Certificate.replaced_at.is_null()
-    return Certificate.select().where(waiting, Certificate.next_at <= now).order_by(Certificate.next_at, Certificate.id)
+    return (
+        Certificate.select()
+        .where(waiting, has_come(Certificate.next_at, now))
+        .order_by(Certificate.next_at, Certificate.id)
+    )
 
 
 def take(certificate: Certificate, now: datetime) -> bool:

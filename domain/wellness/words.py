@@ -19,6 +19,7 @@ TOPICS = {
     "jobs": N_("What happens by itself"),
     "server": N_("Mail server"),
     "mails": N_("Mails"),
+    "scanner": N_("Virus scanner"),
     "certificates": N_("Certificates"),
     "printing": N_("Printing of papers"),
     "evidence": N_("Evidence files"),
@@ -113,6 +114,16 @@ TROUBLES = {
     ),
     "mails_late": Trouble(
         N_("Waiting for more than an hour: %(count)s."), N_("See what the server said under Mails.")
+    ),
+    "scanner_unset": Trouble(
+        N_("None is set: files are refused for what they do, and not looked up among known viruses."),
+        N_("Set CLAMAV to the address of clamd (docs/operating.md)."), is_wrong=False,
+    ),
+    "scanner_unreached": Trouble(
+        N_("It does not answer: %(error)s. No file is taken until it does."), N_("Start clamd, or correct CLAMAV.")
+    ),
+    "scanner_old": Trouble(
+        N_("Its list of viruses is of %(day)s."), N_("Find out why freshclam does not fetch a newer one."), is_wrong=False
     ),
     "certificates_failed": Trouble(
         N_("Could not be made: %(count)s."), N_("Open their registrations: the reason stands there."), is_wrong=False

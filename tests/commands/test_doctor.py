@@ -19,6 +19,7 @@ from integrations import machine, private
 from jobs import lease, running
 from models import Certificate, Delivery, Event, Evidence, standing
 from models.base import close, connect, db, is_postgres
+from tests.clamd import nobody, scanning
 from tests.world import World
 
 PLACE = "https://partners.example.com"
@@ -70,7 +71,7 @@ def test_a_proxy_that_can_be_passed_is_worth_a_note(doctor: Callable[..., tuple[
     status, text = doctor(base_url=PLACE, trusted_proxies=1, host="0.0.0.0")
     assert status == 0
     assert "can claim any address" in text
-    assert doctor(base_url=PLACE, trusted_proxies=1)[1].count("NOTE") == 1
+    assert doctor(base_url=PLACE, trusted_proxies=1, clamav="")[1].count("NOTE") == 2  # mail server, scanner
 
 
 def test_a_mail_server_is_greeted_and_not_troubled(doctor: Callable[..., tuple[int, str]]) -> None:
@@ -230,3 +231,17 @@ def test_commits_that_do_not_wait_for_the_disk_are_wrong(
 ) -> None:
     monkeypatch.setattr(standing, "care", lambda: {"synchronous": "1", "journal_mode": "wal"})
     assert "synchronous is 1: a power cut could lose" in doctor()[1]
+
+
+def test_a_scanner_is_asked_who_it_is_and_how_old_its_list(doctor: Callable[..., tuple[int, str]]) -> None:
+    today = f"{datetime.now(UTC):%a %b %d %H:%M:%S %Y}"
+    with scanning(day=today) as well, scanning(day="Mon Jan  4 07:30:00 2021") as old, scanning("babbles") as odd:
+        assert "ok     Virus scanner" in doctor(clamav=well.address)[1]
+        status, text = doctor(clamav=old.address)
+        assert (status, "NOTE   Virus scanner: Its list of viruses is of 2021-01-04." in text) == (0, True)
+        assert well.seen == []
+        assert "it is no clamd" in doctor(clamav=odd.address)[1]
+    status, text = doctor(clamav=nobody())
+    assert status == 1
+    assert "WRONG  Virus scanner: It does not answer" in text
+    assert "Start clamd, or correct CLAMAV." in text
