@@ -66,7 +66,13 @@ def served(world: World, config: Config, url: str) -> Config:
     return found
 
 
-@pytest.mark.parametrize("what", DAYS)
+def _long(what: str) -> list[pytest.MarkDecorator]:
+    return (
+        [pytest.mark.audit] if {SILENT, DRIPS} & set(DAYS[what].says.values()) and what != "hangs at the door" else []
+    )
+
+
+@pytest.mark.parametrize("what", [pytest.param(what, marks=_long(what)) for what in DAYS])
 def test_a_mail_survives_a_day_on_which_the_server(
     world: World, config: Config, claim: Registration, what: str
 ) -> None:
