@@ -1,7 +1,7 @@
 """Web processes are killed while eight partners file, each again under the same key: is anything lost or doubled?
 
-Through the real server on either database. `KILL_OPERATIONS` says how many filings (25,000 take a quarter of an hour; 3,000 by
-themselves keep the audit short); a kill every few seconds.
+Through the real server on either database; a kill every few seconds. `KILL_OPERATIONS` says how many filings: 25,000
+take a quarter of an hour, fewer keep the audit short.
 """
 
 from __future__ import annotations
