@@ -70,9 +70,14 @@ def network() -> str:
 
 
 def coming_in() -> User:
-    """Who is signed in, or will be once they have a second factor. Sends others to the sign-in page."""
+    """Who is signed in, or will be once they have a second factor. Sends others to the sign-in page.
+
+    Who has one by now shows it instead: half a sign-in is good for bringing the first one, not for adding to it.
+    """
     half = None if current_user.is_authenticated else sessions.half_of(key())
-    return half.user if half is not None and half.awaits == "set_up" else web.me()
+    if half is None or half.awaits != "set_up" or accounts.factors.is_asked(half.user):
+        return web.me()
+    return half.user
 
 
 def let_in(person: User, fresh: str, to: str = "") -> Response:

@@ -150,6 +150,7 @@ class Rules:
     application_reminder_days: int = 1  # business days before that
     application_confirm_days: int = 7  # until one that nobody confirmed by mail is deleted
     application_keep_days: int = 180  # until one that was declined or withdrawn is deleted
+    applications_per_hour: int = 60  # in all, whoever sends them: a bound on mails and rows that strangers can cause
     application_reasons: tuple[Choice, ...] = APPLICATION_REASONS
     joining_en: str = ""  # the public page in our own words; empty: `domain.joining_text`
     joining_de: str = ""
