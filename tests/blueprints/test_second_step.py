@@ -217,6 +217,7 @@ def test_recovery_codes_are_shown_even_if_time_runs_out_after_the_factor_was_kep
     assert len(codes) == RecoveryCode.left(world.max) == 10
     assert '<a class="button" href="/sign-in">' in page.text
     assert client.get("/queue").status_code == 303, "nobody is signed in"
+    monkeypatch.undo()
     again = by_password(world.app, world.max)
     assert again.post("/sign-in/second", data={"code": codes[0]}).location == "/queue"
 
