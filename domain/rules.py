@@ -163,6 +163,8 @@ class Rules:
     staff_idle_hours: int = 12  # a session unused this long ends
     partner_idle_days: int = 14
     session_days: int = 30  # and in any case after this
+    address_hours: int = 24  # until the link that confirms a new mail address runs out
+    address_back_days: int = 14  # so long a change of mail address can be taken back from the old one
     proof_minutes: int = 10  # so long after proving who one is one may change how one signs in
 
     @property
