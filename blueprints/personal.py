@@ -146,8 +146,7 @@ def _index(no: Invalid | None = None, name: str = "") -> Response:
 def _named(name: str) -> dict[str, Any]:
     """Raises `Invalid` for what cannot be looked for."""
     names = personal.names_typed(name)
-    accounts = User.select().where((User.email == name.lower()) | (User.name == name)).order_by(User.id)
-    return {"name": name, "accounts": list(accounts), **_found(names)}
+    return {"name": name, "accounts": personal.accounts_named(name), **_found(names)}
 
 
 def _outlook(person: User) -> dict[str, Any]:
