@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,10 +11,12 @@ from flask import Flask, Response
 from werkzeug.test import TestResponse
 
 from app import create_app
+from config import Config
 from domain import moment
 from tests.forms import HALF, client_of, pages
 from tests.full import NOW, Full
 from tests.test_tenancy import PUBLIC
+from tests.world import World
 
 FRAGMENTS = {"/certificate/paper", "/progress", "/evidence"}
 """Ends of addresses that answer a part of a page."""
@@ -144,6 +147,15 @@ def test_every_answer_has_safe_headers(full: Full) -> None:
                 endpoint = _endpoint(app, path)
                 faults += [f"{who} {path}: {one}" for one in headers_of(answer, is_public=endpoint in PUBLIC)]
     assert faults == []
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/static/dibs.css", "/health", "/sign-in/link/old", "/queue"])
+def test_over_tls_browsers_are_told_to_stay_there_for_a_year(config: Config, world: World, path: str) -> None:
+    """Of every answer: page, file, refusal. Without TLS nobody is told, for it would lock them out."""
+    for address, says in (("https://partners.example.com", "max-age=31536000; includeSubDomains"), ("", None)):
+        client = create_app(replace(config, base_url=address)).test_client()
+        assert client.get(path).headers.get("Strict-Transport-Security") == says
 
 
 def _endpoint(app: Flask, path: str) -> str:
