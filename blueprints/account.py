@@ -192,6 +192,8 @@ def absence() -> Response:
 @bp.post("/account/sessions/<handle>/end")
 def end(handle: str) -> Response:
     person = web.me()
+    if way := proofs.asked(url_for(".show")):
+        return way
     one = next((one for one in Session.living_of(person, moment.now()) if one.handle == handle), None) or abort(404)
     accounts.end_one(one)
     return _done("session")
@@ -199,6 +201,8 @@ def end(handle: str) -> Response:
 
 @bp.post("/account/sessions/end")
 def end_others() -> Response:
+    if way := proofs.asked(url_for(".show")):
+        return way
     sessions.end_others(web.me(), key())
     return _done("sessions")
 

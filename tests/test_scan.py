@@ -120,6 +120,11 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
         ("jobs/a.py", "value = eval(typed)"),
         ("jobs/a.py", "value = pickle.loads(body)"),
     ],
+    "asks-the-web": [
+        ("integrations/a.py", "import requests"),
+        ("jobs/a.py", "from urllib.request import urlopen"),
+        ("domain/a.py", "import http.client"),
+    ],
     "guessable": [("domain/a.py", "key = random.choice(letters)"), ("domain/a.py", "key = uuid.uuid4().hex")],
     "bandit B608": [("domain/a.py", 'sql = "SELECT * FROM user WHERE email = \'" + email + "\'"')],
     "bandit B602": [("jobs/a.py", "import subprocess\nsubprocess.run(line, shell=True)")],

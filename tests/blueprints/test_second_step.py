@@ -270,7 +270,8 @@ def test_the_square_is_dark_on_light_without_inline_style(world: World) -> None:
     [("GET", "/account/app"), ("POST", "/account/app"), ("POST", "/account/app/end"), ("GET", "/account/codes"),
      ("POST", "/account/codes"), ("GET", "/account/password"), ("POST", "/account/password"),
      ("POST", "/account/password/end"), ("GET", "/account/passkeys/new"), ("POST", "/account/passkeys"),
-     ("POST", "/account/passkeys/K-1/end"), ("POST", "/account/data")],
+     ("POST", "/account/passkeys/K-1/end"), ("POST", "/account/data"),
+     ("POST", "/account/sessions/end"), ("POST", "/account/sessions/none/end")],
 )  # fmt: skip
 def test_an_old_proof_is_asked_for_anew_before_anything_changes(
     portal: Flask, world: World, method: str, path: str
@@ -284,7 +285,7 @@ def test_an_old_proof_is_asked_for_anew_before_anything_changes(
     with moment.at(MONDAY + timedelta(minutes=11)):
         answer = client.open(path, method=method, data={"password": GOOD, "again": GOOD})
         assert answer.status_code == 303
-        assert answer.location.startswith("/account/confirm?next=/account/")
+        assert answer.location.startswith("/account/confirm?next=/account")
         assert client.get(answer.location).status_code == 200
     assert world.ana.password_hash is None
     assert Passkey.select().count() == 1
