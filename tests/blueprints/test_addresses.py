@@ -41,7 +41,7 @@ def test_an_address_is_asked_for_confirmed_and_taken_back(world: World) -> None:
     assert client.post(token(change)).status_code == 409
     stranger, way = world.app.test_client(), token(change, addresses.CHANGED)
     for _ in range(2):
-        assert "Was the change of address not you?" in stranger.get(way).text
+        assert "Was it somebody else who changed your address?" in stranger.get(way).text
     back = stranger.post(way)
     assert back.status_code == 200
     assert "Your address is ana@acme.example again" in back.text
