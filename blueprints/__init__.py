@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from blueprints import (
     account,
+    addresses,
     alarms,
     allowances,
     applications,
@@ -55,6 +56,7 @@ from blueprints import (
 
 ALL: tuple[Blueprint, ...] = (
     account.bp,
+    addresses.bp,
     applications.bp,
     assets.bp,
     behalf.bp,

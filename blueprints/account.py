@@ -39,6 +39,7 @@ DONE = {
     "app": N_("The app no longer counts. You have been signed out everywhere else."),
     "passkey": N_("The passkey no longer counts. You have been signed out everywhere else."),
     "renamed": N_("Saved."),
+    "address": N_("Your mail address is changed. You have been signed out everywhere else."),
     "absence": N_("Saved."),
     "session": N_("That sign-in has ended."),
     "sessions": N_("All other sign-ins have ended."),
@@ -70,9 +71,14 @@ def network() -> str:
 
 
 def coming_in() -> User:
-    """Who is signed in, or will be once they have a second factor. Sends others to the sign-in page."""
+    """Who is signed in, or will be once they have a second factor. Sends others to the sign-in page.
+
+    Who has one by now shows it instead: half a sign-in is good for bringing the first one, not for adding to it.
+    """
     half = None if current_user.is_authenticated else sessions.half_of(key())
-    return half.user if half is not None and half.awaits == "set_up" else web.me()
+    if half is None or half.awaits != "set_up" or accounts.factors.is_asked(half.user):
+        return web.me()
+    return half.user
 
 
 def let_in(person: User, fresh: str, to: str = "") -> Response:
@@ -186,6 +192,8 @@ def absence() -> Response:
 @bp.post("/account/sessions/<handle>/end")
 def end(handle: str) -> Response:
     person = web.me()
+    if way := proofs.asked(url_for(".show")):
+        return way
     one = next((one for one in Session.living_of(person, moment.now()) if one.handle == handle), None) or abort(404)
     accounts.end_one(one)
     return _done("session")
@@ -193,6 +201,8 @@ def end(handle: str) -> Response:
 
 @bp.post("/account/sessions/end")
 def end_others() -> Response:
+    if way := proofs.asked(url_for(".show")):
+        return way
     sessions.end_others(web.me(), key())
     return _done("sessions")
 

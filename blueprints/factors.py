@@ -76,15 +76,29 @@ def make_codes() -> Response:
 
 
 def is_set_up(fresh_codes: list[str]) -> Response:
-    """A factor was added: on with a fresh key, past the recovery codes if there are any to show."""
-    half, old = sessions.half_of(account.key()), account.key()
-    to = (half and session.pop("next", "")) or (account.HOMES.get(half.user.role, "/") if half else "/account")
-    fresh = sessions.complete(half, "set_up") if half else sessions.renew(old)
+    """A factor was added: on with a fresh key, past the recovery codes if there are any to show.
+
+    They are told here alone, so they are shown even to who has been signed out in this very moment.
+    """
+    to, fresh = _on()
     session.pop("csrf_token", None)
-    if not fresh_codes:
-        return account.with_key(web.go(to), fresh)
-    page = web.page("account/codes.html", left=len(fresh_codes), codes=fresh_codes, to=to)
-    return account.with_key(page, fresh)
+    page = (
+        web.page("account/codes.html", left=len(fresh_codes), codes=fresh_codes, to=to) if fresh_codes else web.go(to)
+    )
+    return account.with_key(page, fresh) if fresh else page
+
+
+def _on() -> tuple[str, str]:
+    """Where to, and with which key: to sign in, without one, for whom time ran out after the factor was kept."""
+    half = sessions.half_of(account.key())
+    if half is None:
+        fresh = sessions.renew(account.key())
+        return (url_for("account.show") if fresh else url_for("signing_in.new")), fresh
+    try:
+        fresh = sessions.complete(half, "set_up")
+    except Refused:
+        return url_for("signing_in.new"), ""
+    return session.pop("next", "") or account.HOMES.get(half.user.role, "/"), fresh
 
 
 def is_removed(what: str) -> Response:

@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from blueprints import web
-from blueprints.speaking import COOKIE
+from blueprints import speaking, web
 from domain.words import LANGUAGES
 
 bp = Blueprint("languages", __name__)
@@ -23,8 +22,9 @@ def update() -> Response:
     language = request.form.get("language", "")
     if language in LANGUAGES:
         response.set_cookie(
-            COOKIE, language, max_age=LASTS, secure=current_app.config["DIBS"].is_secure, httponly=True, samesite="Lax"
-        )
+            speaking.cookie(), language, max_age=LASTS, secure=current_app.config["DIBS"].is_secure, httponly=True,
+            samesite="Lax",
+        )  # fmt: skip
     return response
 
 

@@ -31,6 +31,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "decisions": lambda n: str(ngettext("%(num)d decision", "%(num)d decisions", n)),
     "people": lambda n: str(ngettext("%(num)d person", "%(num)d people", n)),
     "names": lambda n: str(ngettext("%(num)d name", "%(num)d names", n)),
+    "applications": lambda n: str(ngettext("%(num)d application", "%(num)d applications", n)),
     "checks": lambda n: str(ngettext("%(num)d check", "%(num)d checks", n)),
     "holds": lambda n: str(ngettext("%(num)d hold", "%(num)d holds", n)),
     "tries": lambda n: str(ngettext("%(num)d try", "%(num)d tries", n)),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from babel import Locale
-from flask import g, request
+from flask import current_app, g, request
 from peewee import DoesNotExist
 
 from domain import rules
 from domain.words import LANGUAGES
 
-COOKIE = "language"
-"""Holds what was chosen in the footer."""
+
+def cookie() -> str:
+    """The name of the cookie that holds what was chosen in the footer; `__Host-` binds it to this host and TLS."""
+    return "__Host-language" if current_app.config["DIBS"].is_secure else "language"
 
 
 def offered() -> tuple[str, ...]:
@@ -31,5 +33,5 @@ def names() -> list[tuple[str, str]]:
 
 def asked() -> str:
     """What was chosen in the footer, else the best that the browser asks for; "" when it asks for none of ours."""
-    chosen = request.cookies.get(COOKIE, "")
+    chosen = request.cookies.get(cookie(), "")
     return chosen if chosen in offered() else request.accept_languages.best_match(offered()) or ""

@@ -86,7 +86,7 @@ def restore(folder: Path, replace: bool, only_check: bool) -> None:
         if _is_in_use(config):
             _require_stopped()
             aside = _put_aside(config, replace)
-            click.echo(f"What was there lies in {aside}")
+            click.echo(f"What was there lies in {' and '.join(map(str, aside))}")
         _bring_back(folder, manifest, config)
     _say_next(manifest, config)
 
@@ -94,6 +94,9 @@ def restore(folder: Path, replace: bool, only_check: bool) -> None:
 def _verified(folder: Path) -> Manifest:
     manifest = archive.read_manifest(folder)
     wrong = list(archive.faults(folder, manifest))
+    dumped = dumps.SQLITE if manifest.database == "sqlite" else dumps.POSTGRES
+    if dumped not in manifest.files:  # a file beside the list has no sum that could be verified
+        wrong.insert(0, f"{archive.MANIFEST} does not list the database, {dumped}")
     if wrong:
         raise Unfit(f"This backup is not whole: {'; '.join(wrong[:5])}. Nothing was touched. Take another backup.")
     return manifest
@@ -140,7 +143,8 @@ def _require_stopped() -> None:
         raise Unfit("Dibs is running. Stop it first; after a crash wait for half a minute.")
 
 
-def _put_aside(config: Config, replace: bool) -> Path:
+def _put_aside(config: Config, replace: bool) -> list[Path]:
+    """The folders in which what was there lies from now on: a database elsewhere is put aside where it is."""
     if not replace:
         raise Unfit(f"{config.instance} or its database is in use. To put all that aside and go on: --replace")
     aside = config.instance / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}"
@@ -151,7 +155,7 @@ def _put_aside(config: Config, replace: bool) -> Path:
     for path in list(config.instance.iterdir()):
         if not path.name.startswith("before-restore-"):
             path.rename(aside / path.name)
-    return aside
+    return [aside, *dumps.put_aside(config.database, aside.name)]
 
 
 def _bring_back(folder: Path, manifest: Manifest, config: Config) -> None:

@@ -60,6 +60,9 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "user.passkey_refused": ("itself",),
     "user.password_set": ("itself",),
     "user.password_deleted": ("itself",),
+    "user.address_asked": ("itself",),
+    "user.address_changed": ("itself",),
+    "user.address_restored": ("itself",),
     "training.noted": ("person",),
     "training.ending": ("person", "partner_admins"),
     "training.over": ("person", "partner_admins"),
@@ -78,7 +81,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
 }
 """Events that are not named here are history only."""
 
-MAIL_ONLY = frozenset({"sign_in.requested", "user.invited"})
+MAIL_ONLY = frozenset({"sign_in.requested", "user.invited", "user.address_asked"})
 """Of no use to somebody who reads the inbox: that person is signed in."""
 
 TO_APPLICANT = frozenset({"application.sent", "application.confirmed", "application.declined"})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from peewee import fn
+
 from domain import rules
 from domain.accounts import links, sessions
-from models import Budget, PartnerBudget, Peek, Reading, Receipt, SpentChallenge, Throttle
+from models import AddressChange, Budget, PartnerBudget, Peek, Reading, Receipt, SpentChallenge, Throttle
 
 BATCH = 500
 """Rows deleted at once: the lock is given back in between, so that claims go on."""
@@ -41,9 +43,11 @@ def forget_peeks(now: datetime) -> int:
 
 
 def forget_sign_ins(now: datetime) -> int:
-    """Sessions and links that ended long ago, and challenges of passkeys, which nobody can answer any more."""
+    """What ended long ago: sessions, links, changes of address; and challenges of passkeys, dead after minutes."""
     spent = _delete(SpentChallenge, SpentChallenge.spent_at < now - timedelta(days=1))
-    return sessions.forget_old(now) + links.forget_old(now) + spent
+    over = fn.COALESCE(AddressChange.back_until, AddressChange.expires_at) < now - timedelta(days=30)
+    moved = _delete(AddressChange, over)
+    return sessions.forget_old(now) + links.forget_old(now) + spent + moved
 
 
 def _delete(model: Any, condition: Any) -> int:

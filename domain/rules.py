@@ -150,6 +150,7 @@ class Rules:
     application_reminder_days: int = 1  # business days before that
     application_confirm_days: int = 7  # until one that nobody confirmed by mail is deleted
     application_keep_days: int = 180  # until one that was declined or withdrawn is deleted
+    applications_per_hour: int = 60  # in all, whoever sends them: a bound on mails and rows that strangers can cause
     application_reasons: tuple[Choice, ...] = APPLICATION_REASONS
     joining_en: str = ""  # the public page in our own words; empty: `domain.joining_text`
     joining_de: str = ""
@@ -162,6 +163,8 @@ class Rules:
     staff_idle_hours: int = 12  # a session unused this long ends
     partner_idle_days: int = 14
     session_days: int = 30  # and in any case after this
+    address_hours: int = 24  # until the link that confirms a new mail address runs out
+    address_back_days: int = 14  # so long a change of mail address can be taken back from the old one
     proof_minutes: int = 10  # so long after proving who one is one may change how one signs in
 
     @property

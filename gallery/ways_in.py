@@ -7,10 +7,10 @@ from datetime import timedelta
 from playwright.sync_api import Page
 
 from domain import codes, moment
-from domain.accounts import apps, open_session, sessions
+from domain.accounts import addresses, apps, open_session, sessions
 from gallery.programme import KEY, NOW
 from gallery.screens import PEOPLE, Act, Chapter, Screen, chained, typed
-from models import AuthenticatorApp, Passkey, Session, User
+from models import AddressChange, AuthenticatorApp, Passkey, Session, User
 from sample.cast import PASSWORD
 
 
@@ -52,6 +52,31 @@ def _passkey() -> str:
     return f"/account/passkeys/{Passkey.visible_to(_ready()).get().code}"
 
 
+def _asked() -> str:
+    """Ben waits for a mail, made with the first picture that needs it."""
+    ben = _person("ben")
+    with moment.at(NOW - timedelta(minutes=3)):
+        if AddressChange.pending_of(ben, moment.now()) is None:
+            addresses.ask(ben, f"benjamin@{ben.email.partition('@')[2]}", "192.0.2.0/24")
+    return "/account/address"
+
+
+def _new_address() -> str:
+    _asked()
+    change = AddressChange.select().where(AddressChange.user == _person("ben")).order_by(AddressChange.id).get()
+    return addresses.path_of(change, addresses.ASKED, KEY)
+
+
+def _way_back() -> str:
+    """As if Dora had moved; she has not, so that the other pictures find her."""
+    dora = _ready()
+    change = AddressChange.get_or_none(AddressChange.nonce == "pictures") or AddressChange.create(
+        user=dora, nonce="pictures", old=dora.email, new=f"d.{dora.email}", asked_at=NOW, expires_at=NOW,
+        confirmed_at=NOW, back_until=NOW + timedelta(days=14),
+    )  # fmt: skip
+    return addresses.path_of(change, addresses.CHANGED, KEY)
+
+
 WAYS_IN = Chapter("Second factor, passkeys, password", (
     Screen("ways-in", "How a director signs in", "account.show", _ready, "/account", is_dark=True),
     Screen("second-step", "One more step", "second_step.new", "", "/sign-in", _with("dora", "factor", path="/sign-in/second")),
@@ -70,6 +95,12 @@ WAYS_IN = Chapter("Second factor, passkeys, password", (
     Screen("password-new", "Set a password", "account.edit_password", "ana", "/account/password"),
     Screen("password-short", "A password that is too short", "account.edit_password", "ana", "/account/password",
            typed({"current": PASSWORD, "password": "harbour"}, "main form .button:not([type=button])", ".problem")),
+    Screen("address", "Change the mail address", "addresses.edit", "ana", "/account/address",
+           typed({"email": "ana@rival"}, "main form .button", ".problem")),
+    Screen("address-asked", "A link is on its way", "addresses.edit", "ben", _asked),
+    Screen("address-confirm", "The link of the new mail box", "addresses.show", "ben", _new_address),
+    Screen("address-back", "The way back from the old one", "addresses.back", "", _way_back),
+    Screen("address-back-done", "The change is taken back", "addresses.back", "", _way_back, typed({}, "main form .button")),
     Screen("signed-out-idle", "Why one was signed out", "signing_in.new", "", "/sign-in", _with("max", path="/sign-in")),
     Screen("person-factors", "A person with a second factor", "people.show", "ada", lambda: f"/people/{_ready().code}"),
 ))  # fmt: skip

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -20,6 +20,12 @@ from integrations import disk
 from integrations.archive import Unfit
 
 SQLITE, POSTGRES = "database.sqlite", "database.dump"
+BESIDE = ("-wal", "-shm", "-journal", "")
+"""Ends of the names of files that are one SQLite database."""
+
+SECRETS = {"password": "PGPASSWORD", "sslpassword": ""}
+"""Parameters of a connection address that nobody may see -> the variable by which they go; "": there is none."""
+
 HISTORY = "schema_migration"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 SCHEMAS = r"SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
@@ -71,6 +77,22 @@ def put_back(dumped: Path, url: str) -> None:
         _run("pg_restore", url, "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(dumped))
 
 
+def put_aside(url: str, name: str) -> Iterator[Path]:
+    """Move a SQLite file that is still there into a folder `name` beside it, with what belongs to it; tells which.
+
+    Renamed, not copied: it needs no space, and it is done or not done.
+    """
+    path = Path(url.removeprefix("sqlite:///"))
+    if not is_sqlite(url) or not path.exists():
+        return
+    aside = path.absolute().parent / name
+    aside.mkdir(mode=0o700, exist_ok=True)
+    for end in BESIDE:  # the file itself comes last: without it, what belongs to it would be nobody's
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + end).rename(aside / (path.name + end))
+    yield aside
+
+
 def clear(url: str) -> None:
     """Take away everything in a PostgreSQL database. Only after it was dumped."""
     with _connected(url) as server, server.transaction():
@@ -110,7 +132,7 @@ def _put_back_sqlite(dumped: Path, to: Path) -> None:
     beside = to.with_name(f"{to.name}.restoring")
     beside.unlink(missing_ok=True)
     disk.copy(dumped, beside)
-    for leftover in ("-wal", "-shm"):
+    for leftover in BESIDE[:-1]:
         to.with_name(to.name + leftover).unlink(missing_ok=True)
     beside.replace(to)
     disk.settle_folder(to.parent)
@@ -150,17 +172,36 @@ def _connected(url: str) -> Iterator[psycopg.Connection]:
 
 def _run(program: str, url: str, *arguments: str) -> None:
     """One of PostgreSQL's programs; the password goes by the environment, which others cannot read."""
-    parts = urlsplit(url)
-    host = (parts.netloc.rpartition("@")[2]) or ""
-    user = parts.username or ""
-    bare = parts._replace(netloc=f"{user}@{host}" if user else host).geturl()
-    secret = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
+    bare, secret = without_secrets(url)
     done = subprocess.run(  # noqa: S603  # our own arguments
         [_found(program), f"--dbname={bare}", *arguments], env={**os.environ, **secret}, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
     if done.returncode:
         raise Unfit(f"{program} failed: {done.stderr.strip()[-500:]}")
+
+
+def without_secrets(url: str) -> tuple[str, dict[str, str]]:
+    """The address as everybody may see it in the list of processes, and what goes by the environment.
+
+    A password stands before the @ or among the parameters, whose word counts then. Raises `Unfit` for a secret that
+    PostgreSQL takes from the address alone.
+    """
+    parts = urlsplit(url)
+    secret = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
+    shown = []
+    for pair in parts.query.split("&"):  # not parse_qsl: to PostgreSQL a plus is a plus
+        name, _, value = pair.partition("=")
+        if SECRETS.get(name) == "":
+            raise Unfit(f"DATABASE_URL must not hold {name}: the list of processes would show it. Use a key without.")
+        if name in SECRETS:
+            secret[SECRETS[name]] = unquote(value)
+        else:
+            shown.append(pair)
+    user, _, host = parts.netloc.rpartition("@")
+    netloc = f"{user.partition(':')[0]}@{host}" if user else host
+    query = f"?{'&'.join(shown)}" if any(shown) else ""
+    return f"{parts.scheme}://{netloc}{parts.path}{query}", secret
 
 
 def _found(program: str) -> str:

@@ -18,7 +18,7 @@ from config import ROOT
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """Of the request that this thread answers: the same in all its lines."""
 
-FACTS = ("method", "route", "status", "ms")
+FACTS = ("method", "route", "status", "ms", "session")
 """What a line on a request has besides its words."""
 
 QUIET = {"apscheduler": logging.ERROR, "waitress.queue": logging.ERROR}
@@ -30,7 +30,7 @@ def set_up(form: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Json() if form == "json" else Text())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("dibs.request").setLevel(logging.INFO if form == "json" else logging.ERROR)
+    logging.getLogger("dibs.request").setLevel(logging.INFO if form == "json" else logging.WARNING)
     for name, level in QUIET.items():
         logging.getLogger(name).setLevel(level)
 

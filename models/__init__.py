@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.addresses import AddressChange
 from models.applications import Application
 from models.base import Model
 from models.calendars import CalendarEntry, CalendarFeed
@@ -44,4 +45,5 @@ ALL: tuple[type[Model], ...] = (
     PartnerBudget, Peek, Allowance, CheckPause, Alarm,
     AuthenticatorApp, RecoveryCode, Passkey, SpentChallenge, ShortPassword,
     Training,
+    AddressChange,
 )  # fmt: skip

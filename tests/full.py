@@ -35,6 +35,7 @@ from domain import (
     trainings,
     watches,
 )
+from domain.accounts import addresses as addresses_of
 from domain.checks import Prospect, check
 from domain.decisions import Wanted, Words
 from domain.imports import running
@@ -123,6 +124,8 @@ class Full:
     joining: list[str] = field(default_factory=list)  # their private links, and one to be confirmed
     erasures: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)  # Ana; Carla, who is invited; Theo, who has left
+    moves: list[str] = field(default_factory=list)  # a new address of Ana's that waits
+    ways_back: list[str] = field(default_factory=list)  # Nora's, from her old address
     trainings: list[str] = field(default_factory=list)  # one that ends soon, one that was withdrawn
 
 
@@ -335,6 +338,7 @@ def _note_rest(full: Full) -> None:
         leaving.deactivate(world.ben, theo)
         full.people.append(theo.code)
     full.trainings = _trained(world)
+    _moved(full)
     full.certificates = [row.verify_code for row in Certificate.visible_to(world.ana)][:3]
     full.calendars = [calendars.subscribe(world.ana)]
     full.conditions = [row.code for row in Condition.select()]
@@ -342,6 +346,18 @@ def _note_rest(full: Full) -> None:
     full.news = [row.message_id for row in Delivery.inbox_of(world.ana).limit(3)]
     full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(3)]
     full.links = [accounts.link_token(SigninLink.newest_of(world.ana), key)]
+
+
+def _moved(full: Full) -> None:
+    """Nora, who came lately, has a new address since; Ana's waits to be confirmed."""
+    world, key = full.world, full.config.key()
+    with moment.at(NOW - timedelta(minutes=3)):
+        nora, home = Invitation("nora@acme.example", "Nora Specht", "rep"), "192.0.2.0/24"
+        moved = addresses_of.ask(people.invite(world.ben, nora, world.ben.partner), "specht@acme.example", home)
+        addresses_of.confirm(moved.user, moved, "")
+        waits = addresses_of.ask(world.ana, "ana@goldammer.acme.example", home)
+    full.moves = [addresses_of.path_of(waits, addresses_of.ASKED, key).rpartition("/")[2]]
+    full.ways_back = [addresses_of.path_of(moved, addresses_of.CHANGED, key).rpartition("/")[2]]
 
 
 def _ways_in(full: Full) -> None:
@@ -395,6 +411,8 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/settings/versions/<int:number>": lambda full: ["1", "2"],
     "/account/sessions/<handle>": lambda full: full.sessions,
     "/account/passkeys/<code>": lambda full: full.passkeys,
+    "/account/address/<token>": lambda full: full.moves,
+    "/address/back/<token>": lambda full: full.ways_back,
     "/sign-in/link/<token>": lambda full: full.links,
     "/set-up/<token>": lambda full: full.first_links,
     "/calendar/<key>": lambda full: full.calendars,

@@ -23,7 +23,7 @@ for line in sys.stdin.buffer:
 
 DIES = 'import sys; sys.stdin.readline(); sys.stdout.write(\'{"error": "", "size": 999}\\n%PDF half\'); sys.exit(9)'
 
-HANGS = "import sys, time; sys.stdin.readline(); time.sleep(600)"
+HANGS = "import sys, time; sys.stdin.readline(); time.sleep(8)"
 
 SHOWS_ITS_SURROUNDINGS = """
 import json, os, sys

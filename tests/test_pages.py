@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,10 +11,12 @@ from flask import Flask, Response
 from werkzeug.test import TestResponse
 
 from app import create_app
+from config import Config
 from domain import moment
 from tests.forms import HALF, client_of, pages
 from tests.full import NOW, Full
 from tests.test_tenancy import PUBLIC
+from tests.world import World
 
 FRAGMENTS = {"/certificate/paper", "/progress", "/evidence"}
 """Ends of addresses that answer a part of a page."""
@@ -107,6 +110,7 @@ def test_pages_of_refusals_are_whole_as_well(full: Full) -> None:
     client = client_of(full, "ana")
     for path, method, status in (
         ("/nowhere", "GET", 404), ("/queue", "GET", 403), ("/account", "DELETE", 405), ("/people", "GET", 403),
+        ("/account", "TRACE", 405),
         (f"/registrations/{full.claims['won']}/closing", "POST", 422), ("/sign-in/link/old", "GET", 410),
     ):  # fmt: skip
         answer = client.open(path, method=method)
@@ -123,6 +127,16 @@ def headers_of(answer: TestResponse | Response, *, is_public: bool) -> list[str]
     faults = [f"policy {policy!r}"] if "default-src 'none'" not in policy or "unsafe" in policy else []
     if "frame-ancestors 'none'" not in policy:
         faults.append("may be framed")
+    for word in (
+        ("object-src 'none'", "base-uri 'none'") if "text/html" in answer.headers.get("Content-Type", "") else ()
+    ):
+        faults += [] if word in policy else [f"policy without {word}"]
+    if answer.headers.get("Referrer-Policy") != "same-origin" and "text/html" in answer.headers.get("Content-Type", ""):
+        faults.append("says elsewhere where one came from")
+    if "Access-Control-Allow-Origin" in answer.headers:
+        faults.append("may be read by other sites")
+    if (kind := answer.headers.get("Content-Type", "")).startswith("text/") and "charset=utf-8" not in kind.lower():
+        faults.append(f"says not how its letters are written: {kind}")
     if answer.headers.get("X-Content-Type-Options") != "nosniff":
         faults.append("no nosniff")
     if not is_public and "no-store" not in cache and cache != "private, no-cache":  # evidence is asked for each time
@@ -144,6 +158,15 @@ def test_every_answer_has_safe_headers(full: Full) -> None:
                 endpoint = _endpoint(app, path)
                 faults += [f"{who} {path}: {one}" for one in headers_of(answer, is_public=endpoint in PUBLIC)]
     assert faults == []
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/static/dibs.css", "/health", "/sign-in/link/old", "/queue"])
+def test_over_tls_browsers_are_told_to_stay_there_for_a_year(config: Config, world: World, path: str) -> None:
+    """Of every answer: page, file, refusal. Without TLS nobody is told, for it would lock them out."""
+    for address, says in (("https://partners.example.com", "max-age=31536000; includeSubDomains"), ("", None)):
+        client = create_app(replace(config, base_url=address)).test_client()
+        assert client.get(path).headers.get("Strict-Transport-Security") == says
 
 
 def _endpoint(app: Flask, path: str) -> str:
@@ -179,5 +202,5 @@ def test_a_page_with_faults_would_be_found(full: Full) -> None:
     assert set(faults_of(faulty, is_signed_in=True)) == {
         "2 h1", "0 header", "0 footer", "id a twice", "no title", "language ", "no navigation",
     }  # fmt: skip
-    assert len(headers_of(faulty, is_public=False)) == 4
+    assert len(headers_of(faulty, is_public=False)) == 7
     assert headers_of(page("", **{"Content-Security-Policy": "default-src 'none' 'unsafe-inline'"}), is_public=True)

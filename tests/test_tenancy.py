@@ -31,6 +31,7 @@ PUBLIC = {
     "set_up.new", "set_up.create", "languages.update", "calendars.show",
     "joining.index", "joining.new", "joining.create", "joining.sent", "joining.show", "joining.confirm",
     "joining.withdraw",
+    "addresses.back", "addresses.take_back",
     "offline.manifest", "offline.worker", "offline.show",
 }  # fmt: skip
 """Open to everyone, signed in or not."""
@@ -42,7 +43,7 @@ COMPANYS = {
     "/conditions/<code>",
     "/registrations/<code>", "/evidence/<code>", "/certificates/<verify_code>", "/questions/<code>", "/watches/<code>",
     "/inbox/<code>", "/papers/<code>", "/account/sessions/<handle>",
-    "/account/passkeys/<code>",
+    "/account/passkeys/<code>", "/account/address/<token>",
 }  # fmt: skip
 """Things of one person, which a colleague who sees only what is their own does not find either."""
 

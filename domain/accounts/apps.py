@@ -45,12 +45,13 @@ def address_of(user: User, nonce: str, key: bytes, vendor: str) -> str:
 def set_up(user: User, nonce: str, typed: str, key: bytes, here: str) -> list[str]:
     """The app shows the right digits: from now on it counts, in place of any before. Every session but `here` ends.
 
-    Returns recovery codes to be shown once, when there were none. Raises `Invalid`.
+    Returns recovery codes to be shown once, when there were none. Raises `Invalid`, `Refused` (moved on).
     """
     step = _step(secret_of(user, nonce, key), typed)
     if step is None:
         raise Invalid({"code": WRONG_SET_UP})
     with serialised("factors"):
+        factors.check_first(user, here)
         AuthenticatorApp.delete().where(AuthenticatorApp.user == user).execute()
         AuthenticatorApp.create(user=user, nonce=nonce, last_step=step, created_at=moment.now())
         return factors.added(user, "app", key, here)

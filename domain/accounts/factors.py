@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain import events
 from domain.accounts import recovery
-from domain.accounts.sessions import end_sessions, open_session
+from domain.accounts.sessions import TOO_LATE, end_sessions, half_of, open_session
 from domain.refusals import Invalid, Kind, Refused
 from domain.words import N_
 from models import AuthenticatorApp, Passkey, RecoveryCode, ShortPassword, User, Vendor
@@ -61,6 +61,13 @@ def enter(user: User, agent: str, how: str, network: str = "") -> str:
     with serialised("factors"):  # a factor that is being added meanwhile is asked for
         awaits = "factor" if is_asked(user) else "set_up" if is_required(user) else ""
         return open_session(user, agent, how, network=network, awaits=awaits)
+
+
+def check_first(user: User, here: str) -> None:
+    """Half a sign-in brings the first factor: another one, set up in the same moment, wins. In the transaction that
+    writes the factor, before it does. Raises `Refused` (moved on)."""
+    if is_asked(user) and half_of(here) is not None:
+        raise Refused(TOO_LATE)
 
 
 def added(user: User, kind: str, key: bytes, here: str) -> list[str]:

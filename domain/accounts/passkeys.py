@@ -99,12 +99,13 @@ def confirm(user: User, answer: str, place: Place, key: bytes, network: str, her
 def register(user: User, answer: str, name: str, place: Place, key: bytes, here: str) -> list[str]:
     """Keep a new passkey. Every session but `here` ends. Returns recovery codes to be shown once, if there were none.
 
-    Raises `Invalid`.
+    Raises `Invalid`, `Refused` (moved on).
     """
     if says := factors.fault_of_name(name):
         raise Invalid({"name": says})
     made = _made(user, answer, place, key)
     with serialised("factors"):
+        factors.check_first(user, here)
         if Passkey.visible_to(user).count() >= MOST:
             raise Invalid({"passkey": TOO_MANY})
         if Passkey.get_or_none(Passkey.credential == made["credential"]):

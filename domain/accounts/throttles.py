@@ -49,8 +49,21 @@ FACTORS_PER_NETWORK = Bound("factors per network", 30, HOUR)
 PASSKEYS_PER_NETWORK = Bound("passkeys per network", 60, HOUR)  # nobody guesses one; each costs us a signature
 COMPARES = Bound("compares per certificate and network", 10, HOUR, TOO_MANY_COMPARES)  # names are not to be guessed
 
+ADDRESSES_PER_PERSON = Bound("new addresses per person", 5, DAY, TOO_MANY_MAILS)
+ADDRESSES_PER_ADDRESS = Bound("new addresses per address", 5, DAY, TOO_MANY_MAILS)
+ADDRESSES_PER_NETWORK = Bound("new addresses per network", 20, HOUR)
+
 APPLICATIONS_PER_ADDRESS = Bound("applications per address", 5, DAY, TOO_MANY_MAILS)
 APPLICATIONS_PER_NETWORK = Bound("applications per network", 20, HOUR)  # each of them mails somebody
+
+TOO_MANY_APPLICATIONS = N_(
+    "More companies apply at the moment than we can take. What you typed is still here: send it again from %(until)s."
+)
+
+
+def applications_in_all(an_hour: int) -> Bound:
+    """Whoever has many networks and addresses meets this one; `an_hour` is a number of the rules."""
+    return Bound("applications in all", an_hour, HOUR, TOO_MANY_APPLICATIONS)
 
 
 def spend(bound: Bound, who: str) -> None:

@@ -78,6 +78,7 @@ def apply(typed: Typed, key: str, network: str) -> Application:
     _judge(typed, numbers)
     throttles.spend(throttles.APPLICATIONS_PER_NETWORK, network)
     throttles.spend(throttles.APPLICATIONS_PER_ADDRESS, typed.email)
+    throttles.spend(throttles.applications_in_all(numbers.applications_per_hour), "everybody")
     try:
         return _kept(typed, sent_key, numbers)
     except IntegrityError:  # the same form, sent twice in one moment

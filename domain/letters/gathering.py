@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from domain.permissions import may
-from models import Event, SigninLink, User
+from models import AddressChange, Event, SigninLink, User
 
 TO_DECIDE = frozenset({
     "registration.submitted", "registration.moved_up", "registration.resubmitted", "registration.escalated",
@@ -26,6 +27,9 @@ class Gathered:
     because: dict[int | None, str] = field(default_factory=dict)
     link: SigninLink | None = None
     settings: str = ""  # the page of those who may see the settings; the others go to `path`
+    change: AddressChange | None = None
+    to: str = ""  # another address than that of the person who is told
+    until: datetime | None = None  # how long the button of the mail does something
     theirs: tuple[int, str] = (0, "")  # whom it is about, and where that person finds it
 
     def path_for(self, person: User, event: str) -> str:

@@ -6,6 +6,7 @@ from domain import moment, rules, trainings
 from domain.letters.gathering import Gathered, actors, ids
 from domain.rules import Rules
 from models import (
+    AddressChange,
     Alarm,
     Allowance,
     Application,
@@ -23,9 +24,12 @@ def users(events: list[Event], _: Rules) -> dict[int, Gathered]:
     wanted = [event.facts["link"] for event in events if "link" in event.facts]
     links = {row.id: row for row in SigninLink.select().where(SigninLink.id.in_([*wanted, 0]))}
     joined = {row.user_id: row for row in Application.select().where(Application.user.in_([*ids(events), 0]))}
+    moves = {row.id: row for row in AddressChange.select().where(AddressChange.user.in_(ids(events)))}
     people = actors(events)
     return {
-        event.id: _user(
+        event.id: _moved(event, moves.get(event.facts["change"]))
+        if "change" in event.facts
+        else _user(
             event, links.get(event.facts.get("link", 0)), people.get(event.actor_id, ""), joined.get(event.subject_id)
         )
         for event in events
@@ -85,6 +89,17 @@ def _user(event: Event, link: SigninLink | None, who: str, joined: Application |
         return Gathered(facts, "/account", because={event.subject_id: "account"})
     because = "invited" if event.name == "user.invited" else "itself"
     return Gathered(facts, "/sign-in", because={event.subject_id: because}, link=link)
+
+
+def _moved(event: Event, change: AddressChange | None) -> Gathered:
+    """A new address is asked, the old one is told; one that is forgotten by now, as any other."""
+    why: dict[int | None, str] = {event.subject_id: "account"}
+    if change is None or event.name == "user.address_restored":
+        return Gathered({}, "/account", because=why)
+    if event.name == "user.address_changed":
+        return Gathered({}, "/account", because=why, change=change, to=change.old, until=change.back_until)
+    why = {event.subject_id: "moving"}
+    return Gathered({}, "/account", because=why, change=change, to=change.new, until=change.expires_at)
 
 
 def _application(event: Event, row: Application | None) -> Gathered:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain import accounts, rules
+from domain.accounts import addresses
 from domain.applications import links
 from domain.letters.gathering import Gathered
 from domain.letters.subjects import GATHER
@@ -19,7 +20,7 @@ from models import Delivery, Event, SigninLink, Vendor
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 SIGN_IN = "/sign-in/link/"
-UNPROVEN = frozenset({"application.sent"})
+UNPROVEN = frozenset({"application.sent", "user.address_asked"})
 """Mails to addresses that nobody has confirmed: no word in them is the sender's, or we would carry any message."""
 
 
@@ -60,12 +61,12 @@ def _letter(delivery: Delivery, about: Gathered, vendor: Vendor, numbers: Rules,
     facts = {
         "numbers": numbers, "fact": _said(event), **about.facts,
         "pin": accounts.link_code(about.link, key) if about.link and key else "",
-        "expires": about.link.expires_at if about.link else None, "is_staff": person.is_staff,
+        "expires": about.link.expires_at if about.link else about.until, "is_staff": person.is_staff,
         "because": _because(delivery, about), "thread": about.thread, "vendor": vendor.name,
         "vendor_legal": vendor.legal_name, "vendor_address": vendor.address,
     }  # fmt: skip
     return Letter(
-        event=event.name, at=event.at, to_name=_name_for(delivery), to_address=person.email,
+        event=event.name, at=event.at, to_name=_name_for(delivery), to_address=about.to or person.email,
         locale=numbers.spoken(person.locale),
         message_id=delivery.message_id, thread=about.thread, path=_path(about, delivery, key), vendor=vendor.name,
         accent=vendor.accent, facts=_local(facts, ZoneInfo(numbers.zone)), useless_from=facts["expires"],
@@ -89,6 +90,8 @@ def _path(about: Gathered, delivery: Delivery, key: bytes) -> str:
     assert delivery.recipient is not None
     if isinstance(about.link, SigninLink) and key:
         return SIGN_IN + accounts.link_token(about.link, key)
+    if about.change is not None and key:
+        return addresses.path_of(about.change, delivery.event.name, key)
     return about.path_for(delivery.recipient, delivery.event.name)
 
 

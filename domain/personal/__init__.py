@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.personal.erasing import (
     REASON_WORDS,
     Erased,
+    accounts_named,
     erase_named,
     erase_person,
     names_of,
@@ -14,6 +15,6 @@ from domain.personal.erasing import (
 from domain.personal.finding import Found, everywhere
 
 __all__ = [
-    "REASON_WORDS", "Erased", "Found", "erase_named", "erase_person", "everywhere", "names_of", "names_typed",
-    "require_erasable",
+    "REASON_WORDS", "Erased", "Found", "accounts_named", "erase_named", "erase_person", "everywhere", "names_of",
+    "names_typed", "require_erasable",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ STAYS: dict[str, str] = {
     "partner.name": COMPANY, "application.company": COMPANY, "certificate.facts": ISSUED,
     "rules_version.text": PUBLISHED,
     "rules_version.numbers": PUBLISHED, "publication.wording": PUBLISHED, "user.name": ACCOUNT, "user.email": ACCOUNT,
+    "address_change.old": ACCOUNT, "address_change.new": ACCOUNT,
     "vendor.name": VENDOR, "vendor.legal_name": VENDOR, "vendor.address": VENDOR, "vendor.mail": VENDOR,
     "brand_version.name": VENDOR, "brand_version.legal_name": VENDOR, "brand_version.address": VENDOR,
     "brand_version.mail": VENDOR,

@@ -65,6 +65,11 @@ def names_typed(typed: str) -> Names:
     return names
 
 
+def accounts_named(typed: str) -> list[User]:
+    """Who signs in under this name or address: they are erased on their own page."""
+    return list(User.select().where((User.email == typed.lower()) | (User.name == typed)).order_by(User.id))
+
+
 def require_erasable(by: User, person: User) -> None:
     """Raises `Refused`: not yours, still active, erased already."""
     if not may(by, "people:set"):

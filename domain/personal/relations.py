@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.words import N_
 from models import (
+    AddressChange,
     Alarm,
     Allowance,
     Application,
@@ -88,6 +89,7 @@ PERSON = "code email name role sees team locale is_active away_from away_until c
 SESSION = "created_at last_seen_at expires_at ended_at agent"
 APPLIED = "code company contact_name email text created_at answer"
 TRAINED = "code course passed_on valid_until noted_at ended_at"
+MOVED = "old new asked_at expires_at confirmed_at back_until ended_at"
 CHECK = "code at name domain country city vat product_line verdict"
 
 RELATIONS: tuple[Relation, ...] = (
@@ -95,6 +97,7 @@ RELATIONS: tuple[Relation, ...] = (
     _of(LanguageChoice, "user", N_("Choice of language"), "chosen_at", UNTIL_LEFT),
     _of(Session, "user", N_("Sign-ins"), SESSION, N_("30 days after their end")),
     _of(SigninLink, "user", N_("Mailed links"), "purpose created_at expires_at used_at", N_("30 days after their end")),
+    _of(AddressChange, "user", N_("Changes of mail address"), MOVED, N_("30 days after their end")),
     _of(CalendarFeed, "user", N_("Calendar"), "names_customers created_at", UNTIL_LEFT),
     _of(Registration, "holder", N_("Registrations held"), CLAIM, ON_RECORD),
     _of(Registration, "assignee", N_("Registrations to decide"), "code status filed_at", ON_RECORD),

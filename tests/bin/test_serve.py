@@ -195,6 +195,26 @@ def test_half_open_connections_do_not_keep_others_out(server: Server) -> None:
         assert server.get()[0] == 200
 
 
+def answers_to(server: Server, sent: bytes) -> int:
+    """How many answers one connection gets to these bytes."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        line.sendall(sent)
+        said = b""
+        while piece := line.recv(65536):
+            said += piece
+    return said.count(b"HTTP/1.1 ")
+
+
+def test_where_a_request_ends_cannot_be_told_in_two_ways(server: Server) -> None:
+    """Whoever believed the length would take the second request for a part of the first: thus smuggled."""
+    second = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    body = b"0\r\n\r\n" + second
+    head = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert answers_to(server, head.encode() + body) == 2
+    twice = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: {len(second)}\r\n\r\n"
+    assert answers_to(server, twice.encode() + second) == 1
+
+
 def test_a_port_is_free_again_at_once(start: Start) -> None:
     port = free_port()
     for count in (1, 2):

@@ -138,6 +138,22 @@ def test_too_many_are_told_when_to_go_on(visitor: FlaskClient) -> None:
     assert 'value="Messtechnik Fuchs GmbH"' in answer.text
 
 
+def test_all_together_meet_one_bound_and_lose_nothing_that_they_typed(world: World, visitor: FlaskClient) -> None:
+    """Many networks and many addresses do not get around it; an hour later it goes on."""
+    set_rules(world, applications_per_hour=6)
+    for number in range(6):
+        sent(f"192.0.{number}.0/24", email=f"somebody{number}@fuchs-mess.example")
+    data = form(email="freya.fuchs@fuchs-mess.example")
+    answer = visitor.post("/join/application", data=data)
+    assert answer.status_code == 429
+    assert "More companies apply at the moment than we can take" in answer.text
+    assert 0 < int(answer.headers["Retry-After"]) <= 600
+    assert 'value="freya.fuchs@fuchs-mess.example"' in answer.text
+    assert Application.select().count() == 6
+    with moment.at(MONDAY + timedelta(minutes=11)):
+        assert visitor.post("/join/application", data=data).status_code == 303
+
+
 def test_opening_the_link_confirms_nothing_and_its_button_does(visitor: FlaskClient) -> None:
     made = sent()
     for _ in range(3):

@@ -336,6 +336,19 @@ def test_everything_of_a_person_comes_as_one_file(world: World, config: Config, 
     assert b"causes" not in told
 
 
+def test_an_old_sign_in_proves_anew_who_it_is_before_everything_leaves_as_a_file(world: World) -> None:
+    """One's own and, for administrators, that of others: an open screen is not enough."""
+    with moment.at(MONDAY):
+        ana, ada = world.sign_in(world.ana), world.sign_in(world.ada)
+    with moment.at(MONDAY + timedelta(minutes=11)):
+        own, other = "/account/data", f"/people/{world.ana.code}/data"
+        for browser, path in ((ana, own), (ada, other)):
+            assert browser.get(path).status_code == 200
+            answer = browser.post(path)
+            assert (answer.status_code, answer.location) == (303, f"/account/confirm?next={path}")
+        assert Event.select().where(Event.name == "user.exported").count() == 0
+
+
 def test_a_partners_export_tells_nothing_of_others(full: Full) -> None:
     world = full.world
     with moment.at(MONDAY + timedelta(hours=6)):

@@ -12,10 +12,12 @@ from flask.testing import FlaskClient
 
 from blueprints.access import COMING_IN, WHO
 from domain import accounts, moment
-from domain.accounts import sessions
+from domain.accounts import apps, sessions
+from domain.accounts import passkeys as keys
+from domain.refusals import Kind, Refused
 from models import AuthenticatorApp, Event, Passkey, RecoveryCode, Session, User
 from tests.authenticator import Device
-from tests.factors import digits, give_app, set_up_app, wrong
+from tests.factors import KEY, digits, give_app, set_up_app, step, wrong
 from tests.full import Full, addresses
 from tests.test_tenancy import FRONT_DOOR, PUBLIC
 from tests.world import MONDAY, World
@@ -174,6 +176,52 @@ def test_staff_set_up_an_app_and_are_in(world: World) -> None:
     assert RecoveryCode.left(world.max) == 10
 
 
+def test_half_a_sign_in_brings_the_first_factor_and_nothing_beside_it(world: World, portal: Flask) -> None:
+    """A browser that died between the factor and the fresh key; a second request of the same half session."""
+    client = by_password(portal, world.max)
+    shown = apps.digits_at(world.max, "first", KEY, step())
+    apps.set_up(world.max, "first", shown, KEY, key(client))
+    assert sessions.half_of(key(client)) is not None
+    for endpoint in ("protect", "app", "passkeys/new"):
+        assert client.get(f"/account/{endpoint}").location.startswith("/sign-in"), endpoint
+    assert client.post("/account/app", data={"code": "1"}).location.startswith("/sign-in")
+    with pytest.raises(Refused) as no:
+        apps.set_up(world.max, "other", apps.digits_at(world.max, "other", KEY, step()), KEY, key(client))
+    assert no.value.kind is Kind.MOVED_ON
+    assert AuthenticatorApp.get().nonce == "first"
+
+
+def test_half_a_sign_in_adds_no_passkey_to_a_factor_of_the_same_moment(world: World) -> None:
+    half = accounts.enter(world.max, "", "link")
+    place, device = keys.Place("localhost", "http://localhost"), Device()
+    answer = device.make(keys.to_register(world.max, place, KEY))
+    apps.set_up(world.max, "first", apps.digits_at(world.max, "first", KEY, step()), KEY, half)
+    with pytest.raises(Refused):
+        keys.register(world.max, answer, "Thief", place, KEY, half)
+    assert Passkey.select().count() == 0
+
+
+def test_recovery_codes_are_shown_even_if_time_runs_out_after_the_factor_was_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, complete = by_password(world.app, world.max), sessions.complete
+
+    def too_late(half: Session, how: str) -> str:
+        Session.update(expires_at=moment.now()).where(Session.id == half.id).execute()
+        return complete(half, how)
+
+    monkeypatch.setattr(sessions, "complete", too_late)
+    page = set_up_app(client)
+    assert page.status_code == 200
+    codes = re.findall(r"<li translate=\"no\">([2-9a-z-]{14})</li>", page.text)
+    assert len(codes) == RecoveryCode.left(world.max) == 10
+    assert '<a class="button" href="/sign-in">' in page.text
+    assert client.get("/queue").status_code == 303, "nobody is signed in"
+    monkeypatch.undo()
+    again = by_password(world.app, world.max)
+    assert again.post("/sign-in/second", data={"code": codes[0]}).location == "/queue"
+
+
 def test_the_page_of_the_app_shows_one_secret_until_it_is_confirmed(world: World) -> None:
     client = world.sign_in(world.ana)
     first, again = (re.search(r"<code>([A-Z2-7 ]+)</code>", client.get("/account/app").text) for _ in range(2))
@@ -222,7 +270,8 @@ def test_the_square_is_dark_on_light_without_inline_style(world: World) -> None:
     [("GET", "/account/app"), ("POST", "/account/app"), ("POST", "/account/app/end"), ("GET", "/account/codes"),
      ("POST", "/account/codes"), ("GET", "/account/password"), ("POST", "/account/password"),
      ("POST", "/account/password/end"), ("GET", "/account/passkeys/new"), ("POST", "/account/passkeys"),
-     ("POST", "/account/passkeys/K-1/end")],
+     ("POST", "/account/passkeys/K-1/end"), ("POST", "/account/data"),
+     ("POST", "/account/sessions/end"), ("POST", "/account/sessions/none/end")],
 )  # fmt: skip
 def test_an_old_proof_is_asked_for_anew_before_anything_changes(
     portal: Flask, world: World, method: str, path: str
@@ -236,7 +285,7 @@ def test_an_old_proof_is_asked_for_anew_before_anything_changes(
     with moment.at(MONDAY + timedelta(minutes=11)):
         answer = client.open(path, method=method, data={"password": GOOD, "again": GOOD})
         assert answer.status_code == 303
-        assert answer.location.startswith("/account/confirm?next=/account/")
+        assert answer.location.startswith("/account/confirm?next=/account")
         assert client.get(answer.location).status_code == 200
     assert world.ana.password_hash is None
     assert Passkey.select().count() == 1

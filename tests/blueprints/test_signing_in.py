@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -213,6 +214,24 @@ def test_one_network_cannot_try_every_address(app: Flask, world: World) -> None:
     assert elsewhere.status_code == 422
 
 
+@pytest.mark.parametrize(("proxies", "first_said"), [(0, 429), (1, 303)])
+def test_a_visitor_cannot_claim_to_come_from_elsewhere(
+    world: World, config: Config, proxies: int, first_said: int
+) -> None:
+    """Without a proxy of ours in front, and with one, whose word counts and not what stood there before."""
+    client = create_app(replace(config, trusted_proxies=proxies)).test_client()
+    client.application.config["WTF_CSRF_ENABLED"] = False
+    for number in range(31):
+        said = {"X-Forwarded-For": f"198.51.{number}.1"}
+        answer = client.post("/sign-in", data={"email": f"a{number}@x.example"}, headers=said)
+    assert answer.status_code == first_said
+    if proxies:
+        for number in range(31):
+            said = {"X-Forwarded-For": f"198.51.{number}.1, 203.0.113.9"}
+            answer = client.post("/sign-in", data={"email": f"b{number}@x.example"}, headers=said)
+        assert answer.status_code == 429, "what a visitor puts before the proxy's own word says nothing"
+
+
 def test_signing_in_changes_the_key_and_kills_the_old_one(app: Flask, world: World) -> None:
     """A key that somebody planted before sign-in is worth nothing after it."""
     accounts.set_password(world.ana, GOOD)
@@ -253,6 +272,22 @@ def test_over_tls_the_cookie_is_bound_to_the_host(config: Config, world: World) 
     [cookie] = [c for c in response.headers.getlist("Set-Cookie") if "__Host-dibs=" in c]
     assert "Secure" in cookie
     assert "Domain" not in cookie
+
+
+def test_over_tls_so_is_every_other_cookie(config: Config, world: World) -> None:
+    """That of forms and that of the language."""
+    safe = create_app(replace(config, base_url="https://partners.example"))
+    safe.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    client = safe.test_client()
+    answers = [
+        client.post("/language", data={"language": "de"}),
+        client.post("/sign-in", data={"email": "a@b.example"}),
+    ]
+    cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+    assert {cookie.partition("=")[0] for cookie in cookies} == {"__Host-language", "__Host-form"}
+    for cookie in cookies:
+        assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+        assert "Domain" not in cookie
 
 
 def test_signing_out_ends_the_session_and_clears_the_browser(world: World) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from domain import moment
+from domain import accounts, moment
 from integrations import logs
-from models import SigninLink, User
+from models import Session, SigninLink, User
 from tests.forms import all_forms, as_shown, client_of, pages
 from tests.full import CANARIES, NOW, Full
 from tests.world import World
@@ -113,6 +113,28 @@ def _faulty(app: Flask, view: object) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.add_url_rule("/breaks/<name>", "breaks", lambda name: view())  # type: ignore[operator]
     return app
+
+
+def test_what_is_refused_and_every_proof_of_who_one_is_stands_in_the_log(world: World, log: io.StringIO) -> None:
+    """In the form for people as well, which says nothing of what went well."""
+    logging.getLogger("dibs.request").setLevel(logging.WARNING)
+    client, stranger, good = world.sign_in(world.ana), world.app.test_client(), "quiet rivers carry small boats"
+    session = Session.get(Session.user == world.ana)
+    accounts.set_password(world.ben, good)
+    client.get("/account")
+    assert log.getvalue() == ""
+    client.get("/queue")
+    client.get(f"/registrations/{SECRET}")
+    stranger.post("/sign-in/password", data={"email": "ana@acme.example", "password": SECRET})
+    stranger.post("/sign-in/password", data={"email": "ben@acme.example", "password": good})
+    lines = [json.loads(line) for line in log.getvalue().splitlines() if line.startswith("{")]
+    told = [(line["route"], line["status"], line["level"]) for line in lines]
+    assert told == [
+        ("decisions.index", 403, "warning"), ("registrations.show", 404, "warning"),
+        ("signing_in.use_password", 422, "warning"), ("signing_in.use_password", 303, "warning"),
+    ]  # fmt: skip
+    assert [line["session"] for line in lines] == [session.handle, session.handle, "none", "none"]
+    assert SECRET not in log.getvalue()
 
 
 def test_a_planted_leak_would_be_found(full: Full, log: io.StringIO) -> None:

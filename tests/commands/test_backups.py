@@ -7,13 +7,14 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,7 +27,7 @@ from psycopg import sql
 from config import ROOT, Config
 from domain import events
 from integrations import evidence as store
-from integrations.archive import read_manifest
+from integrations.archive import read_manifest, write_manifest
 from jobs import lease
 from models import Event, Evidence, Registration
 from models.base import close, connect, db
@@ -247,6 +248,45 @@ def test_a_portal_in_use_is_replaced_only_when_told_so_and_nothing_of_it_is_lost
     assert (aside / "evidence/later.txt").read_text() == "later"
     assert (aside / ("database.dump" if POSTGRES else "dibs.sqlite")).stat().st_size > 10_000
     assert not (elsewhere.instance / "evidence/later.txt").exists()
+
+
+@pytest.mark.skipif(bool(POSTGRES), reason="of a file")
+def test_a_database_outside_the_instance_folder_is_put_aside_where_it_is(
+    world: World, saved: Path, elsewhere: Config, shelf: Path
+) -> None:
+    """Another folder, perhaps another disk: what stood there is moved, never written over."""
+    (shelf / "volume").mkdir()
+    kept = shelf / "volume/portal.sqlite"
+    outside = replace(elsewhere, database_url=f"sqlite:///{kept}")
+    assert said(world.app, outside, "restore", saved)[0] == 0
+    close()
+    connect(outside.database)
+    lease.take("somebody", datetime.now(UTC) - timedelta(hours=1))
+    close()
+    with sqlite3.connect(kept) as later:
+        later.execute("CREATE TABLE later (line TEXT)")
+    later.close()
+    status, text = said(world.app, outside, "restore", "--replace", saved)
+    assert status == 0, text
+    [aside] = (shelf / "volume").glob("before-restore-*")
+    assert str(aside) in text
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o700
+    for path, is_there in ((aside / "portal.sqlite", True), (kept, False)):
+        with closing(sqlite3.connect(path)) as found:
+            assert bool(found.execute("SELECT 1 FROM sqlite_master WHERE name = 'later'").fetchall()) is is_there
+
+
+def test_a_manifest_that_does_not_list_the_database_is_refused(world: World, saved: Path, elsewhere: Config) -> None:
+    """Whoever can write there could lay another database beside the list, of which no sum is known."""
+    manifest = read_manifest(saved)
+    name = "database.dump" if POSTGRES else "database.sqlite"
+    left = {path: sum_ for path, sum_ in manifest.files.items() if path != name}
+    write_manifest(saved, replace(manifest, files=left))
+    status, text = said(world.app, elsewhere, "restore", saved)
+    assert status == 1
+    assert f"does not list the database, {name}" in text
+    assert list(elsewhere.instance.iterdir()) == []
+    assert said(world.app, elsewhere, "restore", "--check", saved)[0] == 1
 
 
 def test_a_restore_that_was_cut_can_be_done_again(

@@ -14,6 +14,7 @@ from domain import applications, audiences, codes, events, letters, moment
 from integrations import message
 from integrations.message import Message
 from models import (
+    AddressChange,
     Alarm,
     Allowance,
     Application,
@@ -149,11 +150,21 @@ def link(world: World) -> SigninLink:
     )
 
 
+def moved(world: World) -> AddressChange:
+    now = moment.now()
+    return AddressChange.create(
+        user=world.ana, nonce=secrets.token_hex(), old="ana@acme.example", new="anna@acme.example", asked_at=now,
+        expires_at=now + timedelta(hours=24), confirmed_at=now, back_until=now + timedelta(days=14),
+    )  # fmt: skip
+
+
 def delivered(name: str, world: World, **facts: Any) -> list[Delivery]:
     """The mails of one such event."""
     row = about(name, world)
     if name in audiences.MAIL_ONLY:
         facts["link"] = link(world).id
+    if name.startswith("user.address_"):
+        facts["change"] = moved(world).id
     with db.atomic():
         event = events.record(name, row, facts={**FACTS.get(name, {}), **facts})
     return list(Delivery.with_event().where(Delivery.event == event, Delivery.channel == "mail"))

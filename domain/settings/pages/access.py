@@ -23,6 +23,16 @@ ACCESS = Page(
                 N_("A new one can be sent at any time."), AT_ONCE,
             ),
         )),
+        Group(N_("Another mail address"), (
+            Setting(
+                "address_hours", Whole(1, 72, "hours"), N_("How long may somebody take to confirm a new mail address?"),
+                N_("Until then nothing changes."), AT_ONCE,
+            ),
+            Setting(
+                "address_back_days", Whole(1, 90, "days"), N_("How long can a change of mail address be taken back?"),
+                N_("From the old address, by whoever did not make it."), AT_ONCE,
+            ),
+        )),
         Group(N_("Ordered papers"), (
             Setting(
                 "paper_days", Whole(1, 30, "days"), N_("How long are ordered papers kept?"),

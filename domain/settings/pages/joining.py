@@ -37,6 +37,10 @@ JOINING = Page(
                 N_("Counted from the answer. The applicant sees the day on which they are deleted."), AT_ONCE,
             ),
             Setting(
+                "applications_per_hour", Whole(5, 1000, "applications"), N_("How many applications an hour do we take in all?"),
+                N_("Each of them sends a mail. Whoever comes later is asked to send the form again, and loses nothing."), AT_ONCE,
+            ),
+            Setting(
                 "application_reasons", Rows(20, 120), N_("For which reasons can an application be declined?"),
                 N_("The applicant reads it. None may say whether a company is a partner or customer of ours."), AT_ONCE,
             ),
