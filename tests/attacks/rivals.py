@@ -23,7 +23,19 @@ from jobs.certificates import prepare_due
 from jobs.mail import composed
 from jobs.readouts import read_due
 from jobs.schedule import SCHEDULE
-from models import Budget, Certificate, Delivery, Evidence, PaperOrder, Receipt, Registration, Session, Throttle, User
+from models import (
+    Budget,
+    Certificate,
+    Delivery,
+    Evidence,
+    PaperOrder,
+    Receipt,
+    Registration,
+    Session,
+    SigninLink,
+    Throttle,
+    User,
+)
 from tests.attacks.hearing import leaks, said_in
 from tests.forms import Form, as_shown, forms_on
 from tests.full import CANARIES, NOW, Full, addresses
@@ -149,7 +161,10 @@ def _rest(full: Full, own: Full) -> None:
     accounts.open_session(world.rita, "at home")
     own.sessions = [row.handle for row in Session.living_of(world.rita, moment.now())][:2]
     own.people = [world.rita.code, world.rolf.code]
-    own.signers, own.links, own.first_links = full.signers, full.links, full.first_links
+    SigninLink.update(used_at=moment.now()).where(SigninLink.user == world.ana).execute()  # who has it may know whose
+    accounts.ask_for_link("rita@rival.example", "192.0.2.9")
+    own.links = [accounts.link_token(SigninLink.newest_of(world.rita), full.config.key())]
+    own.signers, own.first_links = full.signers, full.first_links
     own.joining, own.conditions, own.passkeys, own.trainings = full.joining, ["C-1"], ["K-1"], ["T-1"]
     own.alarms, own.spreadsheets, own.imports, own.mails = full.alarms, full.spreadsheets, full.imports, full.mails
     own.territories, own.applications, own.erasures = full.territories, full.applications, full.erasures

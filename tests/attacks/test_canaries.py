@@ -83,6 +83,19 @@ def asked(request: dict[str, Any]) -> str:
     return f"{request['path']} {bytes(request.get('data', b'')).decode('latin-1')} {heads}"
 
 
+def test_no_page_file_or_feed_of_rivals_says_a_word_of_acmes(side: Side) -> None:
+    heard = Heard()
+    afresh(side)
+    for who in PEOPLE:
+        for path in own_pages(side):
+            heard.take(f"{who} GET {path}", browser(side, who).get(path), side.marked)
+        exported = browser(side, who).post("/account/data")
+        heard.take(f"{who} data", exported, side.marked)
+        assert exported.status_code == 200
+    assert heard.faults == []
+    assert "attachment" in exported.headers["Content-Disposition"]
+
+
 def test_none_of_ten_thousand_answers_says_a_word_of_acmes(side: Side) -> None:
     rng, heard = random.Random(SEED), Heard()
     for number in range(REQUESTS):
@@ -105,19 +118,6 @@ KINDS = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )  # fmt: skip
 """What must be among the answers, or the lots were drawn from too little."""
-
-
-def test_no_page_file_or_feed_of_rivals_says_a_word_of_acmes(side: Side) -> None:
-    heard = Heard()
-    afresh(side)
-    for who in PEOPLE:
-        for path in own_pages(side):
-            heard.take(f"{who} GET {path}", browser(side, who).get(path), side.marked)
-        exported = browser(side, who).post("/account/data")
-        heard.take(f"{who} data", exported, side.marked)
-        assert exported.status_code == 200
-    assert heard.faults == []
-    assert "attachment" in exported.headers["Content-Disposition"]
 
 
 def test_the_same_words_are_heard_where_they_belong(side: Side) -> None:

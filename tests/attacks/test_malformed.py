@@ -147,21 +147,46 @@ def told(port: int, sent: bytes) -> bytes:
 
 
 def test_thousands_of_raw_requests_leave_the_server_alive(server: Server) -> None:
-    rng, faults, statuses, before = random.Random(SEED), [], Counter[bytes](), server.web()
-    for number in range(RAW):
-        sent = raw(rng)
-        said = told(server.port, sent)
-        found = STATUS.findall(said)
-        statuses.update(found or [b"none"])
-        wrong = [status for status in found if status >= b"500" and not _is_known(status, sent)]
-        inside = [word for word in INSIDES if word in said]
-        if wrong or inside:
-            faults.append(f"request {number}: {wrong} {inside} {sent[:300]!r}")
+    rng, statuses, before = random.Random(SEED), Counter[bytes](), server.web()
+    faults = [wrong for _ in range(RAW) if (wrong := raw_fault(server.port, raw(rng), statuses))]
     assert faults[:10] == [], statuses
     assert {b"200", b"400"} <= statuses.keys(), statuses
     assert server.web() == before, "a process died"
     assert server.get(path="/health")[0] == 200
     assert "Traceback" not in server.says
+
+
+BREAKS = """
+def app(environ, start_response):
+    if environ["PATH_INFO"] == "/breaks":
+        raise ValueError("broken")
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"SELECT 1" if environ["PATH_INFO"] == "/shows" else b"well"]
+"""
+
+
+def test_a_raw_request_that_breaks_a_server_is_found(tmp_path: Path) -> None:
+    (tmp_path / "breaking.py").write_text(BREAKS)
+    server = launch(tmp_path, "--app", "breaking:app", "--clock", "", WORKERS="1")
+    try:
+        until(lambda: "Dibs is ready" in server.says, "the server is ready", 60)
+        ask = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        assert raw_fault(server.port, ask % b"well", Counter()) == ""
+        assert "500" in raw_fault(server.port, ask % b"breaks", Counter())
+        assert "SELECT" in raw_fault(server.port, ask % b"shows", Counter())
+    finally:
+        server.process.terminate()
+        server.process.wait(60)
+
+
+def raw_fault(port: int, sent: bytes, statuses: Counter[bytes]) -> str:
+    """What is wrong with the answer to these bytes; "" for nothing. To some no answer is due."""
+    said = told(port, sent)
+    found = STATUS.findall(said)
+    statuses.update(found or [b"none"])
+    wrong = [status for status in found if status >= b"500" and not _is_known(status, sent)]
+    inside = [word for word in INSIDES if word in said]
+    return f"{wrong} {inside} {sent[:300]!r}" if wrong or inside else ""
 
 
 def _is_known(status: bytes, sent: bytes) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Dialog, Error, Page
 
 from config import Config
 from domain import evidence
@@ -65,7 +66,7 @@ def opened(page: Page, claim: Registration, files: list[Evidence]) -> list[str]:
     """Open each as a reader does, at its address, and inside a page of ours. Returns what was run."""
     run: list[str] = []
     page.context.on("request", lambda asked: run.append(asked.url) if HIT in asked.url else None)
-    page.on("dialog", lambda box: (run.append(box.message), box.dismiss()))
+    page.on("dialog", lambda box: _heard(run, box))
     page.goto(f"/registrations/{claim.code}")
     for file in files:
         link = page.locator(f'a[href="/evidence/{file.code}"]')
@@ -75,6 +76,12 @@ def opened(page: Page, claim: Registration, files: list[Evidence]) -> list[str]:
         page.goto(f"/registrations/{claim.code}")
         page.evaluate(EMBED, f"/evidence/{file.code}")
     return run
+
+
+def _heard(run: list[str], box: Dialog) -> None:
+    run.append(box.message)
+    with suppress(Error):  # its page may be gone
+        box.dismiss()
 
 
 def _come(page: Page, way: Callable[[], Any]) -> None:

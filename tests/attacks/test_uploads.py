@@ -124,6 +124,39 @@ def test_each_hostile_file_is_answered_within_a_second_and_costs_little_memory(s
     assert server.says.count("Traceback") == 0
 
 
+WORSE = """
+import time
+kept = []
+
+def app(environ, start_response):
+    environ["wsgi.input"].read()
+    path = environ["PATH_INFO"]
+    if "slow" in path:
+        time.sleep(1.2)
+    if "fat" in path:
+        kept.append(bytearray(b"x" * 150_000_000))
+    start_response("500 No" if "bad" in path else "200 OK", [("Content-Type", "text/html")])
+    return [b"taken"]
+"""
+
+
+def test_a_server_that_is_slow_fat_or_broken_is_found(tmp_path: Path) -> None:
+    (tmp_path / "worse.py").write_text(WORSE)
+    server = launch(tmp_path, "--app", "worse:app", "--clock", "", WORKERS="1")
+    try:
+        until(lambda: "Dibs is ready" in server.says, "the server is ready", 60)
+        uploader = Uploader(server, Browser(server.port, {}))
+        for what, refused in (("well", ""), ("slow", ""), ("bad", ""), ("silent", "active")):
+            uploader.send(what, what, "a.txt", b"x", refused)
+        idle = peak(server)
+        uploader.send("fat", "fat", "a.txt", b"x", "")
+        assert peak(server) - idle > MEGABYTES
+    finally:
+        server.process.terminate()
+        server.process.wait(60)
+    assert [fault.split(":")[0] for fault in uploader.faults] == ["slow", "bad", "silent"]
+
+
 def test_no_hostile_file_that_is_taken_keeps_its_reader_or_costs_it_the_next(tmp_path: Path) -> None:
     """By the limited child: each within its time, and after each an honest one is read."""
     note, slow = store.keep(tmp_path, 1, "note.txt", io.BytesIO(b"Visit of 3 March")), []
