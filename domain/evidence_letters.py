@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.evidence_against import DOUBT, GOOD, PLAIN, Against, Finding
+from domain.evidence_against import CARE, DOUBT, GOOD, PLAIN, Against, Finding
 from domain.matching import registrable_domain
 from domain.words import N_
 
@@ -125,10 +125,15 @@ def _inside(letters: list[Letter], key: Letter, against: Against) -> list[Findin
     inner_on, outer_on = against.day(key["date"]), against.day(outer["date"])
     values = {"inner": inner_on, "outer": outer_on, "who": outer["from"]["name"] or outer["from"]["address"]}
     if inner_on is None or outer_on is None or inner_on == outer_on:
-        return [Finding(PLAIN, INSIDE_SAME[key["how"]], values)]
+        return [Finding(_care(key), INSIDE_SAME[key["how"]], values)]
     if inner_on > outer_on:
         return [Finding(DOUBT, INNER_LATER, values)]
-    return [Finding(PLAIN, INSIDE[key["how"]], values)]
+    return [Finding(_care(key), INSIDE[key["how"]], values)]
+
+
+def _care(key: Letter) -> str:
+    """Whoever hands on a mail as text can change it; one that is attached whole is as it was."""
+    return PLAIN if key["how"] == "attached" else CARE
 
 
 def _agreement(key: Letter, against: Against) -> list[Finding]:

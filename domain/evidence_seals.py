@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.evidence_against import DOUBT, GOOD, PLAIN, Finding
+from domain.evidence_against import CARE, DOUBT, GOOD, PLAIN, Finding
 from domain.evidence_letters import aligned
 from domain.words import N_
 
@@ -30,11 +30,11 @@ OUTLOOK = N_("Outlook files (.msg) keep no signature; the same mail saved as .em
 def of(facts: dict[str, Any], key: Letter, *, is_asked_again: bool) -> list[Finding]:
     """The result for the letter that counts, or for the mail that carries it."""
     if facts.get("form") == "outlook":
-        return [Finding(PLAIN, OUTLOOK)]
+        return [Finding(CARE, OUTLOOK)]
     letter = key if "signatures" in key else facts["letters"][0]
     best = _best(letter)
     if best is None:
-        return [Finding(PLAIN, NONE)]
+        return [Finding(CARE, NONE)]
     values = {"domain": best["domain"]}
     if best["result"] == "altered":
         return [Finding(DOUBT, ALTERED, values)]
@@ -52,9 +52,9 @@ def _best(letter: Letter) -> dict[str, Any] | None:
 def _verified(best: dict[str, Any], letter: Letter, key: Letter, outermost: Letter) -> list[Finding]:
     values = {"domain": best["domain"]}
     if letter is not key:
-        return [Finding(PLAIN, VERIFIED_CARRIER, values)]
+        return [Finding(CARE, VERIFIED_CARRIER, values)]
     if not aligned(best, letter):
-        return [Finding(PLAIN, VERIFIED_OTHER, values)]
+        return [Finding(CARE, VERIFIED_OTHER, values)]
     found = [Finding(GOOD, VERIFIED if letter is outermost else VERIFIED_INSIDE, values)]
     found += [Finding(DOUBT, PART)] if best["is_partial"] else []
     return found + ([] if "date" in best["covers"] else [Finding(DOUBT, NOT_THE_DATE)])

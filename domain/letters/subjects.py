@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain import clock, rules
 from domain.events import hashed
@@ -26,6 +26,9 @@ from models import (
     Watch,
 )
 
+APPEAL = "appeal"
+"""The next step that a refusal names by itself, with its last day."""
+
 
 def registrations(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = Registration.select(Registration, Partner, User).join(Partner).switch(Registration)
@@ -34,7 +37,7 @@ def registrations(events: list[Event], _: Rules) -> dict[int, Gathered]:
     texts, decisions, asked = _texts(events), _decisions(events), _conditions(events)
     return {
         event.id: _registration(
-            claims[key], texts.get(event.text_hash, ""), decisions.get(key), asked.get(event.id, [])
+            claims[key], event.at, texts.get(event.text_hash, ""), decisions.get(key), asked.get(event.id, [])
         )
         for event in events
         if (key := event.subject_id)
@@ -91,7 +94,9 @@ def spreadsheets(events: list[Event], _: Rules) -> dict[int, Gathered]:
     return {event.id: found[event.subject_id] for event in events}
 
 
-def _registration(claim: Registration, text: str, decision: Decision | None, asked: list[Condition]) -> Gathered:
+def _registration(
+    claim: Registration, at: datetime, text: str, decision: Decision | None, asked: list[Condition]
+) -> Gathered:  # fmt: skip
     numbers = rules.of_claim(claim)
     choice = numbers.choice_name
     facts = {
@@ -99,7 +104,8 @@ def _registration(claim: Registration, text: str, decision: Decision | None, ask
         "text": text, "answer_due": claim.answer_due_at, "numbers": numbers,
         "stage_two_due": _day(None if claim.stage_two_at else claim.stage_two_due_at, numbers.zone),
         "reason": choice(decision.reason) if decision else "", "clause": choice(decision.clause) if decision else "",
-        "next_step": choice(decision.next_step) if decision else "",
+        "next_step": choice(decision.next_step) if decision and decision.next_step != APPEAL else "",
+        "appeal_until": clock.local_day(at, numbers.zone) + timedelta(days=numbers.appeal_days),
         "conditions": [{"text": row.text, "due_on": row.due_on} for row in asked],
         "is_protected": claim.is_protected and not claim.reads_waiting,
     }  # fmt: skip

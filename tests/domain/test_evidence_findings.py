@@ -136,7 +136,7 @@ SIGNED = {
         ({"domain": "mail.brunnthal.example"}, "good: Signature of mail.brunnthal.example verified"),
         ({"covers": ["from"]}, "doubt: The signature does not cover the date"),
         ({"is_partial": True}, "doubt: The signature covers only the beginning"),
-        ({"domain": "brunnthal.example.evil.test"}, "plain: Signed by brunnthal.example.evil.test, not by the sender"),
+        ({"domain": "brunnthal.example.evil.test"}, "care: Signed by brunnthal.example.evil.test, not by the sender"),
         ({"result": "altered"}, "doubt: The signature of brunnthal.example does not fit"),
         ({"result": "no_key"}, "plain: The key of brunnthal.example was not to be had:"),
     ],
