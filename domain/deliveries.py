@@ -18,8 +18,8 @@ UNREACHED_WAIT = timedelta(minutes=1)
 """When the server cannot be reached at all it is not the mail's fault: no attempt is counted."""
 
 LONGEST_ERROR = 500
-NOT_FAILED = N_("This mail is no longer failed. Look at how it stands now.")
-NOT_YOURS = N_("Only an administrator can send mails again.")
+NOT_FAILED = N_("This email is no longer failed. Look at how it stands now.")
+NOT_YOURS = N_("Only an administrator can send emails again.")
 
 
 def claim(delivery: Delivery, now: datetime) -> bool:

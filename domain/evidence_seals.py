@@ -10,21 +10,21 @@ from domain.words import N_
 
 Letter = dict[str, Any]
 
-VERIFIED = N_("Signature of %(domain)s verified: this mail is as it was sent")
-VERIFIED_INSIDE = N_("Signature of %(domain)s verified: the attached mail is as it was sent")
+VERIFIED = N_("Signature of %(domain)s verified: this email is as it was sent")
+VERIFIED_INSIDE = N_("Signature of %(domain)s verified: the attached email is as it was sent")
 VERIFIED_CARRIER = N_(
-    "Signature of %(domain)s verified for the mail that hands it on; it proves nothing about what stands inside"
+    "Signature of %(domain)s verified for the email that hands it on; it proves nothing about what stands inside"
 )
 VERIFIED_OTHER = N_(
     "Signed by %(domain)s, not by the sender’s own domain: unaltered since, but the sender is not proved"
 )
 PART = N_("The signature covers only the beginning of the text; more may have been added")
 NOT_THE_DATE = N_("The signature does not cover the date")
-ALTERED = N_("The signature of %(domain)s does not fit: the mail was altered after it was signed")
+ALTERED = N_("The signature of %(domain)s does not fit: the email was altered after it was signed")
 NO_KEY = N_("The key of %(domain)s was not to be had: its signature could not be checked")
 NO_KEY_YET = N_("The key of %(domain)s was not to be had yet; we ask again")
 NONE = N_("No signature: sender, date and text cannot be verified")
-OUTLOOK = N_("Outlook files (.msg) keep no signature; the same mail saved as .eml can be verified")
+OUTLOOK = N_("Outlook files (.msg) keep no signature; the same email saved as .eml can be verified")
 
 
 def of(facts: dict[str, Any], key: Letter, *, is_asked_again: bool) -> list[Finding]:

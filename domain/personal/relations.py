@@ -94,7 +94,9 @@ RELATIONS: tuple[Relation, ...] = (
     _of(User, "id", N_("Account"), PERSON, UNTIL_LEFT),
     _of(LanguageChoice, "user", N_("Choice of language"), "chosen_at", UNTIL_LEFT),
     _of(Session, "user", N_("Sign-ins"), SESSION, N_("30 days after their end")),
-    _of(SigninLink, "user", N_("Mailed links"), "purpose created_at expires_at used_at", N_("30 days after their end")),
+    _of(
+        SigninLink, "user", N_("Emailed links"), "purpose created_at expires_at used_at", N_("30 days after their end")
+    ),  # fmt: skip
     _of(CalendarFeed, "user", N_("Calendar"), "names_customers created_at", UNTIL_LEFT),
     _of(Registration, "holder", N_("Registrations held"), CLAIM, ON_RECORD),
     _of(Registration, "assignee", N_("Registrations to decide"), "code status filed_at", ON_RECORD),
@@ -112,7 +114,7 @@ RELATIONS: tuple[Relation, ...] = (
     _of(Budget, "user", N_("Checks counted"), "window starts_at spent", N_("40 days")),
     _of(Watch, "user", N_("Accounts watched"), "name country city reason created_at expires_at told_at", "news_days"),
     _of(PaperOrder, "ordered_by", N_("Papers ordered"), "code kind created_at filename size", "paper_days"),
-    _of(Delivery, "recipient", N_("Inbox and mails"), "channel state sent_at read_at", "news_days"),
+    _of(Delivery, "recipient", N_("Inbox and emails"), "channel state sent_at read_at", "news_days"),
     _of(Event, "actor", N_("Entries of the register"), "at name subject entry", ON_RECORD),
     _of(RulesVersion, "created_by", N_("Versions of the rules published"), "number created_at", ON_RECORD),
     _of(BrandVersion, "created_by", N_("Appearances published"), "number note created_at", ON_RECORD),

@@ -11,12 +11,12 @@ ACCESS = Page(
     (
         Group(N_("Coming in"), (
             Setting(
-                "link_minutes", Whole(5, 60, "minutes"), N_("How long does a mailed link work?"),
-                N_("It works once; the code of the mail as long."), AT_ONCE,
+                "link_minutes", Whole(5, 60, "minutes"), N_("How long does an emailed link work?"),
+                N_("It works once; the code of the email as long."), AT_ONCE,
             ),
             Setting(
                 "code_tries", Whole(3, 10, "tries"), N_("How often may somebody mistype the code?"),
-                N_("After that only the link of the mail works."), AT_ONCE,
+                N_("After that only the link of the email works."), AT_ONCE,
             ),
             Setting(
                 "invitation_days", Whole(1, 60, "days"), N_("How long does an invitation work?"),

@@ -26,10 +26,10 @@ JOINING = Page(
             ),
             Setting(
                 "application_reminder_days", Whole(0, 20, "business_days"), N_("How many business days before that do we remind ourselves?"),
-                N_("One mail to whoever looks after the country."), AT_ONCE,
+                N_("One email to whoever looks after the country."), AT_ONCE,
             ),
             Setting(
-                "application_confirm_days", Whole(1, 60, "days"), N_("How long may an applicant take to confirm the mail address?"),
+                "application_confirm_days", Whole(1, 60, "days"), N_("How long may an applicant take to confirm the email address?"),
                 N_("Afterwards the application is deleted. Nobody has seen it until then."), AT_ONCE,
             ),
             Setting(
