@@ -86,6 +86,7 @@ def _of(model: Any, by: str, says: str, columns: str, kept: str) -> Relation:
 
 PERSON = "code email name role sees team locale is_active away_from away_until created_at"
 SESSION = "created_at last_seen_at expires_at ended_at agent"
+LINK = "purpose created_at expires_at used_at"
 APPLIED = "code company contact_name email text created_at answer"
 TRAINED = "code course passed_on valid_until noted_at ended_at"
 CHECK = "code at name domain country city vat product_line verdict"
@@ -94,9 +95,7 @@ RELATIONS: tuple[Relation, ...] = (
     _of(User, "id", N_("Account"), PERSON, UNTIL_LEFT),
     _of(LanguageChoice, "user", N_("Choice of language"), "chosen_at", UNTIL_LEFT),
     _of(Session, "user", N_("Sign-ins"), SESSION, N_("30 days after their end")),
-    _of(
-        SigninLink, "user", N_("Emailed links"), "purpose created_at expires_at used_at", N_("30 days after their end")
-    ),  # fmt: skip
+    _of(SigninLink, "user", N_("Emailed links"), LINK, N_("30 days after their end")),
     _of(CalendarFeed, "user", N_("Calendar"), "names_customers created_at", UNTIL_LEFT),
     _of(Registration, "holder", N_("Registrations held"), CLAIM, ON_RECORD),
     _of(Registration, "assignee", N_("Registrations to decide"), "code status filed_at", ON_RECORD),
