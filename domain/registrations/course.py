@@ -95,7 +95,7 @@ def vendor_ball(claim: Registration, rules: Rules, now: datetime) -> Ball:
     if claim.status == "submitted":
         return Ball(N_("To be decided"), {}, N_("The answer clock starts when you open the decision."), "decide")
     if claim.status == "approved":
-        return Ball(N_("Approved. The partner works on it"))
+        return Ball(N_("The partner works on it"))
     return Ball(END_WORDS[claim.status])
 
 
