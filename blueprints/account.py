@@ -39,7 +39,7 @@ DONE = {
     "app": N_("The app no longer counts. You have been signed out everywhere else."),
     "passkey": N_("The passkey no longer counts. You have been signed out everywhere else."),
     "renamed": N_("Saved."),
-    "address": N_("Your mail address is changed. You have been signed out everywhere else."),
+    "address": N_("Your email address is changed. You have been signed out everywhere else."),
     "absence": N_("Saved."),
     "session": N_("That sign-in has ended."),
     "sessions": N_("All other sign-ins have ended."),

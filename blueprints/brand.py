@@ -26,7 +26,7 @@ SHOWN = 10
 TYPED = ("name", "legal_name", "address", "country", "mail", "accent")
 WORDS = {
     "name": N_("Name"), "legal_name": N_("Name in the register"), "address": N_("Address"), "country": N_("Country"),
-    "mail": N_("Mail address"), "accent": N_("Colour"), "logo": N_("Logo"),
+    "mail": N_("Email address"), "accent": N_("Colour"), "logo": N_("Logo"),
 }  # fmt: skip
 LOGO_REASONS = {
     "empty": N_("The logo file is empty. Choose another."),

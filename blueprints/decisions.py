@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from blueprints import evidence, web, words
-from domain import audiences, casefile, decisions, marks, moment, precedents, queue, reversals, rules
+from domain import audiences, casefile, decisions, deliveries, marks, moment, precedents, queue, reversals, rules
 from domain.decisions import CONDITION_SLOTS, Wanted, Words
 from domain.refusals import Invalid, Kind, Refused
 from models import Alarm, Registration, User
@@ -46,6 +46,7 @@ def edit(code: str) -> Response:
     """Opening the page starts the answer clock, if stage 2 has not."""
     person, claim = _to_decide(code)
     claim = decisions.opened(person, claim)
+    deliveries.read_about(person, claim)
     return _page(person, claim, {}, {})
 
 

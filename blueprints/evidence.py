@@ -26,6 +26,9 @@ MEGABYTE = 1024 * 1024
 UNSENT = {"status": "draft"}
 """For the list of files of an appeal that is being written: each can be taken away again."""
 
+SENT = {"status": "sent"}
+"""And of one that was sent: each stays."""
+
 
 @dataclass(frozen=True)
 class RefusedFile:

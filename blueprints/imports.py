@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -165,6 +165,7 @@ def _page(run: ImportRun, no: Refused | None = None, reason: str = "") -> Respon
         encoding=ENCODINGS.get(run.source["encoding"], run.source["encoding"].upper()),
         separator=translated(SEPARATORS[run.source["separator"]]),
         file_error=imports.FILE_REASONS.get(run.error, ""), row_reasons=imports.ROW_REASONS,
+        as_day=date.fromisoformat,
         labels=FIELD_WORDS | {column.name: column.label for column in columns.COLUMNS[run.kind]},
         heads=_heads(run), sheets=_files().sheets(run.path),
         sheet_options=[(name, name) for name in _files().sheets(run.path)[0]],

@@ -32,7 +32,7 @@ PLACES: dict[str, str] = {
     "account": N_("CRM accounts"), "lead": N_("CRM leads"), "opportunity": N_("CRM opportunities"),
     "import_run": N_("CRM files uploaded"), "spreadsheet": N_("Spreadsheets uploaded"),
     "spreadsheet_row": N_("Rows of spreadsheets"), "certificate": N_("Certificates"), "partner": N_("Partners"),
-    "user": N_("People with an account"), "delivery": N_("Errors of mails"), "territory": N_("Territories"),
+    "user": N_("People with an account"), "delivery": N_("Email errors"), "territory": N_("Territories"),
     "files": N_("Files"),
 }  # fmt: skip
 """Table -> how the page calls it."""

@@ -110,6 +110,9 @@ def add(code: str) -> Response:
     person = web.me()
     question = web.found(Question.visible_to(person), code=code)
     refused = evidence.take(person, question=question)
+    if web.is_htmx():
+        files = evidence_findings.of_question(question, rules.in_force())
+        return web.page("evidence/_files.html", files=files, refused=refused, claim=evidence.SENT)
     return _show(question, {}, {}, 422, refused=refused) if refused else web.go(url_for(".show", code=code))
 
 
@@ -150,6 +153,6 @@ def _show(
     return web.page(
         "questions/show.html", status, question=question, typed=typed, errors=errors, refused=refused or [],
         files=evidence_findings.of_question(question, rules.in_force()), receipt=questions.receipt_of(question),
-        in_force=rules.in_force(), made=questions.decision_of(question),
+        in_force=rules.in_force(), sent=evidence.SENT, made=questions.decision_of(question),
         is_theirs=questions.is_theirs(web.me(), question), is_decided=questions.is_against_a_decision(question),
     )  # fmt: skip

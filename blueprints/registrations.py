@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, url_for
 from blueprints import certificates, claim_form, evidence, web, words
 from blueprints.claim_form import Typed
 from blueprints.evidence import RefusedFile
-from domain import decisions, moment, reversals, rules, trainings
+from domain import decisions, deliveries, moment, reversals, rules, trainings
 from domain.permissions import Action, may
 from domain.refusals import Invalid, Refused
 from domain.registrations import details, drafts, filing, holds, lists, standing
@@ -111,7 +111,9 @@ def discard(code: str) -> Response:
 @bp.get("/<code>")
 def show(code: str) -> Response:
     person = web.me()
-    return page_of(person, _visible(person, code))
+    claim = _visible(person, code)
+    deliveries.read_about(person, claim)
+    return page_of(person, claim)
 
 
 def page_of(

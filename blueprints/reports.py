@@ -31,6 +31,8 @@ FIGURE_WORDS = {
     "pipeline": N_("Claims in the pipeline"),
 }  # fmt: skip
 PERIOD_SHAPES = {"month": "MMMM y", "quarter": "QQQQ y", "year": "y"}
+SHORT = {"month": "LLLL", "quarter": "QQQQ", "year": "y"}
+"""In full, and beside the year that they belong to."""
 HOUR = 60
 
 
@@ -110,7 +112,7 @@ def label(period: Period, *, is_short: bool = False) -> str:
     if period.kind == "days":
         first, last = words.written(period.first, "d MMMM y"), words.written(period.last, "d MMMM y")
         return str(gettext("%(first)s to %(last)s", first=first, last=last))
-    return words.written(period.first, "LLLL" if is_short and period.kind == "month" else PERIOD_SHAPES[period.kind])
+    return words.written(period.first, (SHORT if is_short else PERIOD_SHAPES)[period.kind])
 
 
 def _asked(person: User, in_force: Rules) -> Asked:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import get_timezone_name
+from babel.numbers import get_currency_symbol
 from flask_babel import get_locale, gettext, ngettext
 
 from blueprints import amounts, forms, words
@@ -73,10 +74,17 @@ def bounds(setting: Setting) -> str:
     return str(gettext("From %(low)s to %(high)s; usual: %(default)s.", low=kind.low, high=kind.high, default=default))
 
 
-def unit(setting: Setting) -> str:
-    """The word beside the field: days. A clock hour needs none."""
+def sign(rules: Rules) -> str:
+    """Of the programme's currency, as it stands in amounts."""
+    return str(get_currency_symbol(rules.currency, locale=amounts.spoken()))
+
+
+def unit(setting: Setting, rules: Rules) -> str:
+    """The word beside the field: days, €. A clock hour needs none."""
     kind = getattr(setting.kind, "unit", "")
-    return "" if kind in ("", "money", "oclock") else COUNTED[kind](2).replace("2", "", 1).strip()
+    if kind == "money":
+        return sign(rules)
+    return "" if kind in ("", "oclock") else COUNTED[kind](2).replace("2", "", 1).strip()
 
 
 def choices(setting: Setting) -> list[tuple[str, str]]:

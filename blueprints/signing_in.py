@@ -19,7 +19,7 @@ WHY = {
     "idle": N_("You were signed out because nothing was done here for a while."),
     "days": N_("You were signed out because a sign-in lasts only so long."),
     "half": N_("Signing in was not finished in time. Begin again."),
-    "address": N_("Your mail address was changed, which ends all sign-ins. Sign in with the one that counts now."),
+    "address": N_("Your email address was changed, which ends all sign-ins. Sign in with the one that counts now."),
     "elsewhere": N_("This sign-in was ended from another device of yours."),
     "password": N_("You were signed out because your password was changed."),
     "factors": N_("You were signed out because the ways to sign in to your account were changed."),

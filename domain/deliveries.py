@@ -8,7 +8,7 @@ from domain import moment
 from domain.permissions import may
 from domain.refusals import Kind, Refused
 from domain.words import N_
-from models import Delivery, User
+from models import Delivery, Event, Registration, User
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
 """After the first, second … failed attempt; the last one again and again."""
@@ -18,8 +18,8 @@ UNREACHED_WAIT = timedelta(minutes=1)
 """When the server cannot be reached at all it is not the mail's fault: no attempt is counted."""
 
 LONGEST_ERROR = 500
-NOT_FAILED = N_("This mail is no longer failed. Look at how it stands now.")
-NOT_YOURS = N_("Only an administrator can send mails again.")
+NOT_FAILED = N_("This email is no longer failed. Look at how it stands now.")
+NOT_YOURS = N_("Only an administrator can send emails again.")
 
 
 def claim(delivery: Delivery, now: datetime) -> bool:
@@ -73,6 +73,15 @@ def read(user: User, delivery: Delivery) -> None:
     Delivery.update(read_at=moment.now()).where(
         Delivery.id == delivery.id, Delivery.recipient == user, Delivery.read_at.is_null()
     ).execute()
+
+
+def read_about(user: User, claim: Registration) -> None:
+    """The reader opened a registration: what the inbox says of it is read. Else nothing is written."""
+    told = Event.select(Event.id).where(Event.subject == "registration", Event.subject_id == claim.id)
+    theirs = (Delivery.recipient == user) & (Delivery.channel == "inbox") & Delivery.read_at.is_null()
+    unread = [row.id for row in Delivery.select(Delivery.id).where(theirs, Delivery.event.in_(told))]
+    if unread:
+        Delivery.update(read_at=moment.now()).where(Delivery.id.in_(unread)).execute()
 
 
 def read_all(user: User, up_to: int) -> int:

@@ -13,7 +13,7 @@ from domain.matching.normalise import fold, words, written_out
 from domain.rules import Rules
 from models import Evidence, Question, Registration
 
-GOOD, DOUBT, PLAIN = "good", "doubt", "plain"
+GOOD, DOUBT, CARE, PLAIN = "good", "doubt", "care", "plain"
 OLDEST = date(1995, 1, 1)
 """Nothing that a portal is given was written before."""
 
@@ -22,7 +22,8 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence (marked with `N_`) about a file: it speaks for the claim, raises a doubt, or is plain fact."""
+    """One sentence (marked with `N_`) about a file: it speaks for the claim, raises a doubt, or is plain fact;
+    `care` says what it cannot prove, which is no doubt about it."""
 
     tone: str
     says: str

@@ -5,31 +5,31 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.evidence_against import DOUBT, GOOD, PLAIN, Against, Finding
+from domain.evidence_against import CARE, DOUBT, GOOD, PLAIN, Against, Finding
 from domain.matching import registrable_domain
 from domain.words import N_
 
 Letter = dict[str, Any]
 
 FROM_THEM = {
-    "before": N_("Mail from the prospect’s domain on %(day)s, %(span)s before filing"),
-    "same": N_("Mail from the prospect’s domain on %(day)s, the day of filing"),
-    "after": N_("Mail from the prospect’s domain on %(day)s, %(span)s after filing"),
-    "unfiled": N_("Mail from the prospect’s domain on %(day)s"),
-    "undated": N_("Mail from the prospect’s domain, without a usable date"),
+    "before": N_("Email from the prospect’s domain on %(day)s, %(span)s before filing"),
+    "same": N_("Email from the prospect’s domain on %(day)s, the day of filing"),
+    "after": N_("Email from the prospect’s domain on %(day)s, %(span)s after filing"),
+    "unfiled": N_("Email from the prospect’s domain on %(day)s"),
+    "undated": N_("Email from the prospect’s domain, without a usable date"),
 }
 TO_THEM = {
-    "before": N_("Mail to the prospect’s domain on %(day)s, %(span)s before filing; no answer of theirs is in it"),
-    "same": N_("Mail to the prospect’s domain on %(day)s, the day of filing; no answer of theirs is in it"),
-    "after": N_("Mail to the prospect’s domain on %(day)s, %(span)s after filing; no answer of theirs is in it"),
-    "unfiled": N_("Mail to the prospect’s domain on %(day)s; no answer of theirs is in it"),
-    "undated": N_("Mail to the prospect’s domain, without a usable date; no answer of theirs is in it"),
+    "before": N_("Email to the prospect’s domain on %(day)s, %(span)s before filing; no answer of theirs is in it"),
+    "same": N_("Email to the prospect’s domain on %(day)s, the day of filing; no answer of theirs is in it"),
+    "after": N_("Email to the prospect’s domain on %(day)s, %(span)s after filing; no answer of theirs is in it"),
+    "unfiled": N_("Email to the prospect’s domain on %(day)s; no answer of theirs is in it"),
+    "undated": N_("Email to the prospect’s domain, without a usable date; no answer of theirs is in it"),
 }
 OTHERS = {
-    "dated": N_("Mail of %(day)s in which nobody of the prospect’s domain writes or is written to"),
-    "undated": N_("Mail in which nobody of the prospect’s domain writes or is written to"),
+    "dated": N_("Email of %(day)s in which nobody of the prospect’s domain writes or is written to"),
+    "undated": N_("Email in which nobody of the prospect’s domain writes or is written to"),
 }
-UNKNOWN = {"dated": N_("Mail of %(day)s"), "undated": N_("Mail without a usable date")}
+UNKNOWN = {"dated": N_("Email of %(day)s"), "undated": N_("Email without a usable date")}
 
 WHO = N_("From %(who)s")
 WHO_WHAT = N_("From %(who)s, subject: %(subject)s")
@@ -39,28 +39,28 @@ CONTACT = N_("Written by %(name)s, the contact whom the claim names")
 
 INSIDE = {
     "forwarded": N_(
-        "The file is a mail of %(outer)s by %(who)s; that of %(inner)s is forwarded text in it, "
+        "The file is an email of %(outer)s by %(who)s; that of %(inner)s is forwarded text in it, "
         "which whoever forwards it can change"
     ),
     "quoted": N_(
-        "The file is a mail of %(outer)s by %(who)s; that of %(inner)s is quoted text in it, "
+        "The file is an email of %(outer)s by %(who)s; that of %(inner)s is quoted text in it, "
         "which whoever answers can change"
     ),
-    "attached": N_("The file is a mail of %(outer)s by %(who)s; that of %(inner)s is attached to it, whole"),
+    "attached": N_("The file is an email of %(outer)s by %(who)s; that of %(inner)s is attached to it, whole"),
 }
 INSIDE_SAME = {
-    "forwarded": N_("It stands as forwarded text in a mail by %(who)s, who can change it when forwarding"),
-    "quoted": N_("It stands as quoted text in a mail by %(who)s, who can change it when answering"),
-    "attached": N_("It is attached, whole, to a mail by %(who)s"),
+    "forwarded": N_("It stands as forwarded text in an email by %(who)s, who can change it when forwarding"),
+    "quoted": N_("It stands as quoted text in an email by %(who)s, who can change it when answering"),
+    "attached": N_("It is attached, whole, to an email by %(who)s"),
 }
-INNER_LATER = N_("The mail inside is dated %(inner)s, after the mail of %(outer)s that carries it: one date is wrong")
+INNER_LATER = N_("The email inside is dated %(inner)s, after the email of %(outer)s that carries it: one date is wrong")
 
 AGREES = N_("Agrees with the first contact that the claim states, %(day)s")
-EARLIER = N_("The earliest mail in it is of %(day)s, before the first contact that the claim states")
+EARLIER = N_("The earliest email in it is of %(day)s, before the first contact that the claim states")
 
-IMPOSSIBLE = N_("A mail in it is dated %(day)s, which cannot be right")
-WRONG_WEEKDAY = N_("The weekday in its date is wrong: mail programs reckon it, so the date was probably typed by hand")
-CARRIED = N_("The mail is dated %(day)s, but the servers that carried it noted %(noted)s")
+IMPOSSIBLE = N_("An email in it is dated %(day)s, which cannot be right")
+WRONG_WEEKDAY = N_("The weekday in its date is wrong: email programs reckon it, so the date was probably typed by hand")
+CARRIED = N_("The email is dated %(day)s, but the servers that carried it noted %(noted)s")
 TWICE = N_("Sender, date or subject stand in its head twice: it was put together or altered by hand")
 NO_DATE = N_("It has no date that can be read")
 BROKEN = N_("The file is damaged; what could be read of it is shown")
@@ -125,10 +125,15 @@ def _inside(letters: list[Letter], key: Letter, against: Against) -> list[Findin
     inner_on, outer_on = against.day(key["date"]), against.day(outer["date"])
     values = {"inner": inner_on, "outer": outer_on, "who": outer["from"]["name"] or outer["from"]["address"]}
     if inner_on is None or outer_on is None or inner_on == outer_on:
-        return [Finding(PLAIN, INSIDE_SAME[key["how"]], values)]
+        return [Finding(_care(key), INSIDE_SAME[key["how"]], values)]
     if inner_on > outer_on:
         return [Finding(DOUBT, INNER_LATER, values)]
-    return [Finding(PLAIN, INSIDE[key["how"]], values)]
+    return [Finding(_care(key), INSIDE[key["how"]], values)]
+
+
+def _care(key: Letter) -> str:
+    """Whoever hands on a mail as text can change it; one that is attached whole is as it was."""
+    return PLAIN if key["how"] == "attached" else CARE
 
 
 def _agreement(key: Letter, against: Against) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.evidence_against import DOUBT, GOOD, PLAIN, Against, Finding
+from domain.evidence_against import CARE, DOUBT, GOOD, PLAIN, Against, Finding
 from domain.evidence_letters import named
 from domain.words import N_
 
@@ -44,7 +44,7 @@ def of(meeting: Meeting, against: Against, *, is_file: bool) -> list[Finding]:
     found += [Finding(PLAIN, SUBJECT, {"subject": meeting["subject"]})] if meeting["subject"] else []
     found += _people(meeting, theirs)
     found += [Finding(PLAIN, REPEATS)] if meeting["repeats"] else []
-    return found + ([Finding(PLAIN, NO_SEAL)] if is_file else [])
+    return found + ([Finding(CARE, NO_SEAL)] if is_file else [])
 
 
 def _headline(meeting: Meeting, day: date | None, is_with_them: bool, against: Against) -> Finding:

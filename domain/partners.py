@@ -24,7 +24,7 @@ NAME_MISSING = N_("Enter the company’s name.")
 COUNTRY_MISSING = N_("Choose a country.")
 TIER_MISSING = N_("Choose a partner level.")
 TERRITORY_UNKNOWN = N_("Choose one of the territories.")
-DOMAIN_WRONG = N_("Enter a web address such as company.com; one of a mail provider does not tell who they are.")
+DOMAIN_WRONG = N_("Enter a web address such as company.com; one of an email provider does not tell who they are.")
 TOO_LONG = N_("This is too long. Shorten it.")
 ALREADY = N_("This has been done already.")
 

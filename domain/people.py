@@ -34,12 +34,12 @@ ROLE_WORDS = {
     "administrator": N_("Administrator"),
 }
 
-NOT_YOURS = N_("This is not yours to do. Ask your administrator.")
-ERASED = N_("This person’s data was erased. Invite them anew with their mail address.")
+NOT_YOURS = N_("You cannot do this. Ask your administrator.")
+ERASED = N_("This person’s data was erased. Invite them anew with their email address.")
 NAME_MISSING = N_("Enter a name.")
 NAME_LONG = N_("Enter a name of at most 120 characters.")
-ADDRESS_WRONG = N_("Enter a mail address such as name@company.com.")
-ADDRESS_TAKEN = N_("Somebody with this mail address is here already.")
+ADDRESS_WRONG = N_("Enter an email address such as name@company.com.")
+ADDRESS_TAKEN = N_("Somebody with this email address is here already.")
 ADDRESS_OUTSIDE = N_("Enter an address at %(domain)s. Ask us to add a colleague with another one.")
 ROLE_MISSING = N_("Choose what this person does.")
 SCOPE_MISSING = N_("Choose which registrations this person sees.")

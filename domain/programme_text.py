@@ -5,7 +5,7 @@ Paragraphs are parted by an empty line; `## ` opens a section. The clause number
 
 from __future__ import annotations
 
-from babel.numbers import format_decimal
+from babel.numbers import format_currency
 
 from domain.programme_languages import GERMAN, SPANISH
 from domain.rules import Rules
@@ -146,7 +146,13 @@ def values_of(numbers: Rules, language: str = "en") -> dict[str, object]:
         "contact": numbers.first_contact_days,
         "evidence": numbers.evidence_days,
         "evidence_refused": numbers.evidence_refused_days,
-        "auto_limit": f"{format_decimal(numbers.auto_approve_limit // 100, locale=language)} {numbers.currency}",
+        "auto_limit": format_currency(
+            numbers.auto_approve_limit // 100,
+            numbers.currency,
+            locale=language,
+            format="#,##0 ¤",
+            currency_digits=False,
+        ),
         "answer": numbers.answer_hours,
         "opportunity": numbers.opportunity_alive_days,
         "lead": numbers.lead_alive_days,

@@ -35,6 +35,12 @@ def all_read(page: Page) -> None:
     page.goto("/inbox?which=unread")
 
 
+def known_here(page: Page) -> None:
+    """As on the phone of somebody who signed in on it: notes are kept for that person alone."""
+    page.evaluate(f"localStorage.setItem('dibs.person', '{ana().code}')")
+    page.reload()
+
+
 def company() -> str:
     return f"/partners/{Partner.get(Partner.name == 'Acme Systemhaus').code}"
 
@@ -144,5 +150,5 @@ KEPT = Chapter("What a partner keeps", (
     Screen("account-data", "What is kept about me", "personal.mine", "ana", "/account/data"),
     Screen("company", "The company and its people", "partners.show", "ben", company),
     Screen("rules", "Programme rules", "vendor.rules", "ana", "/rules"),
-    Screen("offline", "Without connection", "offline.show", "", "/offline"),
+    Screen("offline", "Without connection", "offline.show", "", "/offline", known_here),
 ))  # fmt: skip

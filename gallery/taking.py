@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
@@ -25,6 +26,9 @@ from models.base import close, db
 
 AT_ONCE = 2
 MEGABYTE = 1_000_000
+CHROMIUM = Path("/usr/lib/chromium")
+LOCALES = {"en": "en-GB"}
+"""Where the language of a portal and that of a browser are not one: days come first in English as well."""
 
 
 def take(folder: Path, names: set[str], passes: tuple[Pass, ...] = PASSES) -> None:
@@ -72,14 +76,26 @@ def _pass(folder: Path, scratch: Path, names: set[str], how: Pass) -> Result:
     rest = [one for one in chosen(how, CHAPTERS[:-1]) if not names or one.name in names]
     copy = scratch / f"{how.language}-{how.ending}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox", "--font-render-hinting=none"]
-        )  # fmt: skip
+        browser = playwright.chromium.launch(**spoken(how.language))
         taken = camera.run(browser, scratch / "made", copy, how, rest, folder)
         founded = camera.run(browser, scratch / "empty", copy, how, begin, folder)
     result = taken + founded
     print(f"{how.language} {how.ending}: {result.taken} taken, {result.written} new", flush=True)
     return result
+
+
+def spoken(language: str, chromium: Path = CHROMIUM) -> dict[str, Any]:
+    """How to start a browser whose own fields for files, dates and times speak a language.
+
+    The shell without windows speaks American English alone; Debian's packages chromium and chromium-l10n know the rest.
+    """
+    locale = LOCALES.get(language, language)
+    speaks = (chromium / "chromium").exists() and (chromium / "locales" / f"{locale}.pak").exists()
+    return {
+        "executable_path": str(chromium / ("chromium" if speaks else "chromium-headless-shell")),
+        "args": ["--no-sandbox", "--font-render-hinting=none", *(["--headless=new"] if speaks else [])],
+        "env": {**os.environ, "LANGUAGE": locale.replace("-", "_")},
+    }
 
 
 def _drop_old(folder: Path, passes: tuple[Pass, ...]) -> None:

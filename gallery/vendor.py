@@ -182,7 +182,7 @@ IMPORT = Chapter("Bring in what there is", (
     Screen("import-columns", "Columns that were not found", "imports.show", "max", lambda: run("uploaded")),
     Screen("import-differences", "What an import would change", "imports.show", "max", lambda: run("previewed")),
     Screen("import-done", "An import that is done", "imports.show", "max", lambda: run("done")),
-    Screen("spreadsheets", "Today’s spreadsheet", "spreadsheets.index", "max", "/spreadsheets"),
+    Screen("spreadsheets", "Your current spreadsheet", "spreadsheets.index", "max", "/spreadsheets"),
     Screen("spreadsheet-read", "What a spreadsheet holds, and its twins", "spreadsheets.show", "max", lambda: sheet("read")),
     Screen("spreadsheet-held", "A spreadsheet before the director", "spreadsheets.show", "dora", lambda: sheet("held")),
     Screen("spreadsheet-done", "A spreadsheet that was carried over", "spreadsheets.show", "max", lambda: sheet("done")),

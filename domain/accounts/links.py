@@ -19,8 +19,8 @@ from domain.words import N_
 from models import SigninLink, User
 from models.base import db
 
-WRONG_CODE = N_("This is not the code of the mail. Type the six digits of the newest mail.")
-DEAD_CODE = N_("This code no longer works. Ask for a new mail.")
+WRONG_CODE = N_("This is not the code of the email. Type the six digits of the newest email.")
+DEAD_CODE = N_("This code no longer works. Ask for a new email.")
 DEAD_LINK = N_("This link no longer works.")
 
 

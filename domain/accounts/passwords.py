@@ -30,7 +30,7 @@ AT_ONCE = threading.BoundedSemaphore(2)
 
 NOBODY = HASHER.hash("the hash that is checked when nobody has the address")
 
-WRONG = N_("Mail address and password do not match. Try again, or let us mail you a link.")
+WRONG = N_("Email address and password do not match. Try again, or let us email you a link.")
 TOO_SHORT = N_("Choose a password of at least 15 characters. Four or five words that you can remember do well.")
 TOO_SHORT_BESIDE = N_("Choose a password of at least 8 characters.")
 TOO_LONG = N_("Choose a password of at most 128 characters.")

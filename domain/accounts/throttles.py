@@ -29,10 +29,10 @@ class Bound:
         return self.per / self.tries
 
 
-TOO_MANY_MAILS = N_("You have asked for many mails. Look into your mail box; you can ask again from %(until)s.")
-TOO_MANY_PASSWORDS = N_("Too many tries with a password. Use a mailed link, or try again from %(until)s.")
+TOO_MANY_MAILS = N_("You have asked for many emails. Check your mailbox; you can ask again from %(until)s.")
+TOO_MANY_PASSWORDS = N_("Too many tries with a password. Use an emailed link, or try again from %(until)s.")
 TOO_MANY_COMPARES = N_("You have compared this certificate often. You can go on from %(until)s.")
-TOO_MANY_CODES = N_("Too many wrong codes. Press the link in the mail, or try again from %(until)s.")
+TOO_MANY_CODES = N_("Too many wrong codes. Press the link in the email, or try again from %(until)s.")
 
 TOO_MANY_FACTORS = N_("Too many wrong codes. You can go on from %(until)s. Not you? Change your password then.")
 

@@ -28,13 +28,13 @@ LONGEST = {"company": 200, "number": 40, "domain": 200, "text": 2000}
 """Characters per field; what is longer is told, never cut in silence."""
 
 CLOSED = N_(
-    "We take no applications at the moment. What you typed is still here: copy it if you want to ask us by mail."
+    "We take no applications at the moment. What you typed is still here: copy it if you want to ask us by email."
 )
 COMPANY_MISSING = N_("Enter the company’s name.")
 COUNTRY_MISSING = N_("Choose a country.")
 NUMBER_MISSING = N_("Enter the company’s register or VAT number.")
 DOMAIN_WRONG = N_(
-    "Enter the company’s own web address, such as company.com; one of a mail provider does not tell who you are."
+    "Enter the company’s own web address, such as company.com; one of an email provider does not tell who you are."
 )
 TERRITORY_MISSING = N_("Choose at least one country in which you want to sell.")
 TEXT_MISSING = N_("Tell us in a few sentences what you sell and why you want to join.")

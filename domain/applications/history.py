@@ -11,7 +11,7 @@ from models import Application, Event, User
 
 WORDS: dict[str, str] = {
     "application.sent": N_("Sent by the applicant, who agreed to the programme rules, version %(rules)s."),
-    "application.confirmed": N_("Confirmed from the mail address. Answer due %(due)s."),
+    "application.confirmed": N_("Confirmed from the email address. Answer due %(due)s."),
     "application.due": N_("Reminder: the answer is due."),
     "application.withdrawn": N_("Withdrawn by the applicant."),
     "application.approved": N_("The application was approved by %(who)s."),

@@ -138,7 +138,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             nombredelaempresa nombredeempresa compania partnername customername customer razonsocial associatedcompany
         """),
         DOMAIN,
-        _column("email", N_("E-mail"), "domain", """
+        _column("email", N_("Email"), "domain", """
             email emailaddress emailaddress1 mail workemail emailfrom businessemail emailadresse
             emailadressegeschaftlich
             correo correoelectronico direcciondecorreoelectronico

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain import clock, rules
 from domain.events import hashed
 from domain.letters import people
 from domain.letters.gathering import Gathered, actors, ids
+from domain.rule_lists import Choice
 from domain.rules import Rules
 from models import (
     BrandVersion,
@@ -26,6 +27,9 @@ from models import (
     Watch,
 )
 
+APPEAL = "appeal"
+"""The next step that a refusal names by itself, with its last day."""
+
 
 def registrations(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = Registration.select(Registration, Partner, User).join(Partner).switch(Registration)
@@ -34,7 +38,7 @@ def registrations(events: list[Event], _: Rules) -> dict[int, Gathered]:
     texts, decisions, asked = _texts(events), _decisions(events), _conditions(events)
     return {
         event.id: _registration(
-            claims[key], texts.get(event.text_hash, ""), decisions.get(key), asked.get(event.id, [])
+            claims[key], event.at, texts.get(event.text_hash, ""), decisions.get(key), asked.get(event.id, [])
         )
         for event in events
         if (key := event.subject_id)
@@ -91,17 +95,26 @@ def spreadsheets(events: list[Event], _: Rules) -> dict[int, Gathered]:
     return {event.id: found[event.subject_id] for event in events}
 
 
+def _chosen(decision: Decision | None, numbers: Rules) -> dict[str, Choice | None]:
+    """What a decision names; that one can appeal stands in every mail of a refusal already."""
+    codes = {name: getattr(decision, name, "") for name in CHOSEN}
+    return {name: numbers.choice(code) if code and code != APPEAL else None for name, code in codes.items()}
+
+
 CHOSEN = ("reason", "clause", "next_step")
 """What a decision names of the programme's lists."""
 
 
-def _registration(claim: Registration, text: str, decision: Decision | None, asked: list[Condition]) -> Gathered:
+def _registration(
+    claim: Registration, at: datetime, text: str, decision: Decision | None, asked: list[Condition]
+) -> Gathered:  # fmt: skip
     numbers = rules.of_claim(claim)
     facts = {
         "company": claim.company, "code": claim.code, "partner": claim.partner.name, "holder": claim.holder.name,
         "text": text, "answer_due": claim.answer_due_at, "numbers": numbers,
         "stage_two_due": _day(None if claim.stage_two_at else claim.stage_two_due_at, numbers.zone),
-        **{name: numbers.choice(code) if (code := getattr(decision, name, "")) else None for name in CHOSEN},
+        **_chosen(decision, numbers),
+        "appeal_until": clock.local_day(at, numbers.zone) + timedelta(days=numbers.appeal_days),
         "conditions": [{"text": row.text, "due_on": row.due_on} for row in asked],
         "is_protected": claim.is_protected and not claim.reads_waiting,
     }  # fmt: skip

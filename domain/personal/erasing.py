@@ -36,7 +36,7 @@ STILL_ACTIVE = N_("Deactivate %(name)s first: open registrations are handed over
 ALREADY = N_("This person has been erased already.")
 NAME_DIFFERS = N_("Type the name exactly as it stands above.")
 REASON_MISSING = N_("Choose a reason.")
-TOO_VAGUE = N_("Enter a mail address, or first and last name: one word may mean many people.")
+TOO_VAGUE = N_("Enter an email address, or first and last name: one word may mean many people.")
 TOO_SHORT = N_("Enter at least three letters.")
 
 

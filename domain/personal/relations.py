@@ -87,6 +87,7 @@ def _of(model: Any, by: str, says: str, columns: str, kept: str) -> Relation:
 
 PERSON = "code email name role sees team locale is_active away_from away_until created_at"
 SESSION = "created_at last_seen_at expires_at ended_at agent"
+LINK = "purpose created_at expires_at used_at"
 APPLIED = "code company contact_name email text created_at answer"
 TRAINED = "code course passed_on valid_until noted_at ended_at"
 MOVED = "old new asked_at expires_at confirmed_at back_until ended_at"
@@ -96,8 +97,8 @@ RELATIONS: tuple[Relation, ...] = (
     _of(User, "id", N_("Account"), PERSON, UNTIL_LEFT),
     _of(LanguageChoice, "user", N_("Choice of language"), "chosen_at", UNTIL_LEFT),
     _of(Session, "user", N_("Sign-ins"), SESSION, N_("30 days after their end")),
-    _of(SigninLink, "user", N_("Mailed links"), "purpose created_at expires_at used_at", N_("30 days after their end")),
-    _of(AddressChange, "user", N_("Changes of mail address"), MOVED, N_("30 days after their end")),
+    _of(SigninLink, "user", N_("Emailed links"), LINK, N_("30 days after their end")),
+    _of(AddressChange, "user", N_("Changes of email address"), MOVED, N_("30 days after their end")),
     _of(CalendarFeed, "user", N_("Calendar"), "names_customers created_at", UNTIL_LEFT),
     _of(Registration, "holder", N_("Registrations held"), CLAIM, ON_RECORD),
     _of(Registration, "assignee", N_("Registrations to decide"), "code status filed_at", ON_RECORD),
@@ -115,7 +116,7 @@ RELATIONS: tuple[Relation, ...] = (
     _of(Budget, "user", N_("Checks counted"), "window starts_at spent", N_("40 days")),
     _of(Watch, "user", N_("Accounts watched"), "name country city reason created_at expires_at told_at", "news_days"),
     _of(PaperOrder, "ordered_by", N_("Papers ordered"), "code kind created_at filename size", "paper_days"),
-    _of(Delivery, "recipient", N_("Inbox and mails"), "channel state sent_at read_at", "news_days"),
+    _of(Delivery, "recipient", N_("Inbox and emails"), "channel state sent_at read_at", "news_days"),
     _of(Event, "actor", N_("Entries of the register"), "at name subject entry", ON_RECORD),
     _of(RulesVersion, "created_by", N_("Versions of the rules published"), "number created_at", ON_RECORD),
     _of(BrandVersion, "created_by", N_("Appearances published"), "number note created_at", ON_RECORD),

@@ -95,7 +95,7 @@ def vendor_ball(claim: Registration, rules: Rules, now: datetime) -> Ball:
     if claim.status == "submitted":
         return Ball(N_("To be decided"), {}, N_("The answer clock starts when you open the decision."), "decide")
     if claim.status == "approved":
-        return Ball(N_("Approved. The partner works on it"))
+        return Ball(N_("The partner works on it"))
     return Ball(END_WORDS[claim.status])
 
 
@@ -205,7 +205,7 @@ def _submitted(claim: Registration, rules: Rules, now: datetime, *, has_proof: b
         then = N_("Your place in line counts from %(place)s. A person decides.")
     elif not has_proof:
         then = N_(
-            "The account is kept for you meanwhile. No proof is attached yet: add a mail, an invitation or an offer."
+            "The account is kept for you meanwhile. No proof is attached yet: add an email, an invitation or an offer."
         )
     else:
         then = N_("The account is kept for you meanwhile.")

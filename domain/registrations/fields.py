@@ -67,7 +67,7 @@ def _missing(claim: Registration, rules: Rules) -> dict[str, str]:
     if not claim.company.strip() or not is_checkable(Company(claim.company, claim.domain)):
         errors["company"] = N_("Enter the company’s full name, at least four letters")
     if "." not in claim.domain.strip(". "):
-        errors["domain"] = N_("Enter the company’s web address or your contact’s business mail")
+        errors["domain"] = N_("Enter the company’s web address or your contact’s business email")
     if claim.country not in territories.where_sold(rules, claim.partner):
         errors["country"] = N_("Choose the country")
     if not claim.contact_name.strip():

@@ -27,7 +27,7 @@ COLUMNS = (
         partner partnername reseller resellername registeredby vertriebspartner fachhandler handler systemhaus canal
         distribuidor socio partnercode
     """),
-    _column("holder", N_("Mail address of the partner’s person"), "text", """
+    _column("holder", N_("Email address of the partner’s person"), "text", """
         partneremail partnermail rep repemail contactemail holder email mail emaildesvertriebspartners
         ansprechpartnermail correo
     """),

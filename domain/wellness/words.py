@@ -18,7 +18,7 @@ TOPICS = {
     "clock": N_("Clock"),
     "jobs": N_("What happens by itself"),
     "server": N_("Mail server"),
-    "mails": N_("Mails"),
+    "mails": N_("Emails"),
     "scanner": N_("Virus scanner"),
     "certificates": N_("Certificates"),
     "printing": N_("Printing of papers"),
@@ -86,7 +86,7 @@ TROUBLES = {
         N_("Put a proxy with TLS in front and set BASE_URL=https://… (docs/operating.md)."),
     ),
     "unnamed": Trouble(
-        N_("Dibs listens on %(host)s, and BASE_URL is not set: links in mails lead to localhost."),
+        N_("Dibs listens on %(host)s, and BASE_URL is not set: links in emails lead to localhost."),
         N_("Set BASE_URL to the address that people use."),
     ),
     "proxy_uncounted": Trouble(
@@ -98,22 +98,22 @@ TROUBLES = {
         N_("Set HOST=127.0.0.1, or let the firewall admit the proxy alone."), is_wrong=False,
     ),
     "clock_still": Trouble(
-        N_("No clock is at work: mails, reminders and deadlines wait."),
+        N_("No clock is at work: emails, reminders and deadlines wait."),
         N_("Start Dibs with bin/serve, which runs one. All that is late is caught up."),
     ),
     "job_failed": Trouble(N_("%(name)s failed: %(error)s"), LOOK_AT_LOG),
     "mail_unset": Trouble(
-        N_("No mail server is set: mails are kept in the instance folder, and nobody gets one."),
+        N_("No mail server is set: emails are kept in the instance folder, and nobody gets one."),
         N_("Set MAIL_URL to the address of a server (docs/operating.md)."), is_wrong=False,
     ),
     "mail_unreached": Trouble(
-        N_("It cannot be reached: %(error)s."), N_("Correct MAIL_URL, or ask who runs it. Mails wait and are sent later.")
+        N_("It cannot be reached: %(error)s."), N_("Correct MAIL_URL, or ask who runs it. Emails wait and are sent later.")
     ),
     "mails_failed": Trouble(
-        N_("Could not be sent: %(count)s."), N_("See what the server said under Mails, and send them again."), is_wrong=False
+        N_("Could not be sent: %(count)s."), N_("See what the server said under Emails, and send them again."), is_wrong=False
     ),
     "mails_late": Trouble(
-        N_("Waiting for more than an hour: %(count)s."), N_("See what the server said under Mails.")
+        N_("Waiting for more than an hour: %(count)s."), N_("See what the server said under Emails.")
     ),
     "scanner_unset": Trouble(
         N_("None is set: files are refused for what they do, and not looked up among known viruses."),

@@ -25,7 +25,7 @@ def test_an_address_is_asked_for_confirmed_and_taken_back(world: World) -> None:
     assert "ana@acme.example" in client.get("/account/address").text
     answer = client.post("/account/address", data={"email": NEW})
     assert (answer.status_code, answer.location) == (303, "/account/address")
-    assert f"We have mailed a link to {NEW}." in client.get("/account/address").text
+    assert f"We have emailed a link to {NEW}." in client.get("/account/address").text
     change = AddressChange.get()
     for _ in range(2):
         assert f"Sign in with {NEW}?" in client.get(token(change)).text
@@ -35,7 +35,7 @@ def test_an_address_is_asked_for_confirmed_and_taken_back(world: World) -> None:
     assert done.location == "/account?done=address"
     assert client.get_cookie("dibs") != old_key
     page = client.get(done.location).text
-    assert "Your mail address is changed." in page
+    assert "Your email address is changed." in page
     assert NEW in page
     assert client.get(token(change)).status_code == 410
     assert client.post(token(change)).status_code == 409
@@ -46,7 +46,7 @@ def test_an_address_is_asked_for_confirmed_and_taken_back(world: World) -> None:
     assert back.status_code == 200
     assert "Your address is ana@acme.example again" in back.text
     assert client.get("/account").status_code == 303
-    assert "Your mail address was changed, which ends all sign-ins." in client.get("/sign-in").text
+    assert "Your email address was changed, which ends all sign-ins." in client.get("/sign-in").text
     assert stranger.get(way).status_code == 410
     assert stranger.post(way).status_code == 409
 

@@ -56,7 +56,7 @@ def test_a_page_shows_all_that_is_needed_to_answer(world: World) -> None:
     made = waiting(company="ACME Systemhaus GmbH", email="ana@gmail.com")
     page = world.sign_in(world.max).get(at(made)).text
     for said in (
-        "ATU12345678", "fuchs-mess.example", "Free mail address", "Acme Systemhaus", "Same name",
+        "ATU12345678", "fuchs-mess.example", "Free email address", "Acme Systemhaus", "Same name",
         "Sent by the applicant", "utilities in Tyrol", "Approve and invite", "Decline the application",
         "Programme rules, version 1",
     ):  # fmt: skip
@@ -108,10 +108,10 @@ def test_an_answer_that_lacks_something_is_told_with_what_was_typed(
 
 def test_an_address_that_is_here_already_is_said_to_staff_before_and_after(world: World) -> None:
     manager, made = world.sign_in(world.max), waiting(email="rita@rival.example")
-    assert "This mail address has an account here" in manager.get(at(made)).text
+    assert "This email address has an account here" in manager.get(at(made)).text
     answer = manager.post(at(made) + "/decision", data=YES)
     assert answer.status_code == 422
-    assert "Somebody with this mail address is here already." in answer.text
+    assert "Somebody with this email address is here already." in answer.text
 
 
 def test_a_stale_page_is_told_what_happened(world: World) -> None:

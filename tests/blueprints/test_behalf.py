@@ -45,7 +45,7 @@ def test_an_asserted_time_needs_a_mail_is_noted_and_moves_nothing(world: World) 
     max_ = world.sign_in(world.max)
     without = max_.post("/registrations/for/P-ACME-1111", data=typed(world, asserted_at="2026-01-07T10:12"))
     assert without.status_code == 422
-    assert "Attach the mail that shows the earlier time" in without.text
+    assert "Attach the email that shows the earlier time" in without.text
     max_.post("/registrations/for/P-ACME-1111", data={**typed(world, asserted_at="2026-01-07T10:12"), **mail()})
     claim = Registration.get(Registration.partner == world.ana.partner_id)
     assert (claim.status, claim.claim_seq) == ("refused", hers.claim_seq + 1)

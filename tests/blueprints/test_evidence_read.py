@@ -67,7 +67,7 @@ def test_both_sides_read_what_the_file_says(world: World, config: Config, claim:
     read(config)
     for who, path in (("ana", f"/registrations/{claim.code}"), ("max", decision(claim))):
         shown = text(world.sign_in(getattr(world, who)).get(path).text)
-        assert "Mail from the prospect’s domain on 3 March 2027, 19 days before filing" in shown
+        assert "Email from the prospect’s domain on 3 March 2027, 19 days before filing" in shown
         assert "No signature: sender, date and text cannot be verified" in shown
         assert (
             "From Petra Wille (petra.wille@brunnthal.example) to Ana Novak (ana@acme.example), subject: Termin" in shown
@@ -79,7 +79,7 @@ def test_a_draft_shows_it_too_so_that_a_better_file_can_be_chosen(world: World, 
     attach(world, config, draft, "Termin.eml", mail())
     read(config)
     shown = text(world.sign_in(world.ana).get(f"/registrations/{draft.code}/edit").text)
-    assert "Mail from the prospect’s domain on 3 March 2027" in shown
+    assert "Email from the prospect’s domain on 3 March 2027" in shown
 
 
 def test_until_it_is_read_the_list_says_so_and_asks_again(
@@ -92,7 +92,7 @@ def test_until_it_is_read_the_list_says_so_and_asks_again(
     assert "Being read." in ana.get(path).text
     read(config)
     shown = ana.get(path).text
-    assert "Mail from the prospect’s domain" in shown
+    assert "Email from the prospect’s domain" in shown
     assert "hx-get" not in shown
     assert world.sign_in(world.rita).get(path).status_code == 404
 
@@ -101,7 +101,7 @@ def test_a_chain_of_replies_is_unfolded(world: World, config: Config, claim: Reg
     attach(world, config, claim, "Re.eml", files()["reply-chain.eml"][1])
     read(config)
     shown = text(world.sign_in(world.max).get(decision(claim)).text)
-    assert "4 mails in it" in shown
+    assert "4 emails in it" in shown
     assert "4 Mar 2027 Ana Novak (ana@acme.example)" in shown
 
 
@@ -124,7 +124,7 @@ def test_the_files_of_an_appeal_are_read_as_well(world: World, config: Config) -
     assert world.sign_in(world.ana).post(f"/questions/{question.code}/evidence", data=sent).status_code == 303
     read(config)
     shown = text(world.sign_in(world.max).get(f"/questions/{question.code}").text)
-    assert "Mail of 3 March 2027" in shown
+    assert "Email of 3 March 2027" in shown
 
 
 # pictures

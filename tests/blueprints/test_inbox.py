@@ -49,6 +49,19 @@ def test_opening_an_entry_leads_to_what_it_is_about_and_marks_it_read(world: Wor
     assert Delivery.unread_count(world.ana) == 0
 
 
+def test_opening_a_registration_reads_what_the_inbox_says_of_it_and_no_more(world: World, claim: Registration) -> None:
+    with moment.at(MONDAY):
+        other = world.file(world.ana, "Wasserwerk Unterwald")
+    unread = Delivery.unread_count(world.ana)
+    assert world.sign_in(world.ana).get(f"/registrations/{claim.code}").status_code == 200
+    left = Delivery.inbox_of(world.ana, is_unread=True)
+    assert {row.event.subject_id for row in left} == {other.id}
+    assert left.count() < unread
+    before = Delivery.unread_count(world.max)
+    world.sign_in(world.max).get(f"/registrations/{claim.code}/decision")
+    assert Delivery.unread_count(world.max) < before
+
+
 def test_a_manager_is_led_to_the_decision(world: World, claim: Registration) -> None:
     reply = world.sign_in(world.max).get(f"/inbox/{codes(world.max)[0]}")
     assert reply.location == f"/registrations/{claim.code}/decision"

@@ -43,7 +43,7 @@ def test_a_server_that_cannot_be_reached_is_told(world: World, claim: Registrati
         browser = world.sign_in(world.ada)
         running.run_safely(SEND_MAIL, replace(config, mail_url="smtp://127.0.0.1:1"), None)
         text = browser.get("/mails").text
-        assert "Mails cannot be sent at the moment" in text
+        assert "Emails cannot be sent at the moment" in text
         assert "refused" in text
         Delivery.update(next_at=MONDAY).execute()
         running.run_safely(SEND_MAIL, config, None)
@@ -73,7 +73,7 @@ def test_an_unknown_mail_is_not_there(world: World) -> None:
 @pytest.mark.parametrize("state", ["", "sent", "nothing", "sent' OR 1"])
 def test_an_empty_list_says_so(world: World, state: str) -> None:
     body = world.sign_in(world.ada).get("/mails", query_string={"state": state}).text
-    assert "No mails" in body
+    assert "No emails" in body
 
 
 def test_a_clock_that_stands_still_is_said(world: World) -> None:

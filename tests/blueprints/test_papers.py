@@ -218,7 +218,7 @@ def test_the_list_says_what_is_on_order_and_until_when_it_is_kept(
     world: World, claims: list[Registration], config: Config
 ) -> None:
     max_ = world.sign_in(world.max)
-    assert "Nothing on order" in max_.get("/papers").text
+    assert "Nothing ordered yet" in max_.get("/papers").text
     max_.post(f"/registrations/{claims[0].code}/dossier")
     max_.post("/papers", data={"all": "1"})
     page = max_.get("/papers")

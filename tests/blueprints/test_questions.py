@@ -209,6 +209,22 @@ def test_one_refusal_is_appealed_against_once(world: World, receipt: Receipt) ->
     assert Question.select().count() == 1
 
 
+def test_a_file_added_to_an_open_appeal_by_script_stands_in_the_list_at_once_and_stays(
+    world: World, receipt: Receipt
+) -> None:
+    question = appeal(world, receipt)
+    with moment.at(MONDAY):
+        listed = world.sign_in(world.rita).post(
+            f"/questions/{question.code}/evidence",
+            data={"files": (io.BytesIO(b"One more visit"), "more.txt")},
+            headers={"HX-Request": "true"},
+        )
+    assert listed.status_code == 200
+    assert "more.txt" in listed.text
+    assert "removal" not in listed.text
+    assert Evidence.of_question(question).count() == 2
+
+
 def test_an_answered_appeal_takes_no_more_files(world: World, receipt: Receipt) -> None:
     question = appeal(world, receipt)
     with moment.at(MONDAY):

@@ -30,6 +30,16 @@ def test_a_page_shows_every_question_with_its_answer(ada: FlaskClient, page: pag
         assert f'id="{setting.name}"' in answer.text, setting.name
 
 
+def test_amounts_stand_as_they_are_read_and_come_back_the_same(ada: FlaskClient) -> None:
+    for language, written in (("en", "40,000"), ("de", "40.000")):
+        User.update(locale=language).execute()
+        for slug in ("decisions", "offer"):
+            assert f'value="{written}"' in ada.get(f"/settings/{slug}").text, slug
+        again = ada.post("/settings/decisions", data=fields("decisions", auto_approve_limit=written))
+        assert again.status_code == 422
+        assert 'id="auto_approve_limit-error"' not in again.text
+
+
 @pytest.mark.parametrize(
     ("words", "setting"),
     [

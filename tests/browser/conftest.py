@@ -111,7 +111,7 @@ class Look:
         page.get_by_role("button", name="Sign in").click()
         if code:
             page.get_by_label("Code", exact=True).fill(code)
-            page.get_by_role("button", name="Go on").click()
+            page.get_by_role("button", name="Continue").click()
         page.wait_for_url(lambda url: "/sign-in" not in url)
         return page
 

@@ -34,7 +34,7 @@ def test_what_was_read_appears_without_a_reload(world: World, config: Config, lo
     page.goto(f"/registrations/{claim.code}")
     expect(page.locator("#files")).to_contain_text("Being read")
     assert look.run("readouts") == 2
-    expect(page.locator("#files")).to_contain_text("Mail from the prospect’s domain", timeout=10_000)
+    expect(page.locator("#files")).to_contain_text("Email from the prospect’s domain", timeout=10_000)
     page.locator("#files img").scroll_into_view_if_needed()
     expect(page.locator("#files img")).to_have_js_property("naturalWidth", 509)
     assert not look.complaints

@@ -79,7 +79,7 @@ def apply(page: Page) -> None:
     page.get_by_label("I have read the programme rules").check()
     assert fits(page)
     page.get_by_role("button", name="Send application").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm your mail address")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm your email address")
 
 
 def confirm(page: Page, look: Look) -> None:
@@ -95,7 +95,7 @@ def approve(look: Look, world: World) -> None:
     manager.goto("/partners")
     manager.get_by_role("link", name="Applications: 1 waiting").click()
     manager.get_by_role("link", name="Messtechnik Fuchs GmbH").click()
-    expect(manager.locator("main")).to_contain_text("Mail at the company’s own domain")
+    expect(manager.locator("main")).to_contain_text("Email at the company’s own domain")
     manager.wait_for_load_state()  # keys are heard from then on
     manager.keyboard.press("a")
     manager.get_by_label("Partner level").select_option("silver")

@@ -55,7 +55,7 @@ def add_passkey(page: Page, name: str) -> None:
     page.goto("/account")
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name of the passkey").fill(name)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
 
 @pytest.mark.parametrize("width", ["phone", "desk"])
@@ -87,7 +87,7 @@ def test_staff_are_led_to_a_passkey_and_are_in(look: Look, world: World, taps: l
     page.goto("/queue")
     expect(page).to_have_url(re.compile("/account/protect$"))
     page.get_by_role("link", name="Add a passkey").click()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="I have kept them").click()
     expect(page).to_have_url(re.compile(r"/queue$"))
 
@@ -127,7 +127,7 @@ def test_an_app_is_asked_for_after_the_mailed_code(look: Look, world: World, scr
     page.get_by_label("Six-digit code").fill(found[0])
     page.get_by_role("button", name="Sign in").click()
     page.get_by_label("Code", exact=True).fill(digits(world.ana))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_label("Who is the prospect?")).to_be_visible()
 
 
@@ -135,7 +135,7 @@ def test_without_script_the_pages_say_what_passkeys_need(look: Look, world: Worl
     page = look.as_(world.ana, script=False)
     page.goto("/account/passkeys/new")
     expect(page.get_by_text("Passkeys need script")).to_be_visible()
-    expect(page.get_by_role("button", name="Go on")).to_be_hidden()
+    expect(page.get_by_role("button", name="Continue")).to_be_hidden()
     page.goto("/account/password")
     expect(page.get_by_role("button", name="Show")).to_have_count(0)
 

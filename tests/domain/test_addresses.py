@@ -101,7 +101,7 @@ def test_who_holds_the_mail_box_of_somebody_else_learns_it_and_nothing_moves(wor
 
 @pytest.mark.parametrize(
     ("typed", "says"),
-    [("", "mail address such as"), ("ana@acme.example", "already"), ("ana@", "mail address such as"),
+    [("", "email address such as"), ("ana@acme.example", "already"), ("ana@", "email address such as"),
      ("ana@gmx.de", "Enter an address at"), ("ana@rival.example", "Enter an address at")],
 )  # fmt: skip
 def test_what_is_no_address_of_the_company_is_refused(world: World, ana: User, typed: str, says: str) -> None:

@@ -41,13 +41,13 @@ def said(facts: dict[str, Any], claim: Against | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ("2027-03-03T14:22:10+01:00", "good: Mail from the prospect’s domain on 2027-03-03, 12 days"),
-        ("2027-03-15T10:00:00+01:00", "good: Mail from the prospect’s domain on 2027-03-15, the day of filing"),
-        ("2027-03-16T08:00:00+01:00", "plain: Mail from the prospect’s domain on 2027-03-16, 1 day"),
-        ("2027-03-14T23:30:00+00:00", "good: Mail from the prospect’s domain on 2027-03-15, the day of filing"),
-        ("2027-03-14T23:30:00", "good: Mail from the prospect’s domain on 2027-03-14, 1 day"),
-        ("", "plain: Mail from the prospect’s domain, without a usable date"),
-        ("1971-01-01T00:00:00+00:00", "plain: Mail from the prospect’s domain, without a usable date"),
+        ("2027-03-03T14:22:10+01:00", "good: Email from the prospect’s domain on 2027-03-03, 12 days"),
+        ("2027-03-15T10:00:00+01:00", "good: Email from the prospect’s domain on 2027-03-15, the day of filing"),
+        ("2027-03-16T08:00:00+01:00", "plain: Email from the prospect’s domain on 2027-03-16, 1 day"),
+        ("2027-03-14T23:30:00+00:00", "good: Email from the prospect’s domain on 2027-03-15, the day of filing"),
+        ("2027-03-14T23:30:00", "good: Email from the prospect’s domain on 2027-03-14, 1 day"),
+        ("", "plain: Email from the prospect’s domain, without a usable date"),
+        ("1971-01-01T00:00:00+00:00", "plain: Email from the prospect’s domain, without a usable date"),
     ],
 )
 def test_the_day_is_told_where_the_programme_is_at_home_and_held_against_filing(sent: str, says: str) -> None:
@@ -55,7 +55,7 @@ def test_the_day_is_told_where_the_programme_is_at_home_and_held_against_filing(
 
 
 def test_a_claim_that_is_not_filed_yet_has_no_days_before_filing() -> None:
-    assert said(mail(), against(filed_on=None))[0] == "good: Mail from the prospect’s domain on 2027-03-03"
+    assert said(mail(), against(filed_on=None))[0] == "good: Email from the prospect’s domain on 2027-03-03"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_contact_with_a_private_address_is_known_by_all_of_it() -> None:
 
 
 def test_without_a_domain_in_the_claim_nobody_is_called_a_stranger() -> None:
-    assert said(mail(), against(domain=""))[0] == "plain: Mail of 2027-03-03"
+    assert said(mail(), against(domain=""))[0] == "plain: Email of 2027-03-03"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_an_inner_date_after_the_outer_one_is_a_doubt() -> None:
     facts["letters"].append({"how": "forwarded", "from": PERSON, "to": [ANA], "date": "2027-03-11", "subject": ""})
     lines = said(facts)
     assert any(
-        line.startswith("doubt: The mail inside is dated 2027-03-11, after the mail of 2027-03-09") for line in lines
+        line.startswith("doubt: The email inside is dated 2027-03-11, after the email of 2027-03-09") for line in lines
     )
     assert not lines[0].startswith("good")
 
@@ -136,7 +136,7 @@ SIGNED = {
         ({"domain": "mail.brunnthal.example"}, "good: Signature of mail.brunnthal.example verified"),
         ({"covers": ["from"]}, "doubt: The signature does not cover the date"),
         ({"is_partial": True}, "doubt: The signature covers only the beginning"),
-        ({"domain": "brunnthal.example.evil.test"}, "plain: Signed by brunnthal.example.evil.test, not by the sender"),
+        ({"domain": "brunnthal.example.evil.test"}, "care: Signed by brunnthal.example.evil.test, not by the sender"),
         ({"result": "altered"}, "doubt: The signature of brunnthal.example does not fit"),
         ({"result": "no_key"}, "plain: The key of brunnthal.example was not to be had:"),
     ],

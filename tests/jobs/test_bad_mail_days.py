@@ -131,7 +131,7 @@ def test_mails_that_wait_for_an_hour_are_wrong_and_those_that_failed_are_told(
     (row,) = pending(claim, world.ana)
     late = wellness_rows.looks(MONDAY + timedelta(minutes=61))["mails"]
     (said,) = answers({"mails": late})
-    assert said.line.startswith("WRONG  Mails: Waiting for more than an hour: 1.")
+    assert said.line.startswith("WRONG  Emails: Waiting for more than an hour: 1.")
     Delivery.update(state="failed").where(Delivery.id == row.id).execute()
     (said,) = answers({"mails": late})
     assert "Could not be sent: 1." in said.line

@@ -11,25 +11,25 @@ ACCESS = Page(
     (
         Group(N_("Coming in"), (
             Setting(
-                "link_minutes", Whole(5, 60, "minutes"), N_("How long does a mailed link work?"),
-                N_("It works once; the code of the mail as long."), AT_ONCE,
+                "link_minutes", Whole(5, 60, "minutes"), N_("How long does an emailed link work?"),
+                N_("It works once; the code of the email as long."), AT_ONCE,
             ),
             Setting(
                 "code_tries", Whole(3, 10, "tries"), N_("How often may somebody mistype the code?"),
-                N_("After that only the link of the mail works."), AT_ONCE,
+                N_("After that only the link of the email works."), AT_ONCE,
             ),
             Setting(
                 "invitation_days", Whole(1, 60, "days"), N_("How long does an invitation work?"),
                 N_("A new one can be sent at any time."), AT_ONCE,
             ),
         )),
-        Group(N_("Another mail address"), (
+        Group(N_("Another email address"), (
             Setting(
-                "address_hours", Whole(1, 72, "hours"), N_("How long may somebody take to confirm a new mail address?"),
+                "address_hours", Whole(1, 72, "hours"), N_("How long may somebody take to confirm a new email address?"),
                 N_("Until then nothing changes."), AT_ONCE,
             ),
             Setting(
-                "address_back_days", Whole(1, 90, "days"), N_("How long can a change of mail address be taken back?"),
+                "address_back_days", Whole(1, 90, "days"), N_("How long can a change of email address be taken back?"),
                 N_("From the old address, by whoever did not make it."), AT_ONCE,
             ),
         )),

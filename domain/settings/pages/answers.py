@@ -26,7 +26,7 @@ ANSWERS = Page(
             ),
             Setting(
                 "reply_reminder_days", Whole(0, 30, "days"), N_("How many days before that do we remind?"),
-                N_("One mail to the holder."),
+                N_("One email to the holder."),
             ),
             Setting(
                 "appeal_days", Whole(1, 90, "days"), N_("How long may a partner appeal?"),
@@ -47,7 +47,7 @@ ANSWERS = Page(
             Setting("work_days", Weekdays(DAYS, 1), N_("On which days do you work?"), N_("On the others the answer clock stands still.")),
             Setting(
                 "zone", Listed(tuple((zone, zone) for zone in sorted(ZONES)), source="zone"), N_("In which time zone are you at home?"),
-                N_("Times on pages, mails and certificates are in it. Running claims keep their deadlines."),
+                N_("Times on pages, emails and certificates are in it. Running claims keep their deadlines."),
             ),
         )),
         Group(N_("Public holidays"), (

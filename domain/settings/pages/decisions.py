@@ -31,7 +31,7 @@ DECISIONS = Page(
         Group(N_("Conditions"), (
             Setting(
                 "condition_reminder_days", Whole(0, 60, "days"), N_("How many days before a condition is due do we remind?"),
-                N_("One mail to the holder."),
+                N_("One email to the holder."),
             ),
         )),
         Group(N_("Words of an answer"), (

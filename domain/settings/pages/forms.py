@@ -48,7 +48,7 @@ FORMS = Page(
             ),
             Setting(
                 "stage_two_reminder_days", Whole(0, 30, "days"), N_("How many days before that do we remind?"),
-                N_("One mail to the holder."),
+                N_("One email to the holder."),
             ),
             Setting(
                 "stage_two_asked", Several(_options(*STAGE_TWO)), N_("What does stage 2 ask?"),

@@ -26,10 +26,10 @@ JOINING = Page(
             ),
             Setting(
                 "application_reminder_days", Whole(0, 20, "business_days"), N_("How many business days before that do we remind ourselves?"),
-                N_("One mail to whoever looks after the country."), AT_ONCE,
+                N_("One email to whoever looks after the country."), AT_ONCE,
             ),
             Setting(
-                "application_confirm_days", Whole(1, 60, "days"), N_("How long may an applicant take to confirm the mail address?"),
+                "application_confirm_days", Whole(1, 60, "days"), N_("How long may an applicant take to confirm the email address?"),
                 N_("Afterwards the application is deleted. Nobody has seen it until then."), AT_ONCE,
             ),
             Setting(
@@ -38,7 +38,7 @@ JOINING = Page(
             ),
             Setting(
                 "applications_per_hour", Whole(5, 1000, "applications"), N_("How many applications an hour do we take in all?"),
-                N_("Each of them sends a mail. Whoever comes later is asked to send the form again, and loses nothing."), AT_ONCE,
+                N_("Each of them sends an email. Whoever comes later is asked to send the form again, and loses nothing."), AT_ONCE,
             ),
             Setting(
                 "application_reasons", Rows(20, 120), N_("For which reasons can an application be declined?"),

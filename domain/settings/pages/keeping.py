@@ -30,7 +30,7 @@ KEEPING = Page(
                 N_("Counted from the end of an import. What was taken over from it stays."), AT_ONCE,
             ),
             Setting(
-                "news_days", Whole(90, 3650, "days"), N_("How long are inbox, mails and notices kept?"),
+                "news_days", Whole(90, 3650, "days"), N_("How long are inbox, emails and notices kept?"),
                 N_("What happened stands in the history of each registration all the same."), AT_ONCE,
             ),
             Setting(

@@ -36,7 +36,7 @@ OFFER = Page(
             ),
             Setting(
                 "training_reminder_days", Whole(1, 180, "days"), N_("How many days before a certificate ends do we remind?"),
-                N_("One mail to the person and the partner admins, and one more when it has ended."), AT_ONCE,
+                N_("One email to the person and the partner admins, and one more when it has ended."), AT_ONCE,
             ),
         )),
         Group(N_("Countries and money"), (

@@ -16,7 +16,7 @@ PROTECTION = Page(
             ),
             Setting(
                 "protection_reminders", Steps(1, 365, 6, "days_before"), N_("When do we remind of the end?"),
-                N_("So many days before the end, the holder gets a mail."),
+                N_("So many days before the end, the holder gets an email."),
             ),
         )),
         Group(N_("Extension"), (

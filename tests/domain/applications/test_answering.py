@@ -109,7 +109,7 @@ def test_who_is_invited_without_having_applied_reads_no_word_of_an_application(w
 
     people.invite(world.ben, Invitation("mia@acme.example", "Mia Holt", "rep"), world.ben.partner)
     said, _ = letter("user.invited", "Mia Holt")
-    assert said.happened == "You are invited to the partner portal of Nordwind Instruments."
+    assert said.happened == "Ben Adler invited you to the partner portal of Nordwind Instruments."
     assert said.quote == ""
 
 

@@ -102,7 +102,7 @@ def test_the_days_to_appeal_are_those_it_was_declined_with(world: World, claim: 
         set_rules(world, appeal_days=1)
         mail = Delivery.with_event().where(Delivery.channel == "mail", Delivery.recipient == world.ana)
         letter = letters.of(mail.order_by(Delivery.id.desc()).get())
-        assert "within 10 days" in message.write(letter.event, "en", letter.facts).more
+        assert "appeal by 18 March 2027" in " ".join(message.write(letter.event, "en", letter.facts).todo.split())
     with moment.at(MONDAY + timedelta(days=9)):
         declined = Registration.get_by_id(claim.id)
         assert questions.ask(world.ana, "We were there.", drafts.fresh_key(), receipt=None, claim=declined)

@@ -28,7 +28,7 @@ CLAIM = Against(
     "Käserei Brunnthal GmbH", "Petra Wille", "brunnthal.example", "", date(2027, 3, 15), date(2027, 3, 3),
     datetime(2027, 3, 15, 9, 0, tzinfo=UTC), ZoneInfo("Europe/Berlin"),
 )  # fmt: skip
-MARKS = {"good": "✓ ", "doubt": "✗ ", "plain": ""}
+MARKS = {"good": "✓ ", "doubt": "✗ ", "care": "! ", "plain": ""}
 
 
 @pytest.fixture(scope="module")
@@ -124,19 +124,19 @@ INNER = (
 @pytest.mark.parametrize("name", INNER)
 def test_a_forward_names_its_own_date_and_that_of_the_mail_inside(read: dict[str, dict[str, Any]], name: str) -> None:
     text = " ".join(said(read[f"{name}.eml"]))
-    assert "Mail from the prospect’s domain on 3 March 2027, 12 days before filing" in text
-    assert "The file is a mail of 9 March 2027 by Ana Novak" in text
+    assert "Email from the prospect’s domain on 3 March 2027, 12 days before filing" in text
+    assert "The file is an email of 9 March 2027 by Ana Novak" in text
     assert "that of 3 March 2027" in text
 
 
 def test_signatures_are_told_in_plain_words(read: dict[str, dict[str, Any]]) -> None:
     expected = {
-        "signed.eml": "✓ Signature of brunnthal.example verified: this mail is as it was sent",
-        "altered.eml": "✗ The signature of brunnthal.example does not fit: the mail was altered after it was signed",
-        "unsigned.eml": "No signature: sender, date and text cannot be verified",
+        "signed.eml": "✓ Signature of brunnthal.example verified: this email is as it was sent",
+        "altered.eml": "✗ The signature of brunnthal.example does not fit: the email was altered after it was signed",
+        "unsigned.eml": "! No signature: sender, date and text cannot be verified",
         "keyless.eml": "The key of brunnthal.example was not to be had: its signature could not be checked",
-        "attached.eml": "✓ Signature of brunnthal.example verified: the attached mail is as it was sent",
-        "outlook.msg": "Outlook files (.msg) keep no signature; the same mail saved as .eml can be verified",
+        "attached.eml": "✓ Signature of brunnthal.example verified: the attached email is as it was sent",
+        "outlook.msg": "! Outlook files (.msg) keep no signature; the same email saved as .eml can be verified",
     }
     assert {name: sentence for name, sentence in expected.items() if sentence not in said(read[name])} == {}
 
@@ -154,7 +154,7 @@ def test_a_mail_that_raises_a_doubt_is_not_shown_as_good(read: dict[str, dict[st
 def test_a_partners_own_signature_proves_nothing_about_what_it_forwards(read: dict[str, dict[str, Any]]) -> None:
     lines = said(read["gmail-forward.eml"])
     assert not any(line.startswith("✓ Signature") for line in lines)
-    assert any("verified for the mail that hands it on" in line for line in lines)
+    assert any("verified for the email that hands it on" in line for line in lines)
 
 
 def test_a_letter_that_they_signed_counts_more_than_an_earlier_one_in_its_text(tmp_path: Path) -> None:
