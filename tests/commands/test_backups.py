@@ -250,7 +250,7 @@ def test_a_portal_in_use_is_replaced_only_when_told_so_and_nothing_of_it_is_lost
     assert not (elsewhere.instance / "evidence/later.txt").exists()
 
 
-@pytest.mark.skipif(bool(POSTGRES), reason="of a file")
+@pytest.mark.once
 def test_a_database_outside_the_instance_folder_is_put_aside_where_it_is(
     world: World, saved: Path, elsewhere: Config, shelf: Path
 ) -> None:

@@ -19,6 +19,8 @@ from tests.jobs.postmen import DRIPS, GONE, SILENT, serving
 from tests.jobs.test_mail import pending
 from tests.world import MONDAY, World
 
+pytestmark = pytest.mark.once
+
 
 @dataclass(frozen=True)
 class Day:

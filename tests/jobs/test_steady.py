@@ -23,6 +23,8 @@ from jobs.steady import Steady
 from models import Delivery, Registration, Throttle
 from tests.world import MONDAY, RULES, World
 
+pytestmark = pytest.mark.once
+
 YEAR = timedelta(days=365)
 
 
