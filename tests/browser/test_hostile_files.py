@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from integrations.filetypes import Unusable
 from models import Evidence, Registration
 from tests.attacks.hostile import FILES
 from tests.attacks.making import HIT
-from tests.browser.conftest import Look, chromium, free_port, looking
+from tests.browser.conftest import Look
 from tests.world import World
 
 LARGEST = 1_000_000
@@ -37,14 +36,7 @@ EMBED = """
 })))
 """
 
-__all__ = ["chromium"]
-pytestmark = [pytest.mark.audit, pytest.mark.browser]
-
-
-@pytest.fixture
-def here(config: Config) -> Config:
-    port = free_port()
-    return replace(config, port=port, base_url=f"http://127.0.0.1:{port}")
+pytestmark = pytest.mark.audit
 
 
 def attached(world: World, config: Config) -> tuple[Registration, list[Evidence]]:
@@ -94,23 +86,21 @@ def _come(page: Page, way: Callable[[], Any]) -> None:
 
 
 @pytest.fixture
-def look(app: Flask, here: Config, chromium: Any) -> Iterator[Look]:
-    app.config["DIBS"] = here
-    with looking(app, here, chromium) as found:
-        yield found
-        found.complaints.clear()  # what is blocked is said on the console
+def look(look: Look) -> Iterator[Look]:
+    yield look
+    look.complaints.clear()  # what is blocked is said on the console
 
 
-def test_a_browser_runs_nothing_of_a_hostile_file(world: World, here: Config, look: Look) -> None:
-    claim, files = attached(world, here)
+def test_a_browser_runs_nothing_of_a_hostile_file(world: World, config: Config, look: Look) -> None:
+    claim, files = attached(world, config)
     look.run("readouts")
     assert len(files) >= 40
     assert opened(look.as_(world.max, "desk"), claim, files) == []
 
 
-def test_a_file_that_is_shown_as_it_says_it_is_would_run(world: World, here: Config, look: Look, app: Flask) -> None:
+def test_a_file_that_is_shown_as_it_says_it_is_would_run(world: World, config: Config, look: Look, app: Flask) -> None:
     """What keeps it from running are its heads: without them this test's own eye must see it run."""
-    claim, files = attached(world, here)
+    claim, files = attached(world, config)
     pages = [file for file in files if "htm" in file.filename]
     inner = app.wsgi_app
     app.wsgi_app = _naked(inner)  # type: ignore[method-assign]
