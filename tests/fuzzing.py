@@ -21,9 +21,8 @@ def random_request(rng: random.Random, app: Flask, full: Full, forms: list[Form]
     path = rng.choice(addresses(full, rule))[1]
     if rule.arguments and rng.random() < 0.3:
         key = noun(rule)
-        path = rule.rule.replace(
-            key[key.index("<") :], rng.choice([*NAMES, rng.choice(NOUNS[rng.choice(list(NOUNS))](full))])
-        )
+        others = NOUNS[rng.choice(list(NOUNS))](full)  # none, when what was sent before has ended the last
+        path = rule.rule.replace(key[key.index("<") :], rng.choice([*NAMES, *rng.sample(others, min(1, len(others)))]))
     values = [rng.choice(list(VALUES.values()))[:500] for _ in range(4)]
     names = [*QUERIES, *rng.choice(forms).fields]
     return {

@@ -18,7 +18,7 @@ from waitress.server import create_server
 from waitress.task import WSGITask
 
 DRAIN_SECONDS = 30  # a request that runs longer is cut
-QUIET_SECONDS = 1  # a kept connection without a request is closed after this, once we are ending
+QUIET_SECONDS = 3  # a kept connection without a request is closed after this, once we are ending
 STALLED_SECONDS = 30  # no byte for so long, in the middle of a request or between two: closed at any time
 MAX_BODY = 105 * 1024 * 1024  # 100 MB of evidence and the form around it
 CONNECTIONS = 1000  # stock 100 are held by 200 half-open ones

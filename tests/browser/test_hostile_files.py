@@ -36,7 +36,7 @@ EMBED = """
 })))
 """
 
-pytestmark = pytest.mark.audit
+pytestmark = [pytest.mark.audit, pytest.mark.browser]
 
 
 def attached(world: World, config: Config) -> tuple[Registration, list[Evidence]]:
