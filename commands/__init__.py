@@ -13,6 +13,7 @@ def init(app: Flask) -> None:
     app.cli.add_command(crm.crm)
     app.cli.add_command(checks.check)
     app.cli.add_command(database.migrate)
+    app.cli.add_command(database.reindex)
     app.cli.add_command(export.export)
     app.cli.add_command(doctor.doctor)
     app.cli.add_command(jobs.jobs)

@@ -16,7 +16,7 @@ from models.evidence import Deletion, Evidence
 from models.factors import AuthenticatorApp, Passkey, RecoveryCode, ShortPassword, SpentChallenge
 from models.jobs import JobRun, Lease
 from models.languages import LanguageChoice
-from models.names import NameEntry, NameKey, NameWord
+from models.names import NameEntry, NameKey, NameState, NameWord
 from models.papers import PaperOrder
 from models.partners import Partner
 from models.probing import Alarm, Allowance, CheckPause, PartnerBudget, Peek
@@ -34,7 +34,7 @@ ALL: tuple[type[Model], ...] = (
     Partner, User, Session, SigninLink, Throttle,
     RulesVersion, Vendor, Territory,
     Account, Lead, Opportunity, Mirror, ImportRun,
-    NameEntry, NameKey, NameWord,
+    NameEntry, NameKey, NameState, NameWord,
     Sequence, Registration, Obstacle, Note, Question, Evidence, Decision, Certificate, PaperOrder, Readout, Rating,
     Receipt, Reading, Budget, Watch,
     Event, Application, Delivery, Lease, JobRun, LanguageChoice,

@@ -12,19 +12,15 @@ from models.base import Model
 
 
 class NameEntry(Model):
-    """What a comparison needs to know about one account, lead or claim."""
+    """What a comparison needs to know about one account, lead or claim, whose kind and id make its number."""
 
-    kind = TextField()
-    ref = IntegerField()
+    id = IntegerField(primary_key=True)
     name = TextField()
     domain = TextField(default="")
     country = TextField(default="")
     city = TextField(default="")
     vat = TextField(default="")
-    core = TextField()  # normalised name, kept because ranking reads a hundred of them per check
-
-    class Meta:
-        indexes = ((("kind", "ref"), True),)
+    core = TextField(index=True)  # normalised name: ranking reads a hundred of them per check, in their order as well
 
 
 class NameKey(Model):
@@ -35,6 +31,7 @@ class NameKey(Model):
 
     class Meta:
         primary_key = CompositeKey("key", "entry")
+        without_rowid = True
 
 
 class NameWord(Model):
@@ -45,3 +42,14 @@ class NameWord(Model):
 
     class Meta:
         primary_key = CompositeKey("key", "word")
+        without_rowid = True
+
+
+class NameState(Model):
+    """How far the index has been filed anew; one row, none before the first time. `version`: by which rules of keys."""
+
+    id = IntegerField(primary_key=True)
+    version = IntegerField()
+    stage = TextField()  # "" when it is whole
+    key = IntegerField()
+    entry = IntegerField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from models.base import db
+from models.base import db, is_postgres
 
 MOST_ROWS = 500  # of one statement that writes
 STEP = 16  # keys or ids of one statement are filled up to a multiple of this
@@ -37,3 +37,16 @@ def marks(values: Sequence[Any]) -> str:
 
 def slices(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (values[start : start + MOST_ROWS] for start in range(0, len(values), MOST_ROWS))
+
+
+def between(column: str) -> str:
+    """A condition with two `?`: from the one text on and before the other, by the letters' numbers on both databases.
+
+    PostgreSQL would otherwise compare by the rules of the language that the database was made with.
+    """
+    return f"{column} ~>=~ ? AND {column} ~<~ ?" if is_postgres() else f"{column} >= ? AND {column} < ?"
+
+
+def row_lock() -> str:
+    """What a SELECT ends with that keeps its rows from others; on SQLite a writing transaction has all of them."""
+    return " FOR UPDATE" if is_postgres() else ""

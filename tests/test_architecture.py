@@ -46,7 +46,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 def offences(room: str, path: Path, tree: ast.Module) -> list[str]:
     found = []
-    pure = path.is_relative_to(ROOT / "domain/matching") and path.name != "index.py"
+    pure = path.is_relative_to(ROOT / "domain/matching") and "index" not in path.parts
     for name in imported(tree):
         top = name.split(".")[0]
         ours = top in ROOMS or top == "config"
@@ -93,12 +93,12 @@ def test_no_function_is_too_long() -> None:
 
 def test_sql_stands_in_models_and_the_index_alone() -> None:
     allowed = {
-        "index.py",
         "base.py",
         "events.py",
         "runner.py",
         "0001_initial.py",
         "0008_joining.py",
+        "0019_index.py",
         "guards.py",
         "rewriting.py",
         "vendor.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations, pairwise
 
 from rapidfuzz.distance import OSA, Prefix
@@ -21,6 +21,7 @@ class Fit(IntEnum):
 
     EXACT = 100
     JOINED = 99  # `sales force` and `salesforce`
+    SHORT = 98  # `pharmaceut.` and `pharmaceuticals`
     TYPO = 90  # one slip in a word long enough to carry it
     LOOSE = 72  # a slip that may as well be another word
     FAINT = 60  # believed only beside other words that agree
@@ -50,11 +51,11 @@ class Alignment:
         return any(pair.fit is fit for pair in self.pairs)
 
 
-def align(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Alignment:
-    """Pair up equal words first, then joined ones, then words with a slip; the surest pairs win."""
+def align(ours: tuple[str, ...], theirs: tuple[str, ...], cut_short: frozenset[str] = frozenset()) -> Alignment:
+    """Pair up equal words first, then joined ones, then abbreviations, then words with a slip; the surest pairs win."""
     pairs = [Pair((word,), (word,), Fit.EXACT) for word in _shared(ours, theirs)]
     left = _left(ours, theirs, pairs)
-    for step in (_joined, _slips):
+    for step in (_joined, partial(_shortened, cut_short), _slips):
         if left[0] and left[1] and (found := step(*left)):
             pairs += found
             left = _left(ours, theirs, pairs)
@@ -102,6 +103,20 @@ def _runs_of(word: str, parts: tuple[str, ...]) -> list[tuple[tuple[str, ...], F
             if fit in (Fit.JOINED, Fit.TYPO):
                 return [(parts[start:end], fit)]
     return []
+
+
+def _shortened(cut_short: frozenset[str], ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
+    """Left-over words of which one is written as an abbreviation of the other, each used once."""
+    found = [(x, y) for x in ours for y in theirs if _shortens(cut_short, x, y) or _shortens(cut_short, y, x)]
+    pairs: list[Pair] = []
+    for x, y in found:
+        if not any(x in pair.ours or y in pair.theirs for pair in pairs):
+            pairs.append(Pair((x,), (y,), Fit.SHORT))
+    return pairs
+
+
+def _shortens(cut_short: frozenset[str], short: str, long: str) -> bool:
+    return short in cut_short and long.startswith(short)
 
 
 def _slips(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:

@@ -9,6 +9,7 @@ REASON_WORDS: dict[str, str] = {
     "same_name": N_("Same name"),
     "other_order": N_("Same words in another order"),
     "joined_words": N_("Same letters, words written together or apart: %(detail)s"),
+    "abbreviated": N_("One word is an abbreviation: %(detail)s"),
     "one_letter_differs": N_("One letter differs: %(detail)s"),
     "spelling_differs": N_("Spelled a little differently: %(detail)s"),
     "only_generic_differs": N_("Only general words differ: %(detail)s"),

@@ -1,4 +1,4 @@
-"""Under which keys is a company filed, and under which keys do we look for one?
+"""Under which keys is a company filed, and under which is a word?
 
 A key is the CRC-32 of a short text whose first character says what it is, shifted to fit a signed 32-bit column. Two
 texts may share a key: that costs a comparison, never a verdict.
@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from itertools import islice, pairwise, product
-
-from rapidfuzz.distance import OSA
+from itertools import pairwise
 
 from domain.matching.company import Company
 from domain.matching.names import initials
@@ -18,12 +16,11 @@ from domain.matching.normalise import is_ideographic
 from domain.matching.score import vat_key
 from domain.matching.spellings import domain_of, spellings
 
-BEGINNING = 6  # letters of a word, or of a whole core, that its beginning is made of
-SHORTEST_SLIP = 4  # letters of a word that may be found with a slip
+BEGINNING = 6  # letters of a word that its beginning is made of
+EDGE = 3  # letters of a word that its edges are made of
+SHORTEST_EDGED = 5  # letters of a word that is filed under its edges as well
+SHORTEST_SLIP = 3  # letters of a word that may be found with a slip
 SHORTEST_INITIALS = 3  # two letters are the initials of every twentieth company
-MOST_ALTERNATIVES = 10  # known words tried in place of one typed word
-MOST_PAIRED = 4  # of these, how many are tried in pairs
-MOST_KEYS = 80  # keys of one search
 
 
 def number(text: str) -> int:
@@ -39,13 +36,11 @@ def proof_keys(company: Company) -> set[int]:
 
 def filing_keys(company: Company) -> set[int]:
     """All keys under which a company is filed: proofs, and the words, neighbours and beginnings of its names."""
-    texts: set[str] = set()
-    for spelling in spellings(company):
-        texts |= set(_texts(spelling.words))
-    return proof_keys(company) | {number(text) for text in texts}
+    filed = {text for spelling in spellings(company) for text in texts(spelling.words)}
+    return proof_keys(company) | {number(text) for text in filed}
 
 
-def _texts(words: tuple[str, ...]) -> Iterable[str]:
+def texts(words: tuple[str, ...]) -> Iterable[str]:
     yield from _whole(words)
     for word in words:
         yield from bigrams(word) if is_ideographic(word) else (word,)
@@ -53,10 +48,10 @@ def _texts(words: tuple[str, ...]) -> Iterable[str]:
 
 
 def _whole(words: tuple[str, ...]) -> Iterable[str]:
-    """Keys of the name as a whole: all words glued, its first letters, its initials."""
+    """Keys of the name as a whole: all words glued, and its initials. Two words glued are neighbours anyway."""
     glued = "".join(words)
-    yield glued
-    yield f"^{glued[:BEGINNING]}"
+    if len(words) > 2:
+        yield glued
     short = glued if len(words) == 1 else initials(words)
     if SHORTEST_INITIALS <= len(short) <= BEGINNING:
         yield f"*{short}"
@@ -78,40 +73,29 @@ def beginnings(word: str) -> set[int]:
     return {beginning(word), *(number(start[:place] + start[place + 1 :]) for place in range(len(start)))}
 
 
+def ways_to(word: str) -> set[int]:
+    """All keys under which a word is filed: its beginning, with a letter left out as well, and its edges."""
+    return beginnings(word) | edges(word, len(word))
+
+
+def near(word: str, lengths: int) -> set[int]:
+    """Keys under which words stand that a typed word may be a slip of, so many letters longer or shorter.
+
+    One slip in the beginning leaves a key in common; two in a word leave one of its edges, in most words. The length is
+    part of an edge's key, so that the lists stay short.
+    """
+    sizes = range(len(word) - lengths, len(word) + lengths + 1)
+    return beginnings(word) | {key for size in sizes for key in edges(word, size)}
+
+
+def edges(word: str, size: int) -> set[int]:
+    """Keys of the first and of the last letters of a word, taken for one of this length."""
+    if size < SHORTEST_EDGED or len(word) < SHORTEST_EDGED:
+        return set()
+    return {number(f"{word[:EDGE]}<{size}"), number(f"{word[-EDGE:]}>{size}")}
+
+
 def words_of(company: Company) -> set[str]:
     """The words of a company that can be found with a slip in them."""
     found = {word for spelling in spellings(company) for word in spelling.words}
     return {word for word in found if len(word) >= SHORTEST_SLIP and not is_ideographic(word)}
-
-
-def search_weights(company: Company, known: Iterable[str]) -> dict[int, float]:
-    """Keys to look under, with how much a find under each is worth (1 for the typed spelling, less for a likely slip).
-
-    `known` are words of the index that share a beginning with a typed one.
-    """
-    weights: dict[int, float] = {}
-    vocabulary = list(known)
-    for spelling in spellings(company):
-        choices = [alternatives(word, vocabulary) for word in spelling.words]
-        for text, worth in (*((text, 1.0) for text in _texts(spelling.words)), *_slipped(spelling.words, choices)):
-            weights[number(text)] = max(worth, weights.get(number(text), 0.0))
-    best = sorted(weights.items(), key=lambda entry: -entry[1])[:MOST_KEYS]
-    return dict(best)
-
-
-def alternatives(word: str, vocabulary: Iterable[str]) -> list[tuple[str, float]]:
-    """Known words that a typed word may be a slip of, likeliest first, with the square of their likeness."""
-    allowed = 2 if len(word) >= 8 else 1
-    near = ((known, OSA.distance(word, known, score_cutoff=allowed)) for known in vocabulary if known != word)
-    close = [(known, (1 - slips / max(len(word), len(known))) ** 2) for known, slips in near if slips <= allowed]
-    return sorted(close, key=lambda entry: -entry[1])[:MOST_ALTERNATIVES]
-
-
-def _slipped(words: tuple[str, ...], choices: list[list[tuple[str, float]]]) -> Iterable[tuple[str, float]]:
-    """Words in place of the typed ones, and neighbours of which at least one was replaced."""
-    for choice in choices:
-        yield from choice
-    tried = [[(word, 1.0), *choice[:MOST_PAIRED]] for word, choice in zip(words, choices, strict=True)]
-    for left, right in pairwise(tried):
-        for (first, likeness), (second, other) in islice(product(left, right), 1, None):
-            yield first + second, likeness * other

@@ -13,11 +13,14 @@ from domain.matching.weights import Sort, sort_of
 
 # Where the kinds of likeness stand on the scale of 100. With the default thresholds 86 is the same and 72 similar.
 OTHER_ORDER = 97  # also words written together or apart
-ONE_SLIP, LOOSE_SLIP = 93, 78
-GENERIC_LEFT = (74, 84)  # lowest and highest when only general words are left over on one side
+SHORTENED, ONE_SLIP, LOOSE_SLIP = 95, 93, 78
+GENERIC_LEFT = 74  # the lowest when only general words are left over on one side; how high, says their sort:
+FORM_LEFT, TRADE_LEFT, PLACE_LEFT = 84, 80, 78
 GENERIC_BOTH = (73, 80)  # the same on both sides
 GENERIC_SLIP = 76  # the highest when there is a slip as well
 PART = INITIALS = 75
+LONG_PART = 83  # all but one word of a name, with two names of its own or more
+SMALL_PART = 71  # one word of a name that has three more
 BUSINESS_DIFFERS, WORDS_DIFFER, GENERAL_ALIKE = 65, 70, 60
 NUMBERS_DIFFER, NUMBER_MISSING = 60, 80
 TOKEN_SHARE = 0.6  # of the blended score; the rest is Jaro-Winkler on the whole cores
@@ -34,15 +37,18 @@ class Finding:
         return Finding(min(self.score, score), (*self.reasons, *reasons))
 
 
-def judge(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Finding:
-    """Score two whole names from 0 to 100, with reasons. A beginning of a word earns nothing."""
+def judge(ours: tuple[str, ...], theirs: tuple[str, ...], cut_short: frozenset[str] = frozenset()) -> Finding:
+    """Score two whole names from 0 to 100, with reasons.
+
+    A beginning of a word earns nothing, but for the words `cut_short`, which were written as abbreviations.
+    """
     if ours == theirs:
         return Finding(100, (Reason("same_name"),))
     if not ours or not theirs:
         return Finding(0, (NOTHING,))
     if is_initials(ours, theirs) or is_initials(theirs, ours):
         return Finding(INITIALS, (Reason("initials", " = ".join(map(" ".join, sorted((ours, theirs), key=len)))),))
-    alignment = align(ours, theirs)
+    alignment = align(ours, theirs, cut_short)
     is_whole = is_generic(alignment.left, Sort.FILLER) and (not alignment.left or _names_somebody(alignment))
     finding = _whole(alignment) if is_whole else _partly(ours, theirs, alignment)
     return _with_numbers(finding, numbers(ours), numbers(theirs))
@@ -71,7 +77,11 @@ def _whole(alignment: Alignment) -> Finding:
 
 
 def _whole_score(alignment: Alignment) -> int:
-    slips = [pair.fit for pair in alignment.pairs if pair.fit < Fit.JOINED]
+    slips = [pair.fit for pair in alignment.pairs if pair.fit < Fit.SHORT]
+    if alignment.has(Fit.SHORT) and not is_backed(alignment, Sort.OWN, Sort.WORN):
+        return LOOSE_SLIP
+    if not slips and alignment.has(Fit.SHORT):
+        return SHORTENED
     if not slips:
         return 100 if alignment.is_in_order and not alignment.has(Fit.JOINED) else OTHER_ORDER
     if Fit.FAINT in slips and not is_backed(alignment, *Sort) and not _has_sure_slip(alignment):
@@ -95,7 +105,9 @@ def _slip_reasons(alignment: Alignment) -> list[Reason]:
     found = []
     for pair in alignment.pairs:
         detail = " / ".join((" ".join(pair.ours), " ".join(pair.theirs)))
-        if pair.fit is Fit.JOINED:
+        if pair.fit is Fit.SHORT:
+            found.append(Reason("abbreviated", detail))
+        elif pair.fit is Fit.JOINED:
             found.append(Reason("joined_words", detail))
         elif pair.fit is not Fit.EXACT:
             is_one = pair.fit is Fit.TYPO and abs(len(pair.ours[0]) - len(pair.theirs[0])) <= 1
@@ -108,7 +120,7 @@ def _partly(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment
     if not alignment.pairs:
         return Finding(min(_blend(ours, theirs, alignment), GENERAL_ALIKE), (NOTHING,))
     lowest, highest, against = _bounds(ours, theirs, alignment)
-    if any(pair.fit < Fit.JOINED for pair in alignment.pairs):
+    if any(pair.fit < Fit.SHORT for pair in alignment.pairs):
         lowest, highest = 0, min(highest, GENERIC_SLIP if _is_light(alignment) else WORDS_DIFFER)
     score = min(max(_blend(ours, theirs, alignment), lowest), highest)
     shared = Reason("some_words", " ".join(_paired(alignment)))
@@ -126,19 +138,47 @@ def _bounds(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment
     if not is_named and not (is_part and is_light and len(_paired(alignment)) > 1):
         return 0, GENERAL_ALIKE, Reason("only_general_in_common", " ".join(_paired(alignment)), is_for=False)
     if is_one_sided and is_generic(left) and (is_light or _has_own(_paired(alignment), 4)):
-        return *GENERIC_LEFT, Reason("only_generic_differs", detail, is_for=False)
-    if is_light and _has_own(_paired(alignment), 4 if is_generic(left, Sort.PLACE, Sort.FILLER) else 6):
+        return GENERIC_LEFT, _highest(left), Reason("only_generic_differs", detail, is_for=False)
+    if (
+        is_light
+        and not _is_thin(alignment)
+        and _has_own(_paired(alignment), 4 if is_generic(left, Sort.PLACE, Sort.FILLER) else 6)
+    ):
         return *GENERIC_BOTH, Reason("only_generic_differs", detail, is_for=False)
     if is_generic(left):
         return 0, BUSINESS_DIFFERS, Reason("business_differs", detail, is_for=False)
     if is_part and _has_own(_paired(alignment), 5):
-        return PART, PART, Reason("part_of", detail, is_for=False)
+        part = _part(alignment)
+        return part, part, Reason("part_of", detail, is_for=False)
     return 0, WORDS_DIFFER, Reason("words_differ", detail, is_for=False)
+
+
+def _highest(left: tuple[str, ...]) -> int:
+    """How alike two names may be that differ by these words: a group and its holding more than two trades."""
+    if is_generic(left, Sort.FORM, Sort.FILLER):
+        return FORM_LEFT
+    return PLACE_LEFT if is_generic(left, Sort.PLACE, Sort.FORM, Sort.FILLER) else TRADE_LEFT
+
+
+def _is_thin(alignment: Alignment) -> bool:
+    """Have they but one word in common, and each another way of being built (Dragonfly Venture, Dragonfly Holdings)?"""
+    sides = (alignment.ours_left, alignment.theirs_left)
+    return len(_paired(alignment)) == 1 and all(
+        side and not is_generic(side, Sort.PLACE, Sort.FILLER) for side in sides
+    )
+
+
+def _part(alignment: Alignment) -> int:
+    """How alike a name is to a part of it: most with two names of its own in common, least with one of many words."""
+    own = [word for word in _paired(alignment) if sort_of(word) is Sort.OWN]
+    if len(alignment.left) == 1:
+        return LONG_PART if len(own) > 1 else PART
+    return SMALL_PART if len(alignment.left) > 2 and len(_paired(alignment)) == 1 else PART
 
 
 def _is_light(alignment: Alignment) -> bool:
     """Do the words left over only say how a company is built or where it is, and are all slips believed?"""
-    slips = [pair for pair in alignment.pairs if pair.fit < Fit.JOINED]
+    slips = [pair for pair in alignment.pairs if pair.fit < Fit.SHORT]
     is_sure = all(pair.fit is Fit.TYPO for pair in slips)
     is_long = all(len(pair.ours[0]) > 7 for pair in slips) or is_backed(alignment, Sort.OWN)
     return is_sure and is_long and is_generic(alignment.left, Sort.FORM, Sort.PLACE, Sort.FILLER)

@@ -19,6 +19,9 @@ _ideographs = re.compile(f"[{IDEOGRAPHIC}]+")
 _signs = str.maketrans(dict.fromkeys("'’‘´`ʼ′™®©℠", "") | dict.fromkeys("&+＆", " and "))
 _dotted = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
 _digits = re.compile("[0-9]+")
+_cut_short = re.compile(
+    r"[^\W\d_]{3,}(?=\.)(?!\.(?:com|net|org|info|biz|io|ai|eu|[a-z]{2}\.[a-z]{2}|co)\b)", re.IGNORECASE
+)
 _umlaut = re.compile(r"ae(?=\w)|(?<![aeq])ue(?=\w)|oe(?=\w)")
 
 
@@ -96,6 +99,12 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(written_out(part) for part in kept[:1] + [_ROMAN.get(part, part) for part in kept[1:]])
 
 
+@lru_cache(maxsize=20_000)
+def cut_short(name: str) -> frozenset[str]:
+    """The words of a name that end with a full stop, as in `Aurinia Pharmaceut.`: beginnings of longer words."""
+    return frozenset(fold(word) for word in _cut_short.findall(name[:LONGEST_NAME]))
+
+
 def written_out(word: str) -> str:
     """An abbreviation as the word it stands for."""
     return _ABBREVIATIONS.get(word, word)
@@ -141,6 +150,8 @@ def _without_legal_forms(parts: list[str]) -> list[str]:
     """Cut legal forms off both edges, longest first, never the last word that is left."""
     if len(parts) > 1 and parts[0] == "the":
         parts = parts[1:]
+    elif len(parts) > 1 and parts[-1] == "the":  # as in a catalogue: Boeing Company, The
+        parts = parts[:-1]
     while (size := _form_size(parts, at_end=True)) > 0:
         parts = parts[:-size]
     while (size := _form_size(parts, at_end=False)) > 0:

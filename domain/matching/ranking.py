@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from domain.matching.names import initials
 
 LIKE_PART, LIKE_INITIALS = 90.0, 75.0  # one name holds the other; one is the other's first letters
+ANY_ORDER, HALF_TYPED = 0.97, 0.93  # what a likeness is worth that looks away from the order, or from the end
 
 
-def likeness(typed: Iterable[str], known: str) -> float:
+def likeness(typed: Iterable[str], known: str, *, half_typed: bool = False) -> float:
     """A quick measure, 0 to 100, of how likely a filed core is one of the typed ones. It orders; it never judges."""
-    return max((_likeness(core, known) for core in typed), default=0.0)
+    return max((rated(core, [known], half_typed=half_typed)[0] for core in typed), default=0.0)
 
 
-def _likeness(typed: str, known: str) -> float:
-    """Letters in order, or words in any order, or words written together: whichever fits best."""
-    best = max(fuzz.ratio(typed, known), 0.97 * fuzz.token_sort_ratio(typed, known))
+def rated(typed: str, known: Sequence[str], *, half_typed: bool = False) -> list[float]:
+    """The likeness of each known core: letters in order, or words in any order, or a part, whichever fits best.
+
+    `half_typed`: the typed name may be the beginning of the known one, which a staff search looks for, and a verdict
+    never.
+    """
+    best = list(map(max, _ratios(typed, known), _in_any_order(typed, known)))
+    if half_typed:
+        cut = _ratios(typed, [core[: len(typed)] for core in known])
+        best = [max(whole, HALF_TYPED * part) for whole, part in zip(best, cut, strict=True)]
+    return [max(score, _special(typed, core, score)) for score, core in zip(best, known, strict=True)]
+
+
+def _ratios(typed: str, known: Sequence[str]) -> list[float]:
+    """Compared in one go: one by one, the calls cost more than the comparing."""
+    scores = [0.0] * len(known)
+    for _, score, place in process.extract(typed, known, scorer=fuzz.ratio, limit=None):
+        scores[place] = score
+    return scores
+
+
+def _in_any_order(typed: str, known: Sequence[str]) -> list[float]:
+    ordered = " ".join(sorted(typed.split()))
+    return [ANY_ORDER * score for score in _ratios(ordered, [" ".join(sorted(core.split())) for core in known])]
+
+
+def _special(typed: str, known: str, score: float) -> float:
+    """What letters alone do not show: one name holds the other, or is made of its first letters."""
+    if score >= LIKE_PART:
+        return 0.0
     if f"{known} ".startswith(f"{typed} ") or f"{typed} ".startswith(f"{known} "):
-        return max(best, LIKE_PART)
-    if best < LIKE_INITIALS and _is_initials(typed, known):
-        return LIKE_INITIALS
-    return best
+        return LIKE_PART
+    return LIKE_INITIALS if score < LIKE_INITIALS and _is_initials(typed, known) else 0.0
 
 
 def _is_initials(typed: str, known: str) -> bool:

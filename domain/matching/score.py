@@ -41,7 +41,7 @@ def _best_name(typed: Company, known: Company) -> Finding:
             hint = ours.hint or theirs.hint
             if (ours.hint and theirs.hint) or (has_domains and hint == "domain_like_name"):
                 continue
-            finding = judge(ours.words, theirs.words)
+            finding = judge(ours.words, theirs.words, ours.cut_short | theirs.cut_short)
             if hint:
                 finding = _as_hint(finding, hint, " ".join((ours if ours.hint else theirs).words))
             best = max(best, finding, key=lambda entry: entry.score)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from domain.matching.company import Company
 from domain.matching.domains import domain_label, looks_like_address, registrable_domain
-from domain.matching.normalise import LONGEST_NAME, letters, words
+from domain.matching.normalise import LONGEST_NAME, cut_short, letters, words
 
 MOST_NAMES = 3  # legal name and other names that are read
 SHORTEST_LABEL = 4  # letters that the label of a domain needs to be read as a name
@@ -30,10 +30,14 @@ _other_name = re.compile(rf"[\s,;(\[]+(?:{'|'.join(sorted(_MARKS, key=len, rever
 
 @dataclass(frozen=True)
 class Spelling:
-    """One name, as words. `hint` is the reason to give when it is not the legal name: then it is only a hint."""
+    """One name, as words. `hint` is the reason to give when it is not the legal name: then it is only a hint.
+
+    `cut_short`: those of the words that were written as abbreviations.
+    """
 
     words: tuple[str, ...]
     hint: str = ""
+    cut_short: frozenset[str] = frozenset()
 
 
 def domain_of(company: Company) -> str:
@@ -54,8 +58,8 @@ def spellings(company: Company) -> tuple[Spelling, ...]:
 
 
 def _names(name: str) -> list[Spelling]:
-    legal, *others = _other_name.split(name[:LONGEST_NAME])[:MOST_NAMES]
-    found = [Spelling(words(legal)), *(Spelling(words(other), "trade_name") for other in others)]
+    names = _other_name.split(name[:LONGEST_NAME])[:MOST_NAMES]
+    found = [Spelling(words(one), "trade_name" if place else "", cut_short(one)) for place, one in enumerate(names)]
     return [spelling for spelling in found if spelling.words]
 
 

@@ -1,0 +1,56 @@
+"""What stands in the index: an entry for each account, lead and claim, and how they are numbered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.matching.company import Company
+from domain.matching.spellings import domain_of
+
+LONGEST = 300  # characters kept of each text
+FIELDS = "name, domain, country, city, vat"
+
+_UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))  # what PostgreSQL refuses in a text
+
+
+class Kind(StrEnum):
+    ACCOUNT = "account"
+    LEAD = "lead"
+    CLAIM = "claim"
+
+
+Thing = tuple[Kind, int]
+
+_FROM = {Kind.ACCOUNT: 0, Kind.LEAD: 2**29, Kind.CLAIM: 2**30}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A company in the index; `ref` is the primary key of its account, lead or registration."""
+
+    kind: Kind
+    ref: int
+    company: Company
+
+
+def number(thing: Thing) -> int:
+    """The number of an entry, in all tables of the index. Claims have the highest: newest first reads them first."""
+    kind, ref = thing
+    return _FROM[Kind(kind)] + ref
+
+
+def thing_of(number: int) -> Thing:
+    """What stands under this number."""
+    kind = next(kind for kind in reversed(_FROM) if number >= _FROM[kind])
+    return kind, number - _FROM[kind]
+
+
+def is_claim(number: int) -> bool:
+    return number >= _FROM[Kind.CLAIM]
+
+
+def stored(company: Company) -> Company:
+    """The company as the index keeps it: cut to length, without what no database can store, its domain registrable."""
+    name, city, vat = (text.translate(_UNSTORABLE)[:LONGEST] for text in (company.name, company.city, company.vat))
+    return Company(name, domain_of(company), company.country.translate(_UNSTORABLE).strip().upper()[:2], city, vat)

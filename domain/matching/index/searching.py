@@ -1,0 +1,109 @@
+"""Which entries are most worth a comparison with a company? With equal work, whatever there is."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from heapq import nlargest, nsmallest
+
+from domain.matching import keys
+from domain.matching.company import Company
+from domain.matching.index.entries import FIELDS, Entry, is_claim, stored, thing_of
+from domain.matching.ranking import rated
+from domain.matching.sought import MOST_BEGINNINGS, Sought, near_keys, sought
+from models.statements import between, marks, padded, query
+
+COMMON = 600  # entries that are read under one key
+MOST_WORDS = 250  # words of the index under one key that are compared with the typed ones
+MOST_RANKED = 120  # entries under the keys that are fetched and ranked
+NEIGHBOURS = 100  # entries that are read from each beginning on
+LAST = "\U0010ffff"
+
+
+def candidates(company: Company, limit: int = 20, *, half_typed: bool = False) -> list[Entry]:
+    """The entries most worth a comparison, best first, from CRM and claims alike, with equal work whatever there is.
+
+    Entries with the same web domain or VAT number come first. Half of the places are kept for claims, so that no crowd
+    of like-named accounts hides one. `half_typed`: names that only begin like the typed one are found as well.
+    """
+    typed = stored(company)
+    wanted = sought(typed, _known(near_keys(typed, half_typed=half_typed)), half_typed=half_typed)
+    proofs = keys.proof_keys(typed)
+    found = _under([*proofs, *wanted.weights])
+    proven = {entry for key in proofs for entry in found[key]}
+    cores = _cores(_heaviest(found, wanted.weights, proven)) | _neighbours(wanted.beginnings)
+    return _entries(_best(cores, wanted, proven, limit, half_typed=half_typed))
+
+
+def _known(wanted: Sequence[int]) -> list[str]:
+    """The words of the index under these keys, of each key not all when there are too many."""
+    filled = padded(wanted)
+    some = f"SELECT word FROM name_word WHERE key = ? LIMIT {MOST_WORDS}"  # noqa: S608
+    sql = " UNION ".join([f"SELECT * FROM ({some}) n"] * len(filled))  # noqa: S608
+    return [word for (word,) in query(sql, filled)]
+
+
+def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
+    """The newest entries under each key, claims first, read in one statement."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    newest = f"SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON}"  # noqa: S608
+    filled = padded(wanted)
+    branches = [f"SELECT * FROM ({newest}) newest"] * len(filled)  # noqa: S608
+    for key, entry in query(" UNION ALL ".join(branches), filled):
+        found[key].append(entry)
+    return found
+
+
+def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: set[int]) -> list[int]:
+    """The proven entries, then those under the rarest and surest keys; newest first where that is equal."""
+    sums: defaultdict[int, float] = defaultdict(float)
+    for key, worth in weights.items():
+        entries = found.get(key, ())
+        share = worth * math.log(1 + COMMON / max(1, len(entries)))
+        for entry in entries:
+            sums[entry] += share
+    heaviest = nlargest(MOST_RANKED, sums, key=lambda entry: (sums[entry], entry))
+    first = sorted(proven, reverse=True)[: MOST_RANKED // 2]
+    return [*first, *(entry for entry in heaviest if entry not in proven)][:MOST_RANKED]
+
+
+def _cores(numbers: Sequence[int]) -> dict[int, str]:
+    """The cores of these entries."""
+    ids = padded(numbers)
+    return dict(query(f"SELECT id, core FROM name_entry WHERE id IN ({marks(ids)})", ids))  # noqa: S608
+
+
+def _neighbours(beginnings: Sequence[str]) -> dict[int, str]:
+    """Entries whose cores begin so, in the order of the alphabet."""
+    first = f"SELECT id, core FROM name_entry WHERE {between('core')} ORDER BY core LIMIT {NEIGHBOURS}"  # noqa: S608
+    values = [text for start in beginnings for text in (start, start + LAST)]
+    filled = [*values, *[""] * (2 * MOST_BEGINNINGS - len(values))]
+    return dict(query(" UNION ALL ".join([f"SELECT * FROM ({first}) n"] * MOST_BEGINNINGS), filled))  # noqa: S608
+
+
+def _best(cores: dict[int, str], wanted: Sought, proven: set[int], limit: int, *, half_typed: bool) -> list[int]:
+    """The numbers of the best of both sources, most alike first, enough of each to fill all places."""
+    scores = _scores(wanted.cores, set(cores.values()), half_typed=half_typed)
+    order = {entry: (entry not in proven, -scores[core], len(core), -entry) for entry, core in cores.items()}
+    claims = nsmallest(limit, filter(is_claim, order), key=order.__getitem__)
+    others = nsmallest(limit, (entry for entry in order if not is_claim(entry)), key=order.__getitem__)
+    room = max(limit // 2, limit - len(others))
+    return sorted([*claims[:room], *others[: limit - min(room, len(claims))]], key=order.__getitem__)
+
+
+def _scores(typed: Sequence[str], known: set[str], *, half_typed: bool) -> dict[str, float]:
+    """How like the typed cores each known core is."""
+    different, scores = list(known), dict.fromkeys(known, 0.0)
+    for one in typed:
+        for core, score in zip(different, rated(one, different, half_typed=half_typed), strict=True):
+            scores[core] = max(score, scores[core])
+    return scores
+
+
+def _entries(numbers: Sequence[int]) -> list[Entry]:
+    """The entries with these numbers, in their order."""
+    ids = padded(numbers)
+    rows = query(f"SELECT id, {FIELDS} FROM name_entry WHERE id IN ({marks(ids)})", ids)  # noqa: S608
+    found = {entry: Company(*texts) for entry, *texts in rows}
+    return [Entry(*thing_of(number), found[number]) for number in numbers if number in found]

@@ -1,0 +1,150 @@
+"""What does a search look for? Keys, with how much a find under each is worth, and beginnings of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise, permutations, product
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from domain.matching import keys
+from domain.matching.company import Company
+from domain.matching.normalise import is_ideographic
+from domain.matching.spellings import spellings
+
+MOST_ALTERNATIVES = 16  # known words tried in place of one typed word
+MOST_PAIRED = 4  # of these, how many are tried beside their neighbours in a name of three words or more
+MOST_KEYS = 96  # keys of one search
+MOST_BEGINNINGS = 8  # beginnings of names of one search
+SHORTEST_PART = 3  # letters of a word that another one may be written together with
+SHORTEST_COMPOUND = 7  # letters of a word that may be two
+MOST_GLUED = 3  # words of a name in which neighbours may be one word
+REORDERED = 0.9  # what a find under two words in another order is worth
+PART = 0.6  # what a find under a part of a word is worth
+
+Alternatives = list[tuple[str, float]]
+
+
+@dataclass(frozen=True)
+class Sought:
+    weights: dict[int, float]  # key -> 1 for the typed spelling, less for a likely slip
+    beginnings: list[str]  # of cores, likeliest first
+    cores: list[str]
+
+
+def near_keys(company: Company, *, half_typed: bool) -> list[int]:
+    """Under which keys do the words stand that this search may need? Staff see words with two slips as well."""
+    found: set[int] = set()
+    for spelling in spellings(company):
+        for word in tried(spelling.words):
+            found |= keys.near(word, 2 if half_typed else 1)
+            found.update(key for part in _parts(word) for key in part)
+    return sorted(found)
+
+
+def tried(words: tuple[str, ...]) -> list[str]:
+    """The words that may be slips, and neighbours written together that may be one word."""
+    pairs = (left + right for left, right in pairwise(words)) if len(words) <= MOST_GLUED else ()
+    return [word for word in (*words, *pairs) if len(word) >= keys.SHORTEST_SLIP and not is_ideographic(word)]
+
+
+def _parts(word: str) -> Iterable[set[int]]:
+    """Where a long word may be two: the beginnings of all its ends, and its own short beginnings."""
+    if len(word) >= SHORTEST_COMPOUND:
+        yield {keys.beginning(word[place:]) for place in range(SHORTEST_PART, len(word) - SHORTEST_PART)}
+        yield {keys.number(word[:size]) for size in range(SHORTEST_PART + 1, keys.BEGINNING)}
+
+
+def sought(company: Company, known: Sequence[str], *, half_typed: bool) -> Sought:
+    """`known`: words of the index that stand under the `near_keys`."""
+    weights: dict[int, float] = {}
+    beginnings: list[str] = []
+    names = [spelling.words for spelling in spellings(company)]
+    for words in names:
+        choices = _choices(words, known, half_typed=half_typed)
+        for text, worth in (
+            *((text, 1.0) for text in keys.texts(words)),
+            *_slipped(words, choices),
+            *_other(words, known),
+        ):
+            key = keys.number(text)
+            weights[key] = max(worth, weights.get(key, 0.0))
+        beginnings += _beginnings(words, choices)
+    best = sorted(weights.items(), key=lambda entry: -entry[1])[:MOST_KEYS]
+    return Sought(dict(best), list(dict.fromkeys(beginnings))[:MOST_BEGINNINGS], [" ".join(words) for words in names])
+
+
+def _choices(words: tuple[str, ...], known: Sequence[str], *, half_typed: bool) -> list[Alternatives]:
+    """For each typed word the known ones that may be meant."""
+    choices = [alternatives(word, known) for word in words]
+    if half_typed and words:
+        choices[-1] = sorted([*choices[-1], *_wholes(words[-1], known)], key=lambda one: -one[1])[:MOST_ALTERNATIVES]
+    return choices
+
+
+def alternatives(word: str, known: Sequence[str]) -> Alternatives:
+    """Known words that a typed word may be a slip of, likeliest first, with the square of their likeness."""
+    if is_ideographic(word) or len(word) < keys.SHORTEST_SLIP:
+        return []
+    allowed = 2 if len(word) >= keys.BEGINNING else 1
+    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_ALTERNATIVES)
+    return [(one, (1 - slips / max(len(word), len(one))) ** 2) for one, slips, _ in near if slips]
+
+
+def _wholes(word: str, known: Sequence[str]) -> Alternatives:
+    """Known words that a half-typed one may be the beginning of, slips aside."""
+    if is_ideographic(word) or len(word) < keys.SHORTEST_SLIP:
+        return []
+    longer = [one for one in known if len(one) > len(word)]
+    allowed = 2 if len(word) >= keys.BEGINNING else 1
+    cut = [one[: len(word)] for one in longer]
+    near = process.extract(word, cut, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_ALTERNATIVES)
+    return [(longer[place], (1 - slips / len(word)) ** 2 * 0.9) for _, slips, place in near]
+
+
+def _compounds(word: str, known: Iterable[str]) -> Alternatives:
+    """The longest known beginning and end of a word that may be two written together."""
+    if len(word) < SHORTEST_COMPOUND:
+        return []
+    starts = [one for one in known if SHORTEST_PART < len(one) < len(word) and word.startswith(one)]
+    ends = [one for one in known if SHORTEST_PART < len(one) < len(word) and word.endswith(one)]
+    return [(max(each, key=len), PART) for each in (starts, ends) if each]
+
+
+def _slipped(words: tuple[str, ...], choices: list[Alternatives]) -> Iterable[tuple[str, float]]:
+    """Words in place of the typed ones, and neighbours of which at least one was replaced."""
+    for choice in choices:
+        yield from choice
+    most = MOST_ALTERNATIVES if len(words) < MOST_GLUED else MOST_PAIRED
+    tried = [[(word, 1.0), *choice[:most]] for word, choice in zip(words, choices, strict=True)]
+    for left, right in pairwise(tried):
+        for (first, likeness), (second, other) in islice(product(left, right), 1, None):
+            yield first + second, likeness * other
+
+
+def _other(words: tuple[str, ...], known: Sequence[str]) -> Iterable[tuple[str, float]]:
+    """Words in another order; and words that were written together or apart, with a slip besides."""
+    if len(words) <= MOST_GLUED:
+        yield from ((left + right, REORDERED) for left, right in permutations(words, 2))
+    for word in tried(words):
+        yield from _compounds(word, known)
+        if word not in words:
+            yield from alternatives(word, known)
+
+
+def _beginnings(words: tuple[str, ...], choices: list[Alternatives]) -> Iterable[str]:
+    """The name as typed, and with its first or last word replaced; then the first word alone."""
+    if not words:
+        return
+    yield " ".join(words)
+    for known, _ in choices[-1][:2]:
+        yield " ".join((*words[:-1], known))
+    if len(words) > 1:
+        for known, _ in choices[0][:2]:
+            yield " ".join((known, *words[1:]))
+        yield " ".join((*words[:-1], words[-1][0]))
+        yield words[0]
+        for known, _ in choices[0][:1]:
+            yield known
