@@ -16,5 +16,5 @@ audit:
 
 # One figure per promise about speed, with the peers it is compared to.
 bench:
-	@bin/setup test
-	@.venv/bin/python -m bench
+	@bin/setup bench
+	@PYTHONPATH=.venv/peers bin/with-postgres .venv/bin/python -m bench

@@ -1,4 +1,4 @@
-"""Run all benchmarks, or those named: `python -m bench checks pages imports certificates start`."""
+"""Run all benchmarks, or those named: `python -m bench checks pages imports certificates start matching`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import platform
 import sys
 
 from bench import certificates, checks, imports, pages, start
+from bench.matching import run as matching
 
 ALL = {
     "checks": checks.run,
@@ -14,6 +15,7 @@ ALL = {
     "imports": imports.run,
     "certificates": certificates.run,
     "start": start.run,
+    "matching": matching.run,
 }
 
 

@@ -31,6 +31,22 @@ def padded(values: Sequence[int]) -> list[int | None]:
     return [*values, *[None] * (STEP - len(values) % STEP)]
 
 
+def query_each(sql: str, columns: Sequence[Sequence[Any]], kind: str) -> Any:
+    """All rows that a SELECT gives for each of these values, in one statement. Its `?` stand for the columns in turn.
+
+    `kind`: PostgreSQL's type of the values. SQLite puts as many SELECTs behind each other; PostgreSQL would plan each
+    by itself, so there it is one SELECT beside a list of values.
+    """
+    if not is_postgres():
+        branches = [f"SELECT * FROM ({sql}) one"] * len(columns[0])  # noqa: S608
+        return query(" UNION ALL ".join(branches), [value for row in zip(*columns, strict=True) for value in row])
+    names = [f"v{number}" for number in range(len(columns))]
+    for name in names:
+        sql = sql.replace("?", f"asked.{name}", 1)
+    asked = f"unnest({', '.join([f'CAST(? AS {kind}[])'] * len(columns))}) asked({', '.join(names)})"
+    return query(f"SELECT one.* FROM {asked} CROSS JOIN LATERAL ({sql}) one", [list(column) for column in columns])  # noqa: S608
+
+
 def marks(values: Sequence[Any]) -> str:
     return ", ".join("?" * len(values))
 
@@ -45,6 +61,11 @@ def between(column: str) -> str:
     PostgreSQL would otherwise compare by the rules of the language that the database was made with.
     """
     return f"{column} ~>=~ ? AND {column} ~<~ ?" if is_postgres() else f"{column} >= ? AND {column} < ?"
+
+
+def ordered(column: str) -> str:
+    """The order that `between` cuts from."""
+    return f"{column} USING ~<~" if is_postgres() else column
 
 
 def row_lock() -> str:

@@ -44,7 +44,8 @@ def ranked(typed: str, names: Sequence[Named], places: Iterable[int]) -> Places:
 
 
 class Ours:
-    name = "dibs"
+    def __init__(self, name: str = "dibs") -> None:
+        self.name = name
 
     def build(self, names: Sequence[Named]) -> None:
         for start in range(0, len(names), BATCH):
@@ -91,9 +92,7 @@ class Trigrams:
 
     def build(self, names: Sequence[Named]) -> None:
         self.database = sqlite3.connect(Path(tempfile.mkdtemp(prefix="dibs-fts-")) / "names.sqlite")
-        self.database.execute(
-            "CREATE VIRTUAL TABLE name USING fts5(core, tokenize='trigram', detail='none', content='')"
-        )
+        self.database.execute("CREATE VIRTUAL TABLE name USING fts5(core, tokenize='trigram', content='')")
         self.database.execute("CREATE VIRTUAL TABLE gram USING fts5vocab(name, 'row')")
         rows = ((place, one.core) for place, one in enumerate(names))
         self.database.executemany("INSERT INTO name (rowid, core) VALUES (?, ?)", rows)

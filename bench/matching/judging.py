@@ -46,7 +46,7 @@ def near_misses(labelled: Sequence[Labelled]) -> list[Labelled]:
 
 def taken(labelled: Sequence[Labelled]) -> float:
     """The share of these pairs that is answered taken."""
-    return sum(_level(pair) is Level.SAME for pair in labelled) / max(1, len(labelled))
+    return _share_same([_level(pair) for pair in labelled])
 
 
 def _level(pair: Labelled) -> Level:
@@ -58,6 +58,20 @@ def policy(path: Path) -> tuple[int, list[tuple[dict[str, str], Level]]]:
     wanted = list(rows(path))
     found = [(row, compare(Company(row["name_b"]), Company(row["name_a"])).level) for row in wanted]
     return len(wanted), [(row, level) for row, level in found if level is not WANTED[row["want"]]]
+
+
+def with_domains(labelled: Sequence[Labelled]) -> tuple[float, float]:
+    """The share of same companies that are taken with one domain, and of near misses with two that are."""
+    same = [compare(Company(pair.typed, "one.example"), Company(pair.known, "one.example")) for pair in isin(labelled)]
+    other = [
+        compare(Company(pair.typed, "one.example"), Company(pair.known, "other.example"))
+        for pair in near_misses(labelled)
+    ]
+    return _share_same([one.level for one in same]), _share_same([one.level for one in other])
+
+
+def _share_same(levels: Sequence[Level]) -> float:
+    return sum(level is Level.SAME for level in levels) / max(1, len(levels))
 
 
 @dataclass

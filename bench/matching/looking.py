@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bench.ground import per_cent
-from bench.matching.engines import BruteForce, Engine, Ours, Ratio, ranked
+from bench.matching.engines import Engine, Ours, Ratio, ranked
 from bench.matching.names import Named
 from bench.matching.typing import KINDS, Query
 
@@ -67,7 +67,3 @@ def by_class(all_looks: Sequence[Looks]) -> str:
         cells += [f"{sum(one.first) / len(one.first):.3f}", f"{one.ms(0.5):.2f}", f"{one.ms(0.99):.2f}"]
         lines.append("  ".join(f"{cell:>11}" for cell in (*cells, f"{one.built:.0f}")))
     return "\n".join(lines)
-
-
-Maker = Callable[[], Engine]
-__all__ = ["BruteForce", "Looks", "Maker", "by_class", "look"]

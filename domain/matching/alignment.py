@@ -91,7 +91,8 @@ def _joined(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
     if "".join(ours) == "".join(theirs):
         return [Pair(ours, theirs, Fit.JOINED)]
     split = [Pair((word,), run, fit) for word in ours for run, fit in _runs_of(word, theirs)]
-    return split or [Pair(run, (word,), fit) for word in theirs for run, fit in _runs_of(word, ours)]
+    glued = [Pair(run, (word,), fit) for word in theirs for run, fit in _runs_of(word, ours)]
+    return max(split, glued, key=lambda pairs: sum(len(pair.ours) + len(pair.theirs) for pair in pairs))
 
 
 def _runs_of(word: str, parts: tuple[str, ...]) -> list[tuple[tuple[str, ...], Fit]]:
@@ -109,7 +110,7 @@ def _shortened(cut_short: frozenset[str], ours: tuple[str, ...], theirs: tuple[s
     """Left-over words of which one is written as an abbreviation of the other, each used once."""
     found = [(x, y) for x in ours for y in theirs if _shortens(cut_short, x, y) or _shortens(cut_short, y, x)]
     pairs: list[Pair] = []
-    for x, y in found:
+    for x, y in sorted(found, key=sorted):
         if not any(x in pair.ours or y in pair.theirs for pair in pairs):
             pairs.append(Pair((x,), (y,), Fit.SHORT))
     return pairs
@@ -123,7 +124,7 @@ def _slips(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
     """Pairs of words that differ by a slip, best fit first, each word used once."""
     found = [(fit, x, y) for x in dict.fromkeys(ours) for y in dict.fromkeys(theirs) if (fit := fit_of(x, y))]
     pairs: list[Pair] = []
-    for fit, x, y in sorted(found, key=lambda entry: -entry[0]):
+    for fit, x, y in sorted(found, key=lambda entry: (-entry[0], sorted(entry[1:]))):
         if not any(x in pair.ours or y in pair.theirs for pair in pairs):
             pairs.append(Pair((x,), (y,), fit))
     return pairs

@@ -185,7 +185,8 @@ def _is_light(alignment: Alignment) -> bool:
 
 
 def _paired(alignment: Alignment) -> tuple[str, ...]:
-    return tuple(word for pair in alignment.pairs for word in pair.ours)
+    """The words that both have, of each pair those of the side with fewer: the same from either side."""
+    return tuple(word for pair in alignment.pairs for word in min((pair.ours, pair.theirs), key=lambda x: (len(x), x)))
 
 
 def _names_somebody(alignment: Alignment) -> bool:

@@ -39,7 +39,12 @@ def fold(text: str) -> str:
     text = _dotted.sub(lambda match: match[0].replace(".", ""), "".join(map(_plain, text)))
     if not text.isascii():
         text = "".join(_transliterated(text))
-    return " ".join(_umlaut.sub(lambda match: match[0][0], text.lower().replace(".", " ")).split())
+    return _bare(" ".join(text.lower().replace(".", " ").split()))
+
+
+def _bare(text: str) -> str:
+    """With the bare vowel in place of each ae, oe and ue."""
+    return _umlaut.sub(lambda match: match[0][0], text)
 
 
 def _plain(sign: str) -> str:
@@ -78,7 +83,7 @@ def glued_initials(parts: list[str]) -> list[str]:
         else:
             glued.append(part)
         was_single = is_single
-    return glued
+    return [_bare(part) for part in glued]
 
 
 _ABBREVIATIONS, _CONNECTORS = lists.abbreviations(), frozenset(lists.words("connectors"))
@@ -94,8 +99,11 @@ def words(name: str) -> tuple[str, ...]:
 
     Roman numbers after the first word become plain ones.
     """
-    parts = glued_initials(_without_connectors(fold(name).split()))
-    kept = _without_legal_forms([_without_cjk_form(part) for part in parts])[:MOST_WORDS]
+    parts, kept = [""], _without_connectors(fold(name).split())
+    while kept != parts:  # what a legal form parted may be initials without it
+        parts = glued_initials(kept)
+        kept = _without_legal_forms([_without_cjk_form(part) for part in parts])
+    kept = kept[:MOST_WORDS]
     return tuple(written_out(part) for part in kept[:1] + [_ROMAN.get(part, part) for part in kept[1:]])
 
 

@@ -12,7 +12,7 @@ from domain.matching.company import Company
 from domain.matching.index.entries import FIELDS, Entry, is_claim, stored, thing_of
 from domain.matching.ranking import rated
 from domain.matching.sought import MOST_BEGINNINGS, Sought, near_keys, sought
-from models.statements import between, marks, padded, query
+from models.statements import between, marks, ordered, padded, query, query_each
 
 COMMON = 600  # entries that are read under one key
 MOST_WORDS = 250  # words of the index under one key that are compared with the typed ones
@@ -38,19 +38,15 @@ def candidates(company: Company, limit: int = 20, *, half_typed: bool = False) -
 
 def _known(wanted: Sequence[int]) -> list[str]:
     """The words of the index under these keys, of each key not all when there are too many."""
-    filled = padded(wanted)
-    some = f"SELECT word FROM name_word WHERE key = ? LIMIT {MOST_WORDS}"  # noqa: S608
-    sql = " UNION ".join([f"SELECT * FROM ({some}) n"] * len(filled))  # noqa: S608
-    return [word for (word,) in query(sql, filled)]
+    rows = query_each(f"SELECT word FROM name_word WHERE key = ? LIMIT {MOST_WORDS}", [padded(wanted)], "integer")  # noqa: S608
+    return list({word for (word,) in rows})
 
 
 def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
     """The newest entries under each key, claims first, read in one statement."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     newest = f"SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON}"  # noqa: S608
-    filled = padded(wanted)
-    branches = [f"SELECT * FROM ({newest}) newest"] * len(filled)  # noqa: S608
-    for key, entry in query(" UNION ALL ".join(branches), filled):
+    for key, entry in query_each(newest, [padded(wanted)], "integer"):
         found[key].append(entry)
     return found
 
@@ -76,10 +72,9 @@ def _cores(numbers: Sequence[int]) -> dict[int, str]:
 
 def _neighbours(beginnings: Sequence[str]) -> dict[int, str]:
     """Entries whose cores begin so, in the order of the alphabet."""
-    first = f"SELECT id, core FROM name_entry WHERE {between('core')} ORDER BY core LIMIT {NEIGHBOURS}"  # noqa: S608
-    values = [text for start in beginnings for text in (start, start + LAST)]
-    filled = [*values, *[""] * (2 * MOST_BEGINNINGS - len(values))]
-    return dict(query(" UNION ALL ".join([f"SELECT * FROM ({first}) n"] * MOST_BEGINNINGS), filled))  # noqa: S608
+    first = f"SELECT id, core FROM name_entry WHERE {between('core')} ORDER BY {ordered('core')} LIMIT {NEIGHBOURS}"  # noqa: S608
+    filled = [*beginnings, *[""] * (MOST_BEGINNINGS - len(beginnings))]
+    return dict(query_each(first, [filled, [start and start + LAST for start in filled]], "text"))
 
 
 def _best(cores: dict[int, str], wanted: Sought, proven: set[int], limit: int, *, half_typed: bool) -> list[int]:
