@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blueprints.account import device
+from blueprints.entry import device
 from domain import accounts
 from domain.accounts import passwords
 from models import Session, User
