@@ -18,6 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from app import create_app
 from config import Config
 from domain import rules
+from integrations.pdf import Press
 from migrations.runner import migrate_all
 from models.base import SQLITE_PRAGMAS, close, connect, db
 from tests import postgres
@@ -149,6 +150,13 @@ def full(stage: World, aside: Path) -> Full:
         TOLD.append({name: what for name, what in told.items() if name not in ("world", "config")})
         _lay_aside(config, aside)
     return Full(stage, config, **deepcopy(TOLD[0]))
+
+
+@pytest.fixture(scope="module")
+def real() -> Iterator[Press]:
+    """The printing press itself, kept warm for a module: to start it takes longer than to print."""
+    with Press() as kept:
+        yield kept
 
 
 @pytest.fixture
