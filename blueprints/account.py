@@ -128,6 +128,11 @@ def _secret(person: User) -> dict[str, Any]:
     }
 
 
+def _signed_in(person: User, here: Session | None) -> list[Session]:
+    """This browser first, then where they were last seen."""
+    return sorted(Session.living_of(person, moment.now()), key=lambda one: one != here)
+
+
 def _done(what: str) -> Response:
     return web.go(url_for("account.show", done=what))
 
@@ -142,7 +147,7 @@ def _seen(person: User, **typed: str) -> dict[str, Any]:
     return {
         "typed": {"name": person.name, "locale": person.locale, **away, **typed},
         "languages": speaking.names(),
-        "sessions": [(one, entry.device(one.agent), one == here) for one in Session.living_of(person, moment.now())],
+        "sessions": [(one, entry.device(one.agent), one == here) for one in _signed_in(person, here)],
         "factors": accounts.factors.of(person),
         "feed": CalendarFeed.of(person),
         "done": DONE.get(request.args.get("done", "")),
