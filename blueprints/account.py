@@ -130,7 +130,7 @@ def _secret(person: User) -> dict[str, Any]:
 
 def _signed_in(person: User, here: Session | None) -> list[Session]:
     """This browser first, then where they were last seen."""
-    return sorted(Session.living_of(person, moment.now()), key=lambda one: one != here)
+    return sorted(Session.living_of(person, moment.now()), key=lambda one: here is None or one.id != here.id)
 
 
 def _done(what: str) -> Response:
