@@ -26,11 +26,15 @@ def checkout(folder: Path) -> Path:
     return folder
 
 
+def give_python(folder: Path, *command: str) -> None:
+    own = folder / ".venv/bin/python"
+    own.parent.mkdir(parents=True)
+    own.write_text(f'#!/bin/sh\nexec {" ".join(command)} "$@"\n')
+    own.chmod(0o700)
+
+
 def test_a_python_that_lacks_what_is_needed_gives_way_to_the_projects_own(tmp_path: Path) -> None:
-    own = checkout(tmp_path) / ".venv/bin"
-    own.mkdir(parents=True)
-    (own / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
-    (own / "python").chmod(0o700)
+    give_python(checkout(tmp_path), sys.executable)
     made = built(tmp_path, *BARE)
     assert (made.returncode, made.stderr) == (0, "")
     assert sorted(path.name for path in (tmp_path / "static").iterdir()) == ["a.css", "a.css.br", "a.css.gz"]
@@ -44,10 +48,7 @@ def test_without_the_projects_own_it_is_said_what_to_do(tmp_path: Path) -> None:
 
 
 def test_an_own_python_that_lacks_it_as_well_ends_there(tmp_path: Path) -> None:
-    own = checkout(tmp_path) / ".venv/bin"
-    own.mkdir(parents=True)
-    (own / "python").write_text(f'#!/bin/sh\nexec {sys.executable} -I -S "$@"\n')
-    (own / "python").chmod(0o700)
+    give_python(checkout(tmp_path), *BARE)
     made = built(tmp_path, *BARE)
     assert made.returncode == 1
     assert "brotli and babel cannot be found" in made.stderr
