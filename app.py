@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
-from blueprints import ALL, access, account, outage, packing, tracing, web, wellness, words
+from blueprints import ALL, access, entry, outage, packing, tracing, web, wellness, words
 from config import Config, from_environment
 from integrations import private
 from models.base import connect
@@ -48,7 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
     tracing.init(app)
     Htmx(app)
     Babel(app, locale_selector=words.locale, timezone_selector=words.zone)
-    account.init(app)
+    entry.init(app)
     packing.init(app)
     web.init(app)
     words.init(app)

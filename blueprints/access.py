@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from flask import Flask, request
 
-from blueprints import account, web
+from blueprints import entry, web
 from domain.permissions import Action
 
 ANYONE: Final = "anyone"
@@ -271,6 +271,6 @@ def _ask() -> None:
     if who == SIGNED_IN:
         web.me()
     elif who == COMING_IN:
-        account.coming_in()
+        entry.coming_in()
     elif who != ANYONE:
         web.allowed(who)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
-from blueprints import account, forms, proofs, web
+from blueprints import entry, forms, proofs, web
 from domain import moment
 from domain.accounts import addresses, sessions
 from domain.refusals import Refused
@@ -27,7 +27,7 @@ def ask() -> Response:
     if way := proofs.asked(url_for(".edit")):
         return way
     try:
-        addresses.ask(person, typed, account.network())
+        addresses.ask(person, typed, entry.network())
     except Refused as no:
         return forms.again("account/address.html", no, **_seen(person, typed))
     return web.go(url_for(".edit"))
@@ -46,23 +46,23 @@ def show(token: str) -> Response:
 def confirm(token: str) -> Response:
     change = _mine(token)
     try:
-        addresses.confirm(web.me(), change, account.key())
+        addresses.confirm(web.me(), change, entry.key())
     except Refused as no:
         return forms.again("account/address_confirm.html", no, **_living(_mine(token), token))
-    return account.with_key(web.go(url_for("account.show", done="address")), sessions.renew(account.key()))
+    return entry.with_key(web.go(url_for("account.show", done="address")), sessions.renew(entry.key()))
 
 
 @bp.get("/address/back/<token>")
 def back(token: str) -> Response:
     """From the old mail box, by whoever holds it: perhaps its person can no longer sign in."""
-    change = addresses.to_take_back(token, _secret()) or abort(404)
+    change = addresses.to_take_back(token, web.config().key()) or abort(404)
     is_living = change.may_go_back(moment.now())
     return web.page("account/address_back.html", 200 if is_living else 410, errors={}, **_past(change, token))
 
 
 @bp.post("/address/back/<token>")
 def take_back(token: str) -> Response:
-    change = addresses.to_take_back(token, _secret()) or abort(404)
+    change = addresses.to_take_back(token, web.config().key()) or abort(404)
     try:
         addresses.take_back(change)
     except Refused as no:
@@ -71,7 +71,7 @@ def take_back(token: str) -> Response:
 
 
 def _mine(token: str) -> AddressChange:
-    return addresses.to_confirm(web.me(), token, _secret()) or abort(404)
+    return addresses.to_confirm(web.me(), token, web.config().key()) or abort(404)
 
 
 def _seen(person: User, typed: str) -> dict[str, Any]:
@@ -84,8 +84,3 @@ def _living(change: AddressChange, token: str) -> dict[str, Any]:
 
 def _past(change: AddressChange, token: str) -> dict[str, Any]:
     return {"change": change, "token": token, "is_living": change.may_go_back(moment.now()), "is_done": False}
-
-
-def _secret() -> bytes:
-    secret: bytes = current_app.config["DIBS"].key()
-    return secret

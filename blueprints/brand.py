@@ -6,7 +6,7 @@ from base64 import b64encode
 from dataclasses import asdict, replace
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from itsdangerous import BadData, URLSafeSerializer
 
 from blueprints import forms, web, words
@@ -100,7 +100,7 @@ def _seen() -> int:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["DIBS"].key(), salt="logo")
+    return URLSafeSerializer(web.config().key(), salt="logo")
 
 
 def _carried() -> str:

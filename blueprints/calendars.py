@@ -6,11 +6,10 @@ import hashlib
 from datetime import date, datetime
 from typing import cast
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import force_locale, gettext
 
 from blueprints import web
-from config import Config
 from domain import calendars
 from domain.calendars import KIND_WORDS, Line
 from domain.words import spoken
@@ -38,7 +37,7 @@ def create() -> Response:
     """Make it, or give it a new address. The address is on this page once: the database cannot tell it again."""
     person = web.me()
     key = calendars.subscribe(person, names_customers="names" in request.form)
-    address = f"{_config().address}{url_for('calendars.show', key=key)}"
+    address = f"{web.config().address}{url_for('calendars.show', key=key)}"
     return web.page("calendars/show.html", address=address, webcal=f"webcal://{address.split('://', 1)[1]}")
 
 
@@ -56,13 +55,9 @@ def _written(feed: CalendarFeed) -> bytes:
 
 
 def _entry(line: Line) -> Entry:
-    entry, address = line.entry, f"{_config().address}{line.entry.path}"
+    entry, address = line.entry, f"{web.config().address}{line.entry.path}"
     what = f"{line.company} ({entry.about})" if line.company else entry.about
     return Entry(
         f"{entry.uid}@dibs", entry.sequence, gettext(KIND_WORDS[entry.kind], what=what), address, address,
         cast("datetime | date", entry.due_at or entry.due_on), entry.changed_at, entry.is_over,
     )  # fmt: skip
-
-
-def _config() -> Config:
-    return cast(Config, current_app.config["DIBS"])

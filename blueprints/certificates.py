@@ -6,11 +6,10 @@ import logging
 from io import BytesIO
 from typing import Any, cast
 
-from flask import Blueprint, Response, abort, current_app, request, send_file, url_for
+from flask import Blueprint, Response, abort, request, send_file, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from blueprints import signatures, web, words
-from config import Config
 from domain import certificates, codes, moment, seal
 from domain.accounts import throttles
 from domain.words import N_
@@ -178,7 +177,7 @@ def _found(certificate: Certificate | None) -> dict[str, Any]:
 
 def _download(certificate: Certificate) -> Response:
     """The file as it was issued, or an error; never anything else."""
-    config = cast(Config, current_app.config["DIBS"])
+    config = web.config()
     try:
         content = papers.read(config.certificate_folder, str(certificate.sha256))
     except papers.Altered:

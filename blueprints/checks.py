@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
-from blueprints import account, forms, signing_in, web, words
+from blueprints import entry, forms, signing_in, web, words
 from domain import checks, home, questions, rules, territories
 from domain.checks import Answer, Prospect
 from domain.refusals import Invalid, Kind, Refused
@@ -27,8 +27,8 @@ def index() -> Response:
     if not current_user.is_authenticated:
         return signing_in.new()
     person = web.me()
-    if person.role in account.HOMES:
-        return web.go(account.HOMES[person.role])
+    if person.role in entry.HOMES:
+        return web.go(entry.HOMES[person.role])
     return _page(person, _prospect(person))
 
 

@@ -10,7 +10,6 @@ from flask import Blueprint, Response, abort, current_app, request, send_file, u
 from werkzeug.datastructures import FileStorage
 
 from blueprints import claim_form, web, words
-from config import Config
 from domain import evidence, evidence_findings, evidence_ratings, questions, rules
 from domain.refusals import Refused
 from domain.registrations import drafts
@@ -102,7 +101,7 @@ def proof(person: User, claim: Registration) -> dict[str, Any]:
 def picture(code: str) -> Response:
     """The file as a small picture, drawn by us: nothing of the file itself reaches the browser."""
     file = web.found(Evidence.visible_to(web.me()), code=code)
-    path = previews.path_of(_config().preview_folder, file.partner_id, file.sha256)
+    path = previews.path_of(web.config().preview_folder, file.partner_id, file.sha256)
     if not path.is_file():
         abort(404)
     response = send_file(
@@ -129,7 +128,7 @@ def _from_appeal(person: User, question: Question) -> Response:
 def show(code: str) -> Response:
     """The file, as attachment in a sandbox: whatever it contains, no browser runs it on our address."""
     file = web.found(Evidence.visible_to(web.me()), code=code)
-    path = store.path_of(_config().evidence_folder, file.partner_id, file.sha256)
+    path = store.path_of(web.config().evidence_folder, file.partner_id, file.sha256)
     if not path.is_file():
         current_app.logger.error("evidence %s is not on disk", file.code)
         abort(404)
@@ -146,13 +145,13 @@ def take(
     person: User, *, registration: Registration | None = None, question: Question | None = None
 ) -> list[RefusedFile]:
     """Keep all files of this request that can be kept; returns those that cannot. One does not lose the others."""
-    refused, limit, look = [], evidence.limits()["file"], scanner.asking(_config().clamav)
+    refused, limit, look = [], evidence.limits()["file"], scanner.asking(web.config().clamav)
     partner_id = (registration or question).partner_id  # type: ignore[union-attr]  # one of them is given
     for file in request.files.getlist("files"):
         if not file.filename:
             continue
         try:
-            kept = store.keep(_config().evidence_folder, partner_id, file.filename, file.stream, limit, look)
+            kept = store.keep(web.config().evidence_folder, partner_id, file.filename, file.stream, limit, look)
             evidence.attach(person, kept, registration=registration, question=question)
         except Unusable as unusable:
             _note(unusable)
@@ -182,7 +181,3 @@ def _answer(claim: Registration, refused: list[RefusedFile], back: str) -> Respo
     if refused:
         return web.page("evidence/refused.html", 422, files=files, refused=refused, claim=claim, back=back)
     return web.go(back)
-
-
-def _config() -> Config:
-    return cast(Config, current_app.config["DIBS"])

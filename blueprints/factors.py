@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, request, session, url_for
+from flask import Blueprint, Response, request, session, url_for
 
-from blueprints import account, forms, passkeys, proofs, web
-from config import Config
+from blueprints import entry, forms, passkeys, proofs, web
 from domain import accounts
 from domain.accounts import apps, recovery, sessions
 from domain.refusals import Refused
@@ -20,25 +19,25 @@ bp = Blueprint("factors", __name__, url_prefix="/account")
 @bp.get("/protect")
 def protect() -> Response:
     """Passkey or app: for those who may not come in without, and for those who want one."""
-    person = account.coming_in()
+    person = entry.coming_in()
     has = accounts.factors.of(person)
     return web.page("account/protect.html", person=person, factors=has, passkeys=passkeys.here())
 
 
 @bp.get("/app")
 def app() -> Response:
-    person = account.coming_in()
+    person = entry.coming_in()
     return proofs.asked(url_for(".app")) or web.page("account/app.html", errors={}, **_app(person))
 
 
 @bp.post("/app")
 def set_up_app() -> Response:
     """It counts once it has shown the right digits."""
-    person = account.coming_in()
+    person = entry.coming_in()
     if way := proofs.asked(url_for(".app")):
         return way
     try:
-        codes = apps.set_up(person, _nonce(person), request.form.get("code", "")[:40], _config().key(), account.key())
+        codes = apps.set_up(person, _nonce(person), request.form.get("code", "")[:40], web.config().key(), entry.key())
     except Refused as no:
         return forms.again("account/app.html", no, **_app(person))
     session.pop("app", None)
@@ -51,7 +50,7 @@ def end_app() -> Response:
     if way := proofs.asked(url_for(".app")):
         return way
     try:
-        accounts.factors.remove_app(person, account.key())
+        accounts.factors.remove_app(person, entry.key())
     except Refused as no:
         return forms.again("account/app.html", no, **_app(person))
     return is_removed("app")
@@ -71,7 +70,7 @@ def make_codes() -> Response:
         return way
     if not accounts.factors.is_asked(person):
         return web.go(url_for(".protect"))
-    fresh = recovery.make(person, _config().key())
+    fresh = recovery.make(person, web.config().key())
     return web.page("account/codes.html", left=len(fresh), codes=fresh, to=url_for("account.show"))
 
 
@@ -85,29 +84,29 @@ def is_set_up(fresh_codes: list[str]) -> Response:
     page = (
         web.page("account/codes.html", left=len(fresh_codes), codes=fresh_codes, to=to) if fresh_codes else web.go(to)
     )
-    return account.with_key(page, fresh) if fresh else page
+    return entry.with_key(page, fresh) if fresh else page
 
 
 def _on() -> tuple[str, str]:
     """Where to, and with which key: to sign in, without one, for whom time ran out after the factor was kept."""
-    half = sessions.half_of(account.key())
+    half = sessions.half_of(entry.key())
     if half is None:
-        fresh = sessions.renew(account.key())
+        fresh = sessions.renew(entry.key())
         return (url_for("account.show") if fresh else url_for("signing_in.new")), fresh
     try:
         fresh = sessions.complete(half, "set_up")
     except Refused:
         return url_for("signing_in.new"), ""
-    return session.pop("next", "") or account.HOMES.get(half.user.role, "/"), fresh
+    return session.pop("next", "") or entry.HOMES.get(half.user.role, "/"), fresh
 
 
 def is_removed(what: str) -> Response:
-    return account.with_key(web.go(url_for("account.show", done=what)), sessions.renew(account.key()))
+    return entry.with_key(web.go(url_for("account.show", done=what)), sessions.renew(entry.key()))
 
 
 def _app(person: User) -> dict[str, Any]:
     """The secret as squares and letters. The page tells it until the app is confirmed, and never after."""
-    nonce, key, vendor = _nonce(person), _config().key(), Vendor.get_current().name
+    nonce, key, vendor = _nonce(person), web.config().key(), Vendor.get_current().name
     secret = apps.secret_of(person, nonce, key)
     address = apps.address_of(person, nonce, key, vendor)
     return {
@@ -125,7 +124,3 @@ def _nonce(person: User) -> str:
     if kept is not None and session.get("app") == kept.nonce:
         session.pop("app")
     return cast(str, session.setdefault("app", apps.fresh_nonce()))
-
-
-def _config() -> Config:
-    return cast(Config, current_app.config["DIBS"])

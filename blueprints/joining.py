@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, request, session
+from flask import Blueprint, Response, abort, request, session
 
-from blueprints import account, forms, web, words
+from blueprints import entry, forms, web, words
 from domain import applications, joining_text, programme, rules
 from domain.applications import Typed
 from domain.refusals import Refused
@@ -44,7 +44,7 @@ def create() -> Response:
     """The answer says nothing about whether company or address are known."""
     typed = _typed()
     try:
-        made = applications.apply(typed, web.clean(request.form.get("key"), 80), account.network())
+        made = applications.apply(typed, web.clean(request.form.get("key"), 80), entry.network())
     except Refused as no:
         return forms.again("joining/new.html", no, **_form(vars(typed)))
     until = made.created_at + timedelta(days=rules.in_force().application_confirm_days)
@@ -107,8 +107,7 @@ def _gone() -> Response:
 
 
 def _of(token: str) -> Application | None:
-    key: bytes = current_app.config["DIBS"].key()
-    return applications.of_token(token, key)
+    return applications.of_token(token, web.config().key())
 
 
 def _typed() -> Typed:

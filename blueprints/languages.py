@@ -22,7 +22,7 @@ def update() -> Response:
     language = request.form.get("language", "")
     if language in LANGUAGES:
         response.set_cookie(
-            speaking.cookie(), language, max_age=LASTS, secure=current_app.config["DIBS"].is_secure, httponly=True,
+            speaking.cookie(), language, max_age=LASTS, secure=web.config().is_secure, httponly=True,
             samesite="Lax",
         )  # fmt: skip
     return response

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from blueprints import pages, web
-from config import Config
 from domain import deliveries, letters, moment
 from integrations import mail, message
 from models import Delivery, JobRun
@@ -35,7 +33,7 @@ def index() -> Response:
     last, counts = JobRun.last("send_mail"), Delivery.mails_by_state()
     return web.page(
         "mails/index.html", lines=_lines(cut.rows), cut=cut, state=state if state in STATES else "",
-        counts=counts, has_server=bool(_config().mail_url), last=last,
+        counts=counts, has_server=bool(web.config().mail_url), last=last,
         delayed=Delivery.delayed() if counts.get("pending") else None,
         is_still=last is None or moment.now() - last.ran_at > STILL_AFTER,
     )  # fmt: skip
@@ -48,7 +46,7 @@ def show(code: str) -> Response:
     row: Delivery = web.found(Delivery.mails_visible_to(person), message_id=code)
     letter = letters.of(row)
     said = message.write(letter.event, letter.locale, letter.facts)
-    config = _config()
+    config = web.config()
     kept = None if config.mail_url else mail.kept(config.mail_folder, row.message_id)
     text = kept if kept is not None else said.text(config.address + letter.path)
     return web.page("mails/show.html", row=row, subject=said.subject, text=text)
@@ -67,7 +65,3 @@ def _lines(rows: list[Delivery]) -> list[Line]:
 
 def _line(row: Delivery, letter: letters.Letter) -> Line:
     return Line(row, message.write(letter.event, letter.locale, letter.facts).subject)
-
-
-def _config() -> Config:
-    return cast(Config, current_app.config["DIBS"])

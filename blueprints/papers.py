@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, request, send_file, url_for
+from flask import Blueprint, Response, abort, request, send_file, url_for
 
 from blueprints import forms, pages, web
-from config import Config
 from domain import papers, rules
 from domain.papers import Choice
 from domain.papers.ordering import MOST_CERTIFICATES
@@ -85,7 +84,7 @@ def file(code: str) -> Response:
         return web.go(url_for(".show", code=code))
     if order.registrations().count() < len(order.claims):
         abort(404)
-    path = parcels.path(cast(Config, current_app.config["DIBS"]).paper_folder, order.code)
+    path = parcels.path(web.config().paper_folder, order.code)
     if not path.exists():
         log.error("the file of order %s is gone", order.code)
         abort(404)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
-from blueprints import account, factors, forms, proofs, web
-from config import Config
+from blueprints import entry, factors, forms, proofs, web
 from domain import accounts
 from domain.accounts import passkeys as keys
 from domain.accounts.passkeys import Place
@@ -27,14 +25,14 @@ class Here:
 
 
 def here() -> Here:
-    config = _config()
+    config = web.config()
     works = bool(config.passkey_host) and f"{request.scheme}://{request.host}" == config.origin
     return Here(works, config.origin if config.passkey_host else "")
 
 
 def place_or_404() -> Place:
     """Where passkeys of this portal work; 404 for a portal that browsers allow none."""
-    config = _config()
+    config = web.config()
     return Place(config.passkey_host, config.origin, Vendor.get_current().name) if config.passkey_host else abort(404)
 
 
@@ -44,7 +42,7 @@ def asks(question: str) -> Response:
 
 @bp.get("/new")
 def new() -> Response:
-    person = account.coming_in()
+    person = entry.coming_in()
     if way := proofs.asked(url_for(".new")):
         return way
     return web.page("account/new_passkey.html", errors={}, person=person, passkeys=here(), name=_device())
@@ -53,17 +51,17 @@ def new() -> Response:
 @bp.post("/challenge")
 def challenge() -> Response:
     """What the device is asked, for the script."""
-    return asks(keys.to_register(account.coming_in(), place_or_404(), _config().key()))
+    return asks(keys.to_register(entry.coming_in(), place_or_404(), web.config().key()))
 
 
 @bp.post("")
 def create() -> Response:
-    person, place = account.coming_in(), place_or_404()
+    person, place = entry.coming_in(), place_or_404()
     if way := proofs.asked(url_for(".new")):
         return way
     name = forms.typed("name", longest=200)["name"]
     try:
-        codes = keys.register(person, request.form.get("passkey", ""), name, place, _config().key(), account.key())
+        codes = keys.register(person, request.form.get("passkey", ""), name, place, web.config().key(), entry.key())
     except Refused as no:
         return forms.again("account/new_passkey.html", no, person=person, passkeys=here(), name=name)
     return factors.is_set_up(codes)
@@ -92,7 +90,7 @@ def end(code: str) -> Response:
     if way := proofs.asked(url_for(".show", code=code)):
         return way
     try:
-        accounts.factors.remove_passkey(web.me(), passkey, account.key())
+        accounts.factors.remove_passkey(web.me(), passkey, entry.key())
     except Refused as no:
         return forms.again("account/passkey.html", no, passkey=passkey, name=passkey.name)
     return factors.is_removed("passkey")
@@ -100,9 +98,5 @@ def end(code: str) -> Response:
 
 def _device() -> str:
     """A name to begin with: the system that this browser runs on."""
-    browser, system = account.device(request.user_agent.string)
+    browser, system = entry.device(request.user_agent.string)
     return system or browser
-
-
-def _config() -> Config:
-    return cast(Config, current_app.config["DIBS"])

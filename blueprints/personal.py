@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from blueprints import folders, forms, proofs, web, words
 from config import Config
@@ -73,13 +73,13 @@ def edit(code: str) -> Response:
 def erase(code: str) -> Response:
     person, typed = _person(code), _typed()
     try:
-        with folders.looking(_config()) as look:
+        with folders.looking(web.config()) as look:
             erased = personal.erase_person(
                 web.me(), person, typed["again"], typed["reason"], request.form.getlist("file"), look
             )
     except Invalid as no:
         return forms.again("personal/person.html", no, typed=typed, **_outlook(person))
-    folders.drop(erased, _config())
+    folders.drop(erased, web.config())
     return web.go(url_for(".show", code=erased.erasure.code))
 
 
@@ -102,7 +102,7 @@ def search() -> Response:
 def create() -> Response:
     name, typed = web.clean(request.form.get("name"), 300), _typed()
     try:
-        with folders.looking(_config()) as look:
+        with folders.looking(web.config()) as look:
             erased = personal.erase_named(
                 web.me(), name, typed["again"], typed["reason"], request.form.getlist("file"), look
             )
@@ -110,7 +110,7 @@ def create() -> Response:
         if "name" in no.errors:
             return _index(no, name)
         return forms.again("personal/named.html", no, typed=typed, **_named(name))
-    folders.drop(erased, _config())
+    folders.drop(erased, web.config())
     return web.go(url_for(".show", code=erased.erasure.code))
 
 
@@ -155,7 +155,7 @@ def _outlook(person: User) -> dict[str, Any]:
 
 
 def _found(names: Names, but: User | None = None) -> dict[str, Any]:
-    with folders.looking(_config()) as look:
+    with folders.looking(web.config()) as look:
         found: Found = personal.everywhere(names, look, but)
     reasons = [(code, words.translated(says)) for code, says in personal.REASON_WORDS.items()]
     return {
@@ -190,7 +190,7 @@ def _typed() -> dict[str, Any]:
 
 def _exported(by: User, person: User) -> Response:
     exporting.note_taken(by, person)
-    packed = parcels.streamed(_entries(person, _config()))
+    packed = parcels.streamed(_entries(person, web.config()))
     response = Response(packed, mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="personal-data-{person.code}.zip"'
     response.headers["Cache-Control"] = "private, no-store"
@@ -219,7 +219,3 @@ def _content(file: Evidence, config: Config) -> Iterator[bytes]:
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode() + b"\n"
-
-
-def _config() -> Config:
-    return cast(Config, current_app.config["DIBS"])

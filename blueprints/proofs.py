@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request, session, url_for
+from flask import Blueprint, Response, request, session, url_for
 
-from blueprints import account, forms, passkeys, signing_in, web
+from blueprints import entry, forms, passkeys, signing_in, web
 from domain import accounts
 from domain.accounts import passkeys as keys
 from domain.accounts import second_step, sessions
@@ -18,7 +18,7 @@ bp = Blueprint("proofs", __name__, url_prefix="/account/confirm")
 
 def asked(back: str) -> Response | None:
     """The way to prove who one is and come back to the page `back`; None: it was done a few minutes ago."""
-    here = sessions.session_of(account.key())
+    here = sessions.session_of(entry.key())
     if here is None or sessions.is_proved(here):  # no session: coming in, which is proof enough
         return None
     return web.go(url_for("proofs.new", next=back))
@@ -35,14 +35,14 @@ def create() -> Response:
     person, given = web.me(), request.form
     try:
         if "password" in given:
-            fresh = second_step.confirm_by_password(person, given["password"], account.key())
+            fresh = second_step.confirm_by_password(person, given["password"], entry.key())
         else:
             fresh = second_step.confirm(
-                person, given.get("code", "")[:80], _secret(), account.network(), account.key()
+                person, given.get("code", "")[:80], web.config().key(), entry.network(), entry.key()
             )  # fmt: skip
     except Refused as no:
         return forms.again("account/confirm.html", no, **_seen(person))
-    return account.with_key(_back(), fresh)
+    return entry.with_key(_back(), fresh)
 
 
 @bp.post("/passkey")
@@ -50,10 +50,10 @@ def passkey() -> Response:
     person, place = web.me(), passkeys.place_or_404()
     answer = request.form.get("passkey", "")
     try:
-        fresh = keys.confirm(person, answer, place, _secret(), account.network(), account.key())
+        fresh = keys.confirm(person, answer, place, web.config().key(), entry.network(), entry.key())
     except Refused as no:
         return forms.again("account/confirm.html", no, **_seen(person))
-    return account.with_key(_back(), fresh)
+    return entry.with_key(_back(), fresh)
 
 
 @bp.post("/mail")
@@ -61,7 +61,7 @@ def mail() -> Response:
     """Sign in anew by mail; the way that is always there."""
     person = web.me()
     try:
-        handle = accounts.ask_for_link(person.email, account.network())
+        handle = accounts.ask_for_link(person.email, entry.network())
     except Refused as no:
         return forms.again("account/confirm.html", no, **_seen(person))
     session["asked"] = {"handle": handle, "email": person.email, "next": _next()}
@@ -78,8 +78,3 @@ def _next() -> str:
 
 def _seen(person: User) -> dict[str, Any]:
     return {"factors": accounts.factors.of(person), "next": _next(), "passkeys": passkeys.here()}
-
-
-def _secret() -> bytes:
-    secret: bytes = current_app.config["DIBS"].key()
-    return secret

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
-from blueprints import account, forms, web
+from blueprints import entry, forms, web
 from domain import accounts, programme
 from domain.programme import Founding
 from domain.refusals import Refused
@@ -21,7 +21,7 @@ ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zon
 
 @bp.get("/set-up/<token>")
 def new(token: str) -> Response:
-    link = accounts.living_link(token, current_app.config["DIBS"].key())
+    link = accounts.living_link(token, web.config().key())
     if link is None or link.purpose != "first" or programme.is_set_up():
         return _dead(410)
     return web.page("account/set_up.html", errors={}, **_form(token, dict.fromkeys(FIELDS, "")))
@@ -34,13 +34,13 @@ def create(token: str) -> Response:
     founding = Founding(**given, lines=tuple(typed["lines"].splitlines()), password=request.form.get("password", ""))
     try:
         person, key = programme.set_up(
-            token, current_app.config["DIBS"].key(), founding, request.user_agent.string
+            token, web.config().key(), founding, request.user_agent.string
         )  # fmt: skip
     except Refused as no:
         if no.message in (accounts.DEAD_LINK, programme.IS_SET_UP):
             return _dead(no.kind.value)
         return forms.again("account/set_up.html", no, **_form(token, typed))
-    return account.let_in(person, key)
+    return entry.let_in(person, key)
 
 
 def _dead(status: int) -> Response:

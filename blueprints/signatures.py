@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort
 
 from blueprints import web
-from config import Config
 from integrations import signers
 
 bp = Blueprint("signatures", __name__, url_prefix="/verify")
@@ -35,4 +33,4 @@ def signer_of(fingerprint: str) -> signers.Facts | None:
 
 
 def _folder() -> Path:
-    return cast(Config, current_app.config["DIBS"]).signing_folder
+    return web.config().signing_folder

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request, session, url_for
+from flask import Blueprint, Response, request, session, url_for
 from flask_login import current_user
 
-from blueprints import account, forms, passkeys, web
+from blueprints import entry, forms, passkeys, web
 from domain import accounts, people, programme
 from domain.accounts import sessions
 from domain.refusals import Invalid, Refused
@@ -34,12 +34,12 @@ WHY = {
 def new() -> Response:
     """Ask for the mail address, or send on who is signed in, or half so. Before set-up: how to begin."""
     if current_user.is_authenticated:
-        return web.go(account.HOMES.get(web.me().role, "/"))
-    if half := sessions.half_of(account.key()):
-        return web.go(account.way_on(half))
+        return web.go(entry.HOMES.get(web.me().role, "/"))
+    if half := sessions.half_of(entry.key()):
+        return web.go(entry.way_on(half))
     if not programme.is_set_up():
         return web.page("account/not_set_up.html")
-    return web.page("account/sign_in.html", errors={}, why=WHY.get(sessions.why_ended(account.key())), **form())
+    return web.page("account/sign_in.html", errors={}, why=WHY.get(sessions.why_ended(entry.key())), **form())
 
 
 @bp.post("/sign-in")
@@ -70,16 +70,18 @@ def use_code() -> Response:
         return web.go(url_for("signing_in.new"))
     digits = "".join(c for c in request.form.get("code", "")[:40] if c.isdecimal())
     try:
-        person, key = accounts.use_code(asked["handle"], asked["email"], digits, _secret(), _agent(), account.network())
+        person, key = accounts.use_code(
+            asked["handle"], asked["email"], digits, web.config().key(), _agent(), entry.network()
+        )
     except Refused as no:
         return forms.again("account/mail.html", no, asked=asked)
-    return account.let_in(person, key, asked["next"])
+    return entry.let_in(person, key, asked["next"])
 
 
 @bp.get("/sign-in/link/<token>")
 def link(token: str) -> Response:
     """A page with one button: mail scanners open every link, and opening signs nobody in."""
-    found = accounts.living_link(token, _secret())
+    found = accounts.living_link(token, web.config().key())
     if found is None or found.user is None:
         return web.page("account/dead_link.html", 410, token=token, errors={})
     return web.page("account/link.html", link=found, person=found.user, token=token)
@@ -89,17 +91,17 @@ def link(token: str) -> Response:
 def use_link(token: str) -> Response:
     back = (session.get("asked") or {}).get("next", "")
     try:
-        person, key = accounts.use_link(token, _secret(), _agent(), account.network())
+        person, key = accounts.use_link(token, web.config().key(), _agent(), entry.network())
     except Refused as no:
         return web.page("account/dead_link.html", no.kind.value, token=token, errors={})
-    return account.let_in(person, key, back)
+    return entry.let_in(person, key, back)
 
 
 @bp.post("/sign-in/again")
 def again() -> Response:
     """A new mail for whom a dead link was made out to."""
     token = request.form.get("token", "")[:200]
-    old = accounts.link_of(token, _secret())
+    old = accounts.link_of(token, web.config().key())
     if old is None or old.user is None:
         return web.go(url_for("signing_in.new"))
     try:
@@ -119,15 +121,15 @@ def use_password() -> Response:
     email = forms.typed("email", longest=254)["email"].lower()
     try:
         person, key = accounts.sign_in_by_password(
-            email, request.form.get("password", ""), _agent(), account.network()
+            email, request.form.get("password", ""), _agent(), entry.network()
         )  # fmt: skip
     except Refused as no:
         return forms.again("account/password.html", no, **form())
-    return account.let_in(person, key, own(request.form.get("next", "")))
+    return entry.let_in(person, key, own(request.form.get("next", "")))
 
 
 def _ask(email: str, back: str) -> Response:
-    handle = accounts.ask_for_link(email, account.network())
+    handle = accounts.ask_for_link(email, entry.network())
     session["asked"] = {"handle": handle, "email": email, "next": back}
     return web.go(url_for("signing_in.mail"))
 
@@ -144,11 +146,6 @@ def own(path: str) -> str:
     """A path of our own to go back to; anything that could lead elsewhere is dropped."""
     is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and len(path) < 500
     return path if is_own and "\\" not in path else ""
-
-
-def _secret() -> bytes:
-    secret: bytes = current_app.config["DIBS"].key()
-    return secret
 
 
 def _agent() -> str:

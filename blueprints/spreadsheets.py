@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from blueprints import forms, pages, web
 from blueprints.words import translated
-from config import Config
 from domain import rules, spreadsheets
 from domain.imports.columns import missing
 from domain.refusals import Invalid, Kind, Refused
@@ -177,4 +176,4 @@ def _found(code: str, person: User | None = None) -> Spreadsheet:
 
 
 def _files() -> Files:
-    return Files(cast(Config, current_app.config["DIBS"]).import_folder)
+    return Files(web.config().import_folder)

@@ -13,7 +13,7 @@ from types import TracebackType
 
 from flask import Flask, Response, g, request
 
-from blueprints import account
+from blueprints import entry
 from domain.accounts import sessions
 from integrations.logs import request_id
 
@@ -61,7 +61,7 @@ def _level(status: int) -> int:
 
 def _session() -> str:
     """What the table of sessions calls the one that this browser shows; the key itself cannot be told from it."""
-    key = request.cookies.get(account.cookie_name(), "")
+    key = request.cookies.get(entry.cookie_name(), "")
     return sessions.key_hash(key)[:16] if key else "none"
 
 

@@ -68,6 +68,10 @@ YEARS = range(1900, 2200)
 """Years that a date of business can have; at the ends of the calendar nothing can be reckoned."""
 
 
+def config() -> Config:
+    return cast(Config, current_app.config["DIBS"])
+
+
 def me() -> User:
     """The person who is signed in. Sends others to the sign-in page, with HX-Redirect for htmx."""
     if not current_user.is_authenticated:
@@ -175,7 +179,7 @@ def _protect(response: Response) -> Response:
     is_file = bool(response.cache_control.public)
     for name, value in (FILE_HEADERS if is_file else HEADERS).items():
         response.headers.setdefault(name, value)
-    if cast(Config, current_app.config["DIBS"]).is_secure:
+    if config().is_secure:
         response.headers.setdefault("Strict-Transport-Security", TLS_ALONE)
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
@@ -191,7 +195,7 @@ def _always() -> dict[str, Any]:
         "me": person,
         "may": lambda action, thing=None: person is not None and may(person, action, thing),
         "vendor": Vendor.select().order_by(Vendor.id).first(),
-        "config": cast(Config, current_app.config["DIBS"]),
+        "config": config(),
         "here": request.path,
         "unread": Delivery.unread_count(person) if person else 0,
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, request
 from flask_login import current_user
 from peewee import PeeweeException
 
 from blueprints import web
-from config import Config, is_local
+from config import is_local
 from domain import moment, wellness
 from domain.permissions import may
 from domain.wellness import rows
@@ -49,7 +49,7 @@ def ready() -> Response:
 @bp.get("/health/details")
 def index() -> Response:
     now = moment.now()
-    looks = {**machine.looks(_config(), now, rows.evidence, is_deep=False), **rows.looks(now)}
+    looks = {**machine.looks(web.config(), now, rows.evidence, is_deep=False), **rows.looks(now)}
     answers = list(wellness.answers(looks))
     by_level = {level: [answer for answer in answers if answer.level == level] for level in LEVELS}
     return web.page("wellness/index.html", by_level=by_level, now=now)
@@ -61,10 +61,6 @@ def _word(says: str, status: int) -> Response:
 
 def _banner() -> dict[str, Any]:
     """Told where somebody signs in, and to administrators everywhere: the others could not mend it."""
-    if not _config().is_bare or is_local(request.host.rpartition(":")[0] or request.host):
+    if not web.config().is_bare or is_local(request.host.rpartition(":")[0] or request.host):
         return {"is_bare": False}
     return {"is_bare": not current_user.is_authenticated or may(current_user, "health:see")}
-
-
-def _config() -> Config:
-    return cast(Config, current_app.config["DIBS"])

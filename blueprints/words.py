@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 from flask import Flask, g
-from flask_babel import gettext, ngettext, pgettext
+from flask_babel import force_locale, gettext, ngettext, pgettext
 from flask_login import current_user
 from markupsafe import Markup
 from peewee import DoesNotExist
@@ -190,10 +190,18 @@ def chosen(choice: rules.Choice) -> str:
     return str(gettext(choice.said(locale())))
 
 
+def catalogued(message: str, language: str) -> str:
+    """What our catalogue says for this in a language; "" when it knows nothing of its own."""
+    with force_locale(language):
+        says = str(gettext(message)) if message else ""
+    return says if says != message else ""
+
+
 def init(app: Flask) -> None:
     filters = (
         day, stamp, second, short, when, by_when, clock_time, left, working, duration, money, whole, band, decimal,
-        per_cent, size, country, reason, translated, weighed, options, chosen, local_day, unbroken,
+        per_cent, size, country, reason, translated, weighed, options, chosen, catalogued, local_day,
+        unbroken,
     )  # fmt: skip
     app.jinja_env.filters.update({f.__name__: f for f in filters})
     app.jinja_env.globals.update(

@@ -20,7 +20,7 @@ from werkzeug.serving import make_server
 from app import create_app
 from config import Config
 from domain import moment
-from domain.accounts import open_session
+from domain.accounts import open_session, person_of
 from gallery.programme import NOW, seeded
 from gallery.screens import Screen, Sheet
 from models import User
@@ -70,6 +70,7 @@ class Camera:
     address: str
     folder: Path
     pages: dict[str, Page] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     written: int = 0
 
     def take(self, one: Screen | Sheet) -> None:
@@ -88,6 +89,8 @@ class Camera:
         answer = page.goto(screen.address())
         if answer is None or answer.status != screen.status:
             raise AssertionError(f"{screen.name}: {page.url} answered {answer and answer.status}")
+        if screen.who and page.url.partition("?")[0].endswith("/sign-in"):
+            raise AssertionError(f"{screen.name}: {page.url} asks to sign in")
         if screen.act:
             screen.act(page)
             page.wait_for_load_state("networkidle")
@@ -112,10 +115,10 @@ class Camera:
         return shot
 
     def page(self, person: User | None) -> Page:
-        """A browser of this person's own; nobody's is new each time."""
+        """A browser of this person's own, new when the sign-in has ended; nobody's is new each time."""
         name = person.email if person else ""
-        if not name and "" in self.pages:
-            self.pages.pop("").context.close()
+        if name in self.pages and person_of(self.keys.get(name, "")) is None:
+            self.pages.pop(name).context.close()
         if name not in self.pages:
             self.pages[name] = self._context(person).new_page()
         return self.pages[name]
@@ -143,9 +146,8 @@ class Camera:
         context.clock.set_fixed_time(NOW)
         context.set_default_timeout(8000)
         if person:
-            context.add_cookies(
-                [{"name": "dibs", "value": open_session(person, "Chrome on Android"), "url": self.address}]
-            )
+            key = self.keys[person.email] = open_session(person, "Chrome on Android")
+            context.add_cookies([{"name": "dibs", "value": key, "url": self.address}])
         return context
 
 

@@ -5,31 +5,22 @@ from __future__ import annotations
 import socket
 import socketserver
 import struct
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from tests.attacks.making import EICAR
+from tests.listening import Listener, listening
 
 DAY = "Mon Mar  8 07:30:00 2027"
 KINDS = ("well", "hangs", "hangs up", "full", "fails", "babbles")
 
 
-class Scanner(socketserver.ThreadingTCPServer):
+class Scanner(Listener):
     """`kind` says how it behaves; `seen` are the files that it was given."""
 
-    daemon_threads = True
-    allow_reuse_address = True
-
     def __init__(self, kind: str, day: str) -> None:
-        super().__init__(("127.0.0.1", 0), _Talk)
+        super().__init__(_Talk)
         self.kind, self.day, self.most = kind, day, 25 << 20
         self.seen: list[bytes] = []
-        self.ended = threading.Event()
-
-    @property
-    def address(self) -> str:
-        return f"127.0.0.1:{self.server_address[1]}"
 
 
 class _Talk(socketserver.StreamRequestHandler):
@@ -63,18 +54,8 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.write(f"stream: {'Eicar-Signature FOUND' if EICAR in content else verdict}\0".encode())
 
 
-@contextmanager
-def scanning(kind: str = "well", day: str = DAY) -> Iterator[Scanner]:
-    server = Scanner(kind, day)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.ended.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
+def scanning(kind: str = "well", day: str = DAY) -> AbstractContextManager[Scanner]:
+    return listening(Scanner(kind, day))
 
 
 def nobody() -> str:

@@ -6,25 +6,26 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-import models
 from app import create_app
 from config import Config
 from domain import rules
+from integrations.pdf import Press
 from migrations.runner import migrate_all
 from models.base import SQLITE_PRAGMAS, close, connect, db
+from tests import postgres
 from tests.full import Full, build
-from tests.postgres import own_database
 from tests.world import World, build_programme
 
-POSTGRES = own_database(os.environ.get("TEST_DATABASE_URL", ""))
+POSTGRES = postgres.own_database(os.environ.get("TEST_DATABASE_URL", ""))
 
 
 def _compiled() -> FileSystemBytecodeCache:
@@ -90,11 +91,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The migrated database with the programme and its cast, made once."""
     path = tmp_path_factory.mktemp("template") / "dibs.sqlite"
     if POSTGRES:
-        _empty_postgres()
+        postgres.drop_all(POSTGRES)
     connect(POSTGRES or f"sqlite:///{path}")
     migrate_all()
     build_programme()
-    _lay_aside() if POSTGRES else db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    postgres.lay_aside("made") if POSTGRES else db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     close()
     return path
 
@@ -123,17 +124,39 @@ def stage(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The cast and the programme for all tests of a module, which fill it once and look at it from every side."""
     config = replace(_config(tmp_path_factory.mktemp("stage"), template), base_url="http://localhost")
     world = World(_opened(config))
-    db.connect(reuse_if_open=True)
-    if not POSTGRES:
-        db.execute_sql("PRAGMA synchronous=0")  # nothing here has to outlive a power cut
+    _connect()
     yield world
     close()
 
 
+TOLD: list[dict[str, Any]] = []
+"""What `full` is, once it was told: names of things by their kind."""
+
+
+@pytest.fixture(scope="session")
+def aside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of `full` as it was when it had been told."""
+    return tmp_path_factory.mktemp("full")
+
+
 @pytest.fixture(scope="module")
-def full(stage: World) -> Full:
-    """One programme with everything in it."""
-    return build(stage, stage.app.config["DIBS"])
+def full(stage: World, aside: Path) -> Full:
+    """One programme with everything in it: told once in a process, and the same again for each module."""
+    config: Config = stage.app.config["DIBS"]
+    if TOLD:
+        _bring_back(config, aside)
+    else:
+        told = vars(build(stage, config))
+        TOLD.append({name: what for name, what in told.items() if name not in ("world", "config")})
+        _lay_aside(config, aside)
+    return Full(stage, config, **deepcopy(TOLD[0]))
+
+
+@pytest.fixture(scope="module")
+def real() -> Iterator[Press]:
+    """The printing press itself, kept warm for a module: to start it takes longer than to print."""
+    with Press() as kept:
+        yield kept
 
 
 @pytest.fixture
@@ -142,6 +165,26 @@ def unchanged(stage: World) -> Iterator[None]:
     with db.atomic() as all_of_it:
         yield
         all_of_it.rollback()
+
+
+def _connect() -> None:
+    db.connect(reuse_if_open=True)
+    if not POSTGRES:
+        db.execute_sql("PRAGMA synchronous=0")  # nothing on a stage has to outlive a power cut
+
+
+def _lay_aside(config: Config, aside: Path) -> None:
+    postgres.lay_aside("told") if POSTGRES else db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(config.instance, aside, dirs_exist_ok=True)
+
+
+def _bring_back(config: Config, aside: Path) -> None:
+    close()
+    shutil.copytree(aside, config.instance, dirs_exist_ok=True)
+    if POSTGRES:
+        postgres.put_back("told")
+    rules.forget()
+    _connect()
 
 
 def _config(folder: Path, template: Path) -> Config:
@@ -157,7 +200,7 @@ def _opened(config: Config) -> Flask:
     close()
     app = _application(config)
     if POSTGRES:
-        _put_back()
+        postgres.put_back("made")
     return app
 
 
@@ -170,41 +213,3 @@ def _application(config: Config) -> Flask:
     made.app.config.update(made.settings | {"DIBS": config, "TESTING": True, "WTF_CSRF_ENABLED": False})
     made.app._got_first_request = False  # so that it takes such routes
     return made.app
-
-
-def _empty_postgres() -> None:
-    connect(POSTGRES)
-    db.execute_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    close()
-
-
-TABLES = [model._meta.table_name for model in models.ALL]
-
-
-def _lay_aside() -> None:
-    """Copy what every test begins with: all rows, and where the counters stand."""
-    db.execute_sql("DROP SCHEMA IF EXISTS made CASCADE; CREATE SCHEMA made")
-    for table in TABLES:
-        db.execute_sql(f'CREATE TABLE made."{table}" AS TABLE public."{table}"')
-    db.execute_sql("CREATE TABLE made.counters AS SELECT sequencename AS name, last_value AS stands FROM pg_sequences")
-
-
-def _put_back() -> None:
-    """Every table as it was laid aside."""
-    inserts = [f'INSERT INTO public."{table}" SELECT * FROM made."{table}";' for table in _filled()]
-    _truncate(*inserts, "PERFORM setval(name::regclass, stands) FROM made.counters WHERE stands IS NOT NULL;")
-
-
-def _truncate(*after: str) -> None:
-    """Empty all tables, guards and foreign keys set aside. DELETE, because TRUNCATE makes 150 files anew each time."""
-    deletes = " ".join(f'DELETE FROM public."{table}";' for table in TABLES)
-    counters = "PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';"
-    steps = " ".join((deletes, counters, *after))
-    db.connect(reuse_if_open=True)
-    db.execute_sql(f"DO $$ BEGIN SET LOCAL session_replication_role = replica; {steps} END $$")
-
-
-@cache
-def _filled() -> list[str]:
-    db.connect(reuse_if_open=True)
-    return [table for table in TABLES if db.execute_sql(f'SELECT 1 FROM made."{table}" LIMIT 1').fetchone()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache, reduce
 from html.parser import HTMLParser
 from pathlib import Path
@@ -76,11 +77,18 @@ class Seen(HTMLParser):
         self.block = []
 
 
+@dataclass(frozen=True)
+class Catalogue:
+    plain: frozenset[str]  # English sentences without values
+    long: list[str]  # those of them that can stand inside a text
+    patterns: list[tuple[str, re.Pattern[str], str]]  # those with values: longest part, how it looks, as it is marked
+    said: frozenset[str]  # everything that the language itself says
+
+
 @cache
-def _catalogue(language: str) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]], frozenset[str]]:
-    """English sentences without values; patterns of those with values; everything that the language itself says."""
-    plain: dict[str, str] = {}
-    patterns: list[tuple[re.Pattern[str], str]] = []
+def _catalogue(language: str) -> Catalogue:
+    english_of: set[str] = set()
+    patterns: list[tuple[str, re.Pattern[str], str]] = []
     said: set[str] = set()
     with (ROOT / language / "LC_MESSAGES/messages.po").open("rb") as file:
         for message in read_po(file, locale=language):
@@ -88,19 +96,23 @@ def _catalogue(language: str) -> tuple[dict[str, str], list[tuple[re.Pattern[str
                 continue
             said |= {_tidy(TAG.sub("", form)) for form in _forms(message.string)}
             for english in _forms(message.id):
-                _file(english, message, plain, patterns)
-    return {one: one for one in plain if one not in said}, patterns, frozenset(said)
+                _file(english, message, english_of, patterns)
+    plain = frozenset(english_of - said)
+    return Catalogue(plain, [one for one in plain if len(WORD.findall(one)) >= 3], patterns, frozenset(said))
 
 
-def _file(english: str, message: Message, plain: dict[str, str], patterns: list[tuple[re.Pattern[str], str]]) -> None:
+def _file(
+    english: str, message: Message, plain: set[str], patterns: list[tuple[str, re.Pattern[str], str]]
+) -> None:  # fmt: skip
     bare = _tidy(TAG.sub("", english))
     if bare in {_tidy(TAG.sub("", form)) for form in _forms(message.string)}:
         return
     if not VALUE.search(bare):
-        plain[bare] = bare
+        plain.add(bare)
     elif len(WORD.findall(VALUE.sub("", bare))) >= 2:
-        parts = (re.escape(part.replace("%%", "%")) for part in VALUE.split(bare))
-        patterns.append((re.compile(".{0,80}?".join(parts)), bare))
+        parts = [part.replace("%%", "%") for part in VALUE.split(bare)]
+        looks = re.compile(".{0,80}?".join(map(re.escape, parts)))
+        patterns.append((max(parts, key=len), looks, bare))
 
 
 def _forms(said: object) -> list[str]:
@@ -120,38 +132,48 @@ def marked(texts: Iterable[str], language: str) -> Iterator[str]:
 @cache
 def _marked_in(text: str, language: str) -> list[str]:
     """Most texts stand on many pages: each is looked at once."""
-    plain, patterns, said = _catalogue(language)
-    if text in said or not WORD.search(text):
+    known = _catalogue(language)
+    if text in known.said or not WORD.search(text):
         return []
-    long = [one for one in plain if len(one) <= len(text) and one in text and len(WORD.findall(one)) >= 3]
-    return [*([text] if text in plain else []), *long, *(says for pattern, says in patterns if pattern.search(text))]
+    long = [one for one in known.long if one in text]
+    with_values = [says for part, looks, says in known.patterns if part in text and looks.search(text)]
+    return [*([text] if text in known.plain else []), *long, *with_values]
 
 
 def reads_english(texts: Iterable[str], language: str, typed: Iterable[str] = ()) -> Iterator[str]:
     """Texts that read like English although nobody marked them; `typed` is what people wrote themselves."""
-    own = tuple(typed)
+    own = frozenset(typed)
     return (text for text in {_tidy(one) for one in texts} if _is_english(text, language, own))
 
 
 @cache
-def _is_english(text: str, language: str, typed: tuple[str, ...]) -> bool:
+def _is_english(text: str, language: str, typed: frozenset[str]) -> bool:
     """Is more than every fourth word one of those that make a text English?"""
-    ours = reduce(lambda rest, one: rest.replace(_tidy(one), " "), typed, text)
+    telling = COMMON - ALSO.get(language, set())
+    if telling.isdisjoint(word.casefold() for word in WORD.findall(text)):
+        return False
+    ours = reduce(lambda rest, one: rest.replace(one, " "), _longest_first(typed), text)
     words = [word.casefold() for word in WORD.findall(ours) if not word.isupper()]
-    return len(words) > 2 and sum(word in COMMON - ALSO.get(language, set()) for word in words) * 4 > len(words)
+    return len(words) > 2 and sum(word in telling for word in words) * 4 > len(words)
+
+
+@cache
+def _longest_first(typed: frozenset[str]) -> list[str]:
+    return sorted(filter(None, map(_tidy, typed)), key=len, reverse=True)
 
 
 def english_on(page: str, language: str, typed: Iterable[str] = ()) -> list[str]:
     """Everything English on this page, each once; `typed` is what people wrote themselves."""
-    texts = [text for text in Seen(page).texts if _tidy(text) not in typed]
-    return sorted({*marked(texts, language), *reads_english(texts, language, typed)})
+    own = frozenset(typed)
+    texts = [text for text in Seen(page).texts if _tidy(text) not in own]
+    return sorted({*marked(texts, language), *reads_english(texts, language, own)})
 
 
-def typed_in(language: str) -> list[str]:
+def typed_in(language: str) -> frozenset[str]:
     """What people wrote: sentences in the database, headers of their files; and names of countries in this language."""
     written = {text for model in models.ALL if model not in (Event, RulesVersion) for text in _texts(model)}
     countries = set(Locale.parse(language).territories.values())
-    return sorted(written | countries | {"Website"}, key=len, reverse=True)
+    return frozenset(written | countries | {"Website"})
 
 
 def _texts(model: Any) -> Iterator[str]:

@@ -15,7 +15,8 @@ from playhouse.migrations import Runner
 from migrations import runner
 from models import Partner, standing
 from models.base import close, connect, db
-from tests.conftest import POSTGRES, _empty_postgres
+from tests.conftest import POSTGRES
+from tests.postgres import drop_all
 from tests.test_migrations import AT
 
 pytestmark = pytest.mark.audit
@@ -29,7 +30,7 @@ def first_release(folder: Path) -> str:
     close()
     if POSTGRES:
         connect(POSTGRES)
-        _empty_postgres()
+        drop_all(POSTGRES)
     url = POSTGRES or f"sqlite:///{folder / 'old.sqlite'}"
     connect(url)
     (folder / "first").mkdir(exist_ok=True)

@@ -32,7 +32,7 @@ def _today() -> Iterator[None]:
         yield
 
 
-def english_in(full: Full, who: str, language: str, typed: list[str]) -> dict[str, str]:
+def english_in(full: Full, who: str, language: str, typed: frozenset[str]) -> dict[str, str]:
     """English text -> a page of this person's on which it stands."""
     client, found = client_of(full, who), {}
     for path in pages(full.world.app, full):

@@ -13,7 +13,8 @@ from playhouse.migrations import Runner
 from migrations import runner
 from models import Delivery, Event, Evidence, Partner, Readout, Session, User
 from models.base import close, connect, db
-from tests.conftest import POSTGRES, _empty_postgres
+from tests.conftest import POSTGRES
+from tests.postgres import drop_all
 
 AT = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)
 
@@ -23,7 +24,7 @@ def first_release(tmp_path: Path, template: Path) -> None:
     """A database as the first release left it; on PostgreSQL the one of the tests, which the migration makes whole."""
     close()
     if POSTGRES:
-        _empty_postgres()
+        drop_all(POSTGRES)
     connect(POSTGRES or f"sqlite:///{tmp_path / 'old.sqlite'}")
     shutil.copy(runner.FOLDER / "0001_initial.py", tmp_path / "0001_initial.py")
     with db.connection_context():

@@ -25,6 +25,16 @@ RULES = Rules(
 SILVER = {"tier": "silver", "joined_on": date(2024, 5, 1), "created_at": MONDAY - timedelta(days=900)}
 
 
+DECLINE = {"reason": "weak_proof", "clause": "4.2", "text": "No named person answers.", "next_step": "register_again"}
+"""What is typed to say no."""
+
+STAGE_TWO = {
+    "industry": "Water", "employees": "250", "decision_makers": "I. Thoma, head", "how_found": "visit",
+    "project": "Pumps", "next_steps": "Offer",
+}  # fmt: skip
+"""All of stage 2, filled in rightly."""
+
+
 def build_programme() -> None:
     """Vendor, rules, two partners and their people. Runs once; tests get copies."""
     long_ago = MONDAY - timedelta(days=400)

@@ -9,8 +9,7 @@ from domain import clock, rules
 from domain.events import hashed
 from domain.letters import people
 from domain.letters.gathering import Gathered, actors, ids
-from domain.rule_lists import Choice
-from domain.rules import Rules
+from domain.rules import Choice, Rules
 from models import (
     BrandVersion,
     Condition,

@@ -21,7 +21,7 @@ from domain import moment
 from domain.accounts import open_session
 from models.base import close
 from tests.attacks.broken import environment, raw
-from tests.bin.serving import Server, launch, until
+from tests.bin.serving import Server, portal, serving
 from tests.forms import Form, afresh, all_forms
 from tests.full import NOW, Full
 from tests.world import World
@@ -117,17 +117,8 @@ def test_planted_faults_are_found(full: Full, forms: list[Form]) -> None:
 @pytest.fixture
 def server(config: Config, world: World, tmp_path: Path) -> Iterator[Server]:
     close()
-    (tmp_path / "serving").mkdir()
-    started = launch(
-        tmp_path / "serving", "--app", "app:create_app()", "--clock", "", INSTANCE=str(config.instance),
-        DATABASE_URL=config.database_url, SECRET_KEY=config.secret_key, WORKERS="2", THREADS="4",
-    )  # fmt: skip
-    try:
-        until(lambda: "Dibs is ready" in started.says, "the server is ready", 60)
-        yield started
-    finally:
-        started.process.terminate()
-        started.process.wait(60)
+    with portal(config, tmp_path / "serving", WORKERS="2", THREADS="4") as server:
+        yield server
 
 
 STATUS = re.compile(rb"^HTTP/1\.[01] (\d{3})", re.M)
@@ -167,16 +158,11 @@ def app(environ, start_response):
 
 def test_a_raw_request_that_breaks_a_server_is_found(tmp_path: Path) -> None:
     (tmp_path / "breaking.py").write_text(BREAKS)
-    server = launch(tmp_path, "--app", "breaking:app", "--clock", "", WORKERS="1")
-    try:
-        until(lambda: "Dibs is ready" in server.says, "the server is ready", 60)
+    with serving(tmp_path, "--app", "breaking:app", "--clock", "", WORKERS="1") as server:
         ask = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
         assert raw_fault(server.port, ask % b"well", Counter()) == ""
         assert "500" in raw_fault(server.port, ask % b"breaks", Counter())
         assert "SELECT" in raw_fault(server.port, ask % b"shows", Counter())
-    finally:
-        server.process.terminate()
-        server.process.wait(60)
 
 
 def raw_fault(port: int, sent: bytes, statuses: Counter[bytes]) -> str:

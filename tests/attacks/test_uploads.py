@@ -20,7 +20,7 @@ from integrations.filetypes import Unusable
 from integrations.readers import NotRead, Reader
 from models import Session
 from tests.attacks.hostile import FILES
-from tests.bin.serving import Server, launch, until
+from tests.bin.serving import Server, portal, serving
 from tests.race.test_first_to_file import Browser
 from tests.world import World
 
@@ -37,17 +37,8 @@ pytestmark = [pytest.mark.audit, pytest.mark.once]
 
 @pytest.fixture
 def server(config: Config, world: World, tmp_path: Path) -> Iterator[Server]:
-    (tmp_path / "serving").mkdir()
-    started = launch(
-        tmp_path / "serving", "--app", "app:create_app()", "--clock", "", INSTANCE=str(config.instance),
-        DATABASE_URL=config.database_url, SECRET_KEY=config.secret_key, WORKERS="1", THREADS="4",
-    )  # fmt: skip
-    try:
-        until(lambda: "Dibs is ready" in started.says, "the server is ready", 60)
-        yield started
-    finally:
-        started.process.terminate()
-        started.process.wait(60)
+    with portal(config, tmp_path / "serving", WORKERS="1", THREADS="4") as server:
+        yield server
 
 
 @dataclass
@@ -142,18 +133,13 @@ def app(environ, start_response):
 
 def test_a_server_that_is_slow_fat_or_broken_is_found(tmp_path: Path) -> None:
     (tmp_path / "worse.py").write_text(WORSE)
-    server = launch(tmp_path, "--app", "worse:app", "--clock", "", WORKERS="1")
-    try:
-        until(lambda: "Dibs is ready" in server.says, "the server is ready", 60)
+    with serving(tmp_path, "--app", "worse:app", "--clock", "", WORKERS="1") as server:
         uploader = Uploader(server, Browser(server.port, {}))
         for what, refused in (("well", ""), ("slow", ""), ("bad", ""), ("silent", "active")):
             uploader.send(what, what, "a.txt", b"x", refused)
         idle = peak(server)
         uploader.send("fat", "fat", "a.txt", b"x", "")
         assert peak(server) - idle > MEGABYTES
-    finally:
-        server.process.terminate()
-        server.process.wait(60)
     assert [fault.split(":")[0] for fault in uploader.faults] == ["slow", "bad", "silent"]
 
 

@@ -1,4 +1,4 @@
-"""A server of our own for a test: the real `bin/serve`, with a small application whose requests wait when told to."""
+"""A server of our own for a test: the real `bin/serve`, with the portal or with a small application."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from config import Config
+
 ROOT = Path(__file__).resolve().parents[2]
 
-APPLICATION = """
+APPLICATION = """# its requests wait when told to
 import os, pathlib, time
 here = pathlib.Path(__file__).parent
 
@@ -132,3 +134,38 @@ def launch(folder: Path, *arguments: str, port: int | None = None, **environment
             start_new_session=True,
         )
     return Server(folder, port, process)
+
+
+@contextmanager
+def ending() -> Iterator[list[Server]]:
+    """Whatever the servers in this list are doing, with the block they end."""
+    servers: list[Server] = []
+    try:
+        yield servers
+    finally:
+        for server in servers:
+            with suppress(ProcessLookupError):
+                os.killpg(server.process.pid, signal.SIGKILL)
+            server.process.wait(timeout=10)
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str, **environment: str) -> Iterator[Server]:
+    """A server from the moment that it answers to its end."""
+    folder.mkdir(exist_ok=True)
+    server = launch(folder, *arguments, **environment)
+    try:
+        until(lambda: "Dibs is ready" in server.says, "the server is ready", 60)
+        yield server
+    finally:
+        server.process.terminate()
+        server.process.wait(60)
+
+
+def portal(
+    config: Config, folder: Path, *, app: str = "app:create_app()", clock: bool = False, **environment: str
+) -> AbstractContextManager[Server]:
+    """Dibs itself on this instance, its log in `folder`; with its clock only when asked for."""
+    arguments = ("--app", app) if clock else ("--app", app, "--clock", "")
+    settings = {"INSTANCE": str(config.instance), "DATABASE_URL": config.database_url, "SECRET_KEY": config.secret_key}
+    return serving(folder, *arguments, **settings, **environment)

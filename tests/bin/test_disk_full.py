@@ -22,7 +22,7 @@ from domain.accounts import open_session
 from integrations import evidence as store
 from models import Evidence, Partner, Registration
 from models.base import close, connect, db
-from tests.bin.serving import Server, launch, until
+from tests.bin.serving import Server, portal, until
 from tests.conftest import POSTGRES
 from tests.race.test_first_to_file import Browser
 from tests.world import World
@@ -58,17 +58,8 @@ def small(config: Config, world: World, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def server(small: Config, tmp_path: Path) -> Iterator[Server]:
-    (tmp_path / "serving").mkdir()
-    started = launch(
-        tmp_path / "serving", "--app", "app:create_app()", "--clock", "", INSTANCE=str(small.instance),
-        SECRET_KEY=small.secret_key, WORKERS="2",
-    )  # fmt: skip
-    try:
-        until(lambda: "Dibs is ready" in started.says, "the server is ready", 60)
-        yield started
-    finally:
-        started.process.terminate()
-        started.process.wait(60)
+    with portal(small, tmp_path / "serving", WORKERS="2") as server:
+        yield server
 
 
 @dataclass

@@ -15,7 +15,7 @@ import pytest
 
 from config import Config
 from domain.accounts import open_session
-from tests.bin.serving import Server, launch, until
+from tests.bin.serving import Server, portal, until
 from tests.world import World
 
 REQUESTS, RESTARTS, CLIENTS = 5000, 3, 6
@@ -26,17 +26,8 @@ pytestmark = pytest.mark.audit
 
 @pytest.fixture
 def server(config: Config, world: World, tmp_path: Path) -> Iterator[Server]:
-    (tmp_path / "serving").mkdir()
-    started = launch(
-        tmp_path / "serving", "--app", "app:create_app()", INSTANCE=str(config.instance),
-        DATABASE_URL=config.database_url, SECRET_KEY=config.secret_key, WORKERS="2", THREADS="4",
-    )  # fmt: skip
-    try:
-        until(lambda: "Dibs is ready" in started.says, "the server is ready", 60)
-        yield started
-    finally:
-        started.process.terminate()
-        started.process.wait(60)
+    with portal(config, tmp_path / "serving", clock=True, WORKERS="2", THREADS="4") as server:
+        yield server
 
 
 def ask(port: int, cookie: str, number: int, left: Iterator[int], is_kept: bool) -> Counter[str]:

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from flask import Flask
 from config import ROOT, Config
 from models import Vendor
 from tests.bin.loading import script
-from tests.bin.serving import Server, free_port, until
+from tests.bin.serving import Server, ending, free_port, until
 
 Run = Callable[..., Server]
 prepare = script("prepare")
@@ -27,28 +26,24 @@ prepare = script("prepare")
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Run]:
     """What `make run` does after the set-up, with an instance folder of its own."""
-    servers: list[Server] = []
+    with ending() as servers:
 
-    def begin(*command: str, **environment: str) -> Server:
-        port = environment.setdefault("PORT", str(free_port()))
-        settings = {"INSTANCE": str(tmp_path / "instance"), "SAMPLE": "0", **environment}
-        known = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
-        with (tmp_path / "log").open("wb") as log:
-            process = subprocess.Popen(
-                command or [sys.executable, ROOT / "bin/prepare"],
-                env={**known, **settings},
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        servers.append(Server(tmp_path, int(port), process))
-        return servers[-1]
+        def begin(*command: str, **environment: str) -> Server:
+            port = environment.setdefault("PORT", str(free_port()))
+            settings = {"INSTANCE": str(tmp_path / "instance"), "SAMPLE": "0", **environment}
+            known = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+            with (tmp_path / "log").open("wb") as log:
+                process = subprocess.Popen(
+                    command or [sys.executable, ROOT / "bin/prepare"],
+                    env={**known, **settings},
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+            servers.append(Server(tmp_path, int(port), process))
+            return servers[-1]
 
-    yield begin
-    for server in servers:
-        with suppress(ProcessLookupError):
-            os.killpg(server.process.pid, signal.SIGKILL)
-        server.process.wait(timeout=10)
+        yield begin
 
 
 def test_an_empty_portal_is_set_up_by_a_link_that_is_printed_until_it_was_used(run: Run) -> None:

@@ -9,12 +9,12 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.bin.serving import Server, free_port, is_running, launch, until
+from tests.bin.serving import Server, ending, free_port, is_running, launch, until
 
 Start = Callable[..., Server]
 
@@ -22,17 +22,13 @@ Start = Callable[..., Server]
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Start servers that end with the test."""
-    servers: list[Server] = []
+    with ending() as servers:
 
-    def begin(*arguments: str, **environment: str) -> Server:
-        servers.append(launch(tmp_path, *arguments, **environment))
-        return servers[-1]
+        def begin(*arguments: str, **environment: str) -> Server:
+            servers.append(launch(tmp_path, *arguments, **environment))
+            return servers[-1]
 
-    yield begin
-    for server in servers:
-        with suppress(ProcessLookupError):
-            os.killpg(server.process.pid, signal.SIGKILL)
-        server.process.wait(timeout=10)
+        yield begin
 
 
 @pytest.fixture

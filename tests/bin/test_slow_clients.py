@@ -14,7 +14,7 @@ import pytest
 
 from config import Config
 from domain.accounts import open_session
-from tests.bin.serving import Server, launch, until
+from tests.bin.serving import Server, portal
 from tests.world import World
 
 HALF_OPEN, SLOW_BODIES, REQUESTS = 200, 50, 300
@@ -28,17 +28,8 @@ pytestmark = [pytest.mark.audit, pytest.mark.once]
 
 @pytest.fixture
 def server(config: Config, world: World, tmp_path: Path) -> Iterator[Server]:
-    (tmp_path / "serving").mkdir()
-    started = launch(
-        tmp_path / "serving", "--app", "app:create_app()", "--clock", "", INSTANCE=str(config.instance),
-        DATABASE_URL=config.database_url, SECRET_KEY=config.secret_key, WORKERS="2", THREADS="4",
-    )  # fmt: skip
-    try:
-        until(lambda: "Dibs is ready" in started.says, "the server is ready", 60)
-        yield started
-    finally:
-        started.process.terminate()
-        started.process.wait(60)
+    with portal(config, tmp_path / "serving", WORKERS="2", THREADS="4") as server:
+        yield server
 
 
 def times(server: Server, cookie: str) -> list[float]:

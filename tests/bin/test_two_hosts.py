@@ -13,7 +13,7 @@ import pytest
 from config import Config
 from domain.accounts import open_session
 from models import Evidence, Lease
-from tests.bin.serving import Server, launch, until
+from tests.bin.serving import Server, portal, until
 from tests.world import World
 
 pytestmark = pytest.mark.audit
@@ -23,21 +23,11 @@ PROOF = b"An offer for the Talsperrenverband"
 
 @pytest.fixture
 def hosts(config: Config, world: World, tmp_path: Path) -> Iterator[tuple[Server, Server]]:
-    started = []
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-        started.append(launch(
-            tmp_path / name, "--app", "app:create_app()", INSTANCE=str(config.instance),
-            DATABASE_URL=config.database_url, SECRET_KEY=config.secret_key, WORKERS="1",
-        ))  # fmt: skip
-    try:
-        for host in started:
-            until(lambda host=host: "Dibs is ready" in host.says, "the server is ready", 60)  # type: ignore[misc]
-        yield started[0], started[1]
-    finally:
-        for host in started:
-            host.process.terminate()
-            host.process.wait(60)
+    with (
+        portal(config, tmp_path / "one", clock=True, WORKERS="1") as one,
+        portal(config, tmp_path / "other", clock=True, WORKERS="1") as other,
+    ):
+        yield one, other
 
 
 def ask(host: Server, cookie: str, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:

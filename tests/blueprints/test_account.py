@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from blueprints.account import device
-from domain import accounts
-from domain.accounts import passwords
+from blueprints.entry import device
+from domain import accounts, moment
+from domain.accounts import open_session, passwords
 from models import Session, User
 from tests.world import World
 
@@ -19,6 +21,14 @@ def test_the_page_names_the_person_and_this_browser(world: World) -> None:
     assert "Partner representative" in text
     assert "This browser" in text
     assert "Absence" not in text
+
+
+def test_this_browser_stands_first_among_the_sign_ins(world: World) -> None:
+    here = world.sign_in(world.ana)
+    with moment.at(moment.now() + timedelta(minutes=5)):
+        open_session(world.ana, "Mozilla/5.0 (Windows NT 10.0) Firefox/120.0")
+    text = here.get("/account").text
+    assert 0 < text.index("This browser") < text.index("Firefox on Windows")
 
 
 def test_a_name_can_be_changed(world: World) -> None:

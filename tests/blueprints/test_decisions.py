@@ -11,18 +11,12 @@ from domain import decisions, moment
 from domain.decisions import Words
 from domain.registrations import details
 from models import Condition, Registration
-from tests.world import MONDAY, World
+from tests.world import DECLINE, MONDAY, STAGE_TWO, World
 
 DECLINING = {
     "action": "decline", "decline-reason": "weak_proof", "decline-clause": "4.2",
     "decline-text": "No named person answers.",
     "decline-next_step": "register_again",
-}  # fmt: skip
-
-NO = {"reason": "weak_proof", "clause": "4.2", "text": "No named person answers.", "next_step": "register_again"}
-STAGE_TWO = {
-    "industry": "Water", "employees": "250", "decision_makers": "I. Thoma, head", "how_found": "visit",
-    "project": "Pumps", "next_steps": "Offer",
 }  # fmt: skip
 
 
@@ -222,7 +216,7 @@ def test_earlier_cases_stand_beside_the_form_and_never_on_a_partners_page(world:
     with moment.at(MONDAY):
         claim = world.file(world.ana, "Stadtwerke Rhönau Netz GmbH")
         rival = world.file(world.rita, "Stadtwerke Rhönau Netz", domain="rival-rhoenau.example", product_line="gas")
-        decisions.decline(world.dora, rival, Words(**NO))
+        decisions.decline(world.dora, rival, Words(**DECLINE))
         page = world.sign_in(world.max).get(f"/registrations/{claim.code}/decision").text
         assert "How we decided before" in page
         assert "1 declined" in page

@@ -39,7 +39,7 @@ from models import (
     User,
 )
 from models.base import db, is_postgres
-from tests.full import Full
+from tests.full import Full, picture
 from tests.readers import Here, no_keys
 from tests.world import MONDAY, World
 
@@ -71,6 +71,7 @@ def busy(world: World, person: User, config: Config) -> Registration:
             data={"files": [
                 (io.BytesIO(letter(CANARY, ADDRESS)), f"{CANARY}.eml"),
                 (io.BytesIO(b"plain words\n" * 2000 + CANARY.encode()), "minutes.txt"),
+                (io.BytesIO(picture()), f"{CANARY}.png"),
             ]},
         )  # fmt: skip
         read_due(MONDAY + timedelta(minutes=1), config, Here(), no_keys)
@@ -123,6 +124,11 @@ def traces(config: Config, *canaries: str) -> list[str]:
     return found
 
 
+def pictures(config: Config) -> list[Path]:
+    """Of files: no word of theirs is left in one that a search could find."""
+    return [path for path in config.preview_folder.rglob("*") if path.is_file()]
+
+
 def gone(world: World, person: User) -> None:
     with moment.at(LATER):
         leaving.deactivate(world.ben, person, world.ben)
@@ -144,12 +150,14 @@ def test_after_erasing_nothing_is_left_of_a_person(
         "User", "Registration", "Note", "Question", "Evidence", "Readout", "Delivery", "Reading", "Spreadsheet",
         "Watch", "ImportSource", "ImportRun",
     } <= places, "else this test shows nothing"  # fmt: skip
+    assert len(pictures(config)) == 1, "else this test shows nothing"
     before = Registration.get_by_id(claim.id)
     gone(world, kasimira)
     caplog.clear()
     answer = erase(world, kasimira)
     assert answer.status_code == 303, answer.text
     assert traces(config, CANARY, ADDRESS, "kasimira", "pirolsang") == []
+    assert pictures(config) == []
     assert CANARY.lower() not in caplog.text.lower()
     assert ADDRESS not in caplog.text
     after = Registration.get_by_id(claim.id)
@@ -243,7 +251,7 @@ def test_a_file_that_was_not_ticked_stays_and_the_record_says_so(world: World, c
     with moment.at(LATER):
         page = world.sign_in(world.ada).get(answer.headers["Location"]).text
     assert "Files that you chose to keep." in page
-    assert Erasure.get().stays == {"files": 2}
+    assert Erasure.get().stays == {"files": 3}
     assert {line.split(":")[0] for line in traces(config, CANARY)} <= {str(path) for path in config.instance.rglob("*")}
 
 
@@ -325,7 +333,7 @@ def test_everything_of_a_person_comes_as_one_file(world: World, config: Config, 
     assert claim.code in {row["code"] for row in held}
     names = packed.namelist()
     files = [name for name in names if name.startswith("files/")]
-    assert len(files) == 2
+    assert len(files) == 3
     assert letter(CANARY, ADDRESS) in [packed.read(name) for name in files]
     assert any(name.startswith("mails/") for name in names)
     told = b"".join(packed.read(name) for name in names)

@@ -16,8 +16,9 @@ from jobs.schedule import SCHEDULE, Every, Job
 from migrations.runner import migrate_all
 from models import User, Vendor
 from models.base import close
-from tests.conftest import POSTGRES, _truncate
+from tests.conftest import POSTGRES
 from tests.factors import set_up_app
+from tests.postgres import empty
 from tests.world import World
 
 TYPED = {
@@ -32,7 +33,7 @@ def bare(app: Flask, tmp_path: Path) -> Flask:
     """A portal at its very first start."""
     rules.forget()
     if POSTGRES:
-        _truncate()
+        empty()
         return app
     close()
     fresh = create_app(Config(instance=tmp_path / "bare", secret_key="for tests only"))

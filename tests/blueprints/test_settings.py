@@ -30,6 +30,15 @@ def test_a_page_shows_every_question_with_its_answer(ada: FlaskClient, page: pag
         assert f'id="{setting.name}"' in answer.text, setting.name
 
 
+def test_beside_each_language_stands_what_is_read_when_it_is_left_empty(ada: FlaskClient) -> None:
+    typed = {**fields("decisions"), "decline_reasons-name": ["Existing customer", "Our own"], "more": "decline_reasons"}
+    said = ada.post("/settings/decisions", data=typed).text
+    assert re.search(r'If empty: <span lang="de">Bestandskunde</span>', said)
+    assert re.search(r'If empty: <span lang="es">', said)
+    assert "Our own, Deutsch" in said
+    assert not re.search(r">Our own</span>", said), "our catalogue knows nothing of it"
+
+
 def test_amounts_stand_as_they_are_read_and_come_back_the_same(ada: FlaskClient) -> None:
     for language, written in (("en", "40,000"), ("de", "40.000")):
         User.update(locale=language).execute()

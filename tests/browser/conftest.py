@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from integrations import mail
 from jobs import running
 from jobs.schedule import named
 from models import User
+from tests.bin.serving import free_port
 from tests.factors import fresh_digits
 
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
@@ -43,12 +43,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

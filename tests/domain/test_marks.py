@@ -11,14 +11,9 @@ from domain.decisions import Wanted, Words
 from domain.refusals import Refused
 from domain.registrations import details
 from models import Decision, Registration
-from tests.world import MONDAY, World
+from tests.world import DECLINE, MONDAY, STAGE_TWO, World
 
-NO = {"reason": "weak_proof", "clause": "4.2", "text": "No named person answers.", "next_step": "register_again"}
 ALIKE = {"company": "Talsperrenverband Oberwald Netz", "domain": "oberwald-netz.example"}
-STAGE_TWO = {
-    "industry": "Water", "employees": "250", "decision_makers": "I. Thoma, head", "how_found": "visit",
-    "project": "Pumps", "next_steps": "Offer",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -34,7 +29,7 @@ VERBS = {
         {"conditions": (Wanted("Name the buyer.", (MONDAY + timedelta(days=20)).date()),)},
     ),
     "return": (decisions.return_for_information, {"text": "Who?"}),
-    "decline": (decisions.decline, NO),
+    "decline": (decisions.decline, DECLINE),
     "escalate": (decisions.escalate, {"text": "No rule fits."}),
 }
 
@@ -72,7 +67,7 @@ def test_what_happens_to_a_claim_that_looks_alike_is_told_as_well(world: World, 
         [change] = marks.changes(behind, mark, world.max)
         assert (change.claim, change.is_own) == (claim, False)
         with pytest.raises(Refused, match="has changed"):
-            decisions.decline(world.max, behind, Words(**NO, seen=mark))
+            decisions.decline(world.max, behind, Words(**DECLINE, seen=mark))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,7 @@ from domain.registrations import filing, holds
 from domain.registrations.history import of as history_of
 from domain.rules import Rules
 from models import Certificate, Decision, Delivery, Event, Obstacle, Partner, Registration, Reversal, User
-from models.base import close
+from tests.together import at_once
 from tests.world import MONDAY, World
 
 NAME = "Talsperrenverband Oberwald"
@@ -340,28 +339,6 @@ def test_the_reversed_decision_no_longer_stands_but_stays_on_record(world: World
 # races
 
 
-def _together(*acts: object) -> list[object]:
-    """Do all at once, each in a thread and with a connection of its own; what each returned or raised."""
-    gate, found = threading.Barrier(len(acts)), list[object]([None] * len(acts))
-
-    def run(place: int, act: object) -> None:
-        gate.wait(30)
-        try:
-            with moment.at(TUESDAY):
-                found[place] = act()  # type: ignore[operator]
-        except Exception as error:  # an outcome like any other
-            found[place] = error
-        finally:
-            close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
-
-
 @pytest.mark.parametrize("round_", range(6))
 def test_a_claim_that_comes_back_and_one_that_is_filed_never_both_hold_the_account(
     world: World, claim: Registration, round_: int
@@ -370,7 +347,7 @@ def test_a_claim_that_comes_back_and_one_that_is_filed_never_both_hold_the_accou
         declined = decisions.decline(world.max, claim, NO)
         draft = world.draft(world.rita, domain=f"oberwald-{round_}.example")
         dora, rita = world.dora, world.rita
-    _together(lambda: reversals.reverse(dora, declined, WHY), lambda: filing.submit(rita, draft))
+    at_once(lambda: reversals.reverse(dora, declined, WHY), lambda: filing.submit(rita, draft), at=TUESDAY)
     assert len(protected()) == 1
     assert now_of(claim).status == "submitted"
     loser = now_of(draft) if now_of(claim).is_protected else now_of(claim)
@@ -384,7 +361,7 @@ def test_two_reversals_of_rivals_at_once_protect_one(world: World, claim: Regist
         first = decisions.decline(world.max, claim, NO)
         second = decisions.decline(world.max, now_of(rival), NO)
         dora = world.dora
-    _together(lambda: reversals.reverse(dora, first, WHY), lambda: reversals.reverse(dora, second, WHY))
+    at_once(lambda: reversals.reverse(dora, first, WHY), lambda: reversals.reverse(dora, second, WHY), at=TUESDAY)
     assert len(protected()) == 1
     assert Reversal.select().count() == 2
 
@@ -394,7 +371,9 @@ def test_of_two_people_at_once_one_takes_it_back(world: World, claim: Registrati
         approved = decisions.approve(world.max, claim, YES)
         doris = User.create(email="doris@nordwind.example", name="Doris Ehm", role="director", created_at=MONDAY)
         dora = world.dora
-    found = _together(lambda: reversals.reverse(dora, approved, WHY), lambda: reversals.reverse(doris, approved, WHY))
+    found = at_once(
+        lambda: reversals.reverse(dora, approved, WHY), lambda: reversals.reverse(doris, approved, WHY), at=TUESDAY
+    )
     assert Reversal.select().count() == 1
     assert sum(isinstance(one, Refused) for one in found) == 1
 

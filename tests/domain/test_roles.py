@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain import leaving, roles
+from domain import leaving, questions, roles
 from domain.accounts import open_session, person_of
+from domain.checks import Prospect, check
 from domain.people import Part
 from domain.permissions import may
 from domain.refusals import Invalid, Refused
@@ -52,12 +53,18 @@ def test_a_team_sees_what_its_people_hold(world: World, carl: User) -> None:
     assert list(Registration.visible_to(fresh(world.ana))) == [anas]
 
 
-def test_a_team_of_the_same_name_at_a_rival_is_another_team(world: World, carl: User) -> None:
+@pytest.mark.parametrize("sees", ["own", "team", "company"])
+def test_a_team_of_the_same_name_at_a_rival_is_another_team(world: World, carl: User, sees: str) -> None:
+    world.file(world.ana, "Molkerei Rotenhain")
     rivals = world.file(world.rita, "Kunststofftechnik Silberingen")
+    asked = check(world.rita, Prospect("Molkerei Rotenhain", country="DE"), settled=True)
+    questions.ask(world.rita, "We met first.", "key", receipt=Receipt.get(Receipt.code == asked.receipt), claim=None)
     User.update(team="North").where(User.id == world.rita.id).execute()
-    roles.change(world.ben, carl, Part("rep", "team", "North"))
+    roles.change(world.ben, carl, Part("rep", sees, "North"))
     for model in (Registration, Receipt, Question):
-        assert not model.visible_to(fresh(carl)).exists()
+        theirs = model.partner == world.rita.partner
+        assert model.select().where(theirs).exists()
+        assert not model.visible_to(fresh(carl)).where(theirs).exists()
     assert rivals in Registration.visible_to(world.max)
 
 

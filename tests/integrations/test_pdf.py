@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -33,12 +32,6 @@ def _inflated(stream: bytes) -> bytes:
         return zlib.decompress(stream)
     except zlib.error:
         return b""
-
-
-@pytest.fixture(scope="module")
-def real() -> Iterator[Press]:
-    with Press() as press:
-        yield press
 
 
 def test_what_is_ordered_is_printed_as_an_archive_file_that_screen_readers_can_read(real: Press) -> None:

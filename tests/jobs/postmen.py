@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import socketserver
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+
+from tests.listening import Listener, listening
 
 WELL = {
     "hello": "220 here", "EHLO": "250-here\r\n250 AUTH PLAIN LOGIN", "MAIL": "250 ok", "RCPT": "250 ok",
@@ -15,19 +15,16 @@ SILENT, GONE, DRIPS = "silent", "gone", "drips"
 """Instead of an answer: none; the end of the connection; a line that never ends."""
 
 
-class Postman(socketserver.ThreadingTCPServer):
+class Postman(Listener):
     """Answers as `WELL` does, but for what `says` changes; keeps what it took."""
 
-    daemon_threads = True
-    allow_reuse_address = True
-
     def __init__(self, says: dict[str, str]) -> None:
-        super().__init__(("127.0.0.1", 0), _Talk)
-        self.says, self.taken, self.ended = {**WELL, **says}, list[bytes](), threading.Event()
+        super().__init__(_Talk)
+        self.says, self.taken = {**WELL, **says}, list[bytes]()
 
     @property
     def url(self) -> str:
-        return f"smtp://me:hush@127.0.0.1:{self.server_address[1]}"
+        return f"smtp://me:hush@{self.address}"
 
 
 class _Talk(socketserver.StreamRequestHandler):
@@ -62,15 +59,5 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.write(f"{answer}\r\n".encode())
 
 
-@contextmanager
-def serving(**says: str) -> Iterator[Postman]:
-    server = Postman(says)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.ended.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
+def serving(**says: str) -> AbstractContextManager[Postman]:
+    return listening(Postman(says))

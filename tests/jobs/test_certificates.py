@@ -25,12 +25,6 @@ LATER = MONDAY + timedelta(hours=1)
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><circle cx="14" cy="14" r="12"/></svg>'
 
 
-@pytest.fixture(scope="module")
-def real() -> Iterator[Press]:
-    with Press() as kept:
-        yield kept
-
-
 @pytest.fixture
 def quick() -> Iterator[Press]:
     with press(QUICK) as kept:

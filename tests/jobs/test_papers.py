@@ -43,12 +43,6 @@ from tests.world import MONDAY, World
 LATER = MONDAY + timedelta(hours=1)
 
 
-@pytest.fixture(scope="module")
-def real() -> Iterator[Press]:
-    with Press() as kept:
-        yield kept
-
-
 @pytest.fixture
 def quick() -> Iterator[Press]:
     with press(QUICK) as kept:

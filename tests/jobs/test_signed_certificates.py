@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,12 +25,6 @@ from tests.world import MONDAY, RULES, World
 GERMAN = "Vereinigte Wasserwirtschaftliche Messtechnik-Gesellschaft AG"
 JAPANESE = "独立行政法人水資源機構関東地方整備局利根川ダム統合管理事務所"
 assert len(GERMAN) == 60
-
-
-@pytest.fixture(scope="module")
-def real() -> Iterator[Press]:
-    with Press() as kept:
-        yield kept
 
 
 def printed(world: World, config: Config, press: Press, **typed: str) -> tuple[Certificate, Path]:

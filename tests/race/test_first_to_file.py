@@ -25,7 +25,7 @@ from domain import moment, rules
 from domain.accounts import open_session
 from domain.matching import Company, Level, Thresholds, compare, core
 from models import Partner, Registration
-from tests.bin.serving import Server, launch, until
+from tests.bin.serving import Server, portal, until
 from tests.domain.registrations.spellings import rivals
 from tests.race.names import Spelling, spellings
 from tests.world import World
@@ -83,19 +83,9 @@ class Browser:
 
 @pytest.fixture
 def server(config: Config, world: World, tmp_path: Path) -> Iterator[Server]:
-    (tmp_path / "serving").mkdir()
-    started = launch(
-        tmp_path / "serving", "--app", APP, "--clock", "", INSTANCE=str(config.instance),
-        DATABASE_URL=config.database_url, SECRET_KEY=config.secret_key, WORKERS=str(PROCESSES), THREADS="4",
-    )  # fmt: skip
-    try:
-        until(started.listens, "the server listens", 60)
-        until(lambda: started.get(path="/health")[0] == 200, "the server answers", 60)
-        until(lambda: len(started.web()) == PROCESSES, "all processes serve", 60)
-        yield started
-    finally:
-        started.process.terminate()
-        started.process.wait(30)
+    with portal(config, tmp_path / "serving", app=APP, WORKERS=str(PROCESSES), THREADS="4") as server:
+        until(lambda: len(server.web()) == PROCESSES, "all processes serve", 60)
+        yield server
 
 
 def test_exactly_one_of_eight_holds_the_account_in_every_round(server: Server, world: World) -> None:

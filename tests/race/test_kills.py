@@ -27,7 +27,7 @@ from domain import moment
 from domain.accounts import open_session
 from models import Event, Partner, Registration, Session
 from models.base import db, is_postgres
-from tests.bin.serving import Server, launch, until
+from tests.bin.serving import Server, portal
 from tests.domain.registrations.spellings import rivals
 from tests.race.history import Asked, Row, faults
 from tests.race.test_first_to_file import Browser
@@ -49,16 +49,6 @@ class Told:
     kills: int
 
 
-def launched(config: Config, folder: Path, app: str) -> Server:
-    folder.mkdir()
-    server = launch(
-        folder, "--app", app, "--clock", "", INSTANCE=str(config.instance), DATABASE_URL=config.database_url,
-        SECRET_KEY=config.secret_key, WORKERS=str(PROCESSES), THREADS="4",
-    )  # fmt: skip
-    until(lambda: "Dibs is ready" in server.says, "the server is ready", 60)
-    return server
-
-
 @pytest.mark.audit
 @pytest.mark.parametrize(
     ("application", "operations"),
@@ -72,12 +62,8 @@ def test_nothing_acknowledged_is_lost_or_doubled(
     Partner.update(open_claim_cap=1_000_000).execute()
     browsers = [Browser(0, {"dibs": open_session(person, "kills")}) for person in people]
     Session.update(expires_at=moment.now() + timedelta(days=20)).execute()
-    server = launched(config, tmp_path / "serving", application)
-    try:
+    with portal(config, tmp_path / "serving", app=application, WORKERS=str(PROCESSES), THREADS="4") as server:
         told = _told(server, browsers, operations)
-    finally:
-        server.process.terminate()
-        server.process.wait(60)
     rows = _rows()
     assert len(told.asked) == operations
     assert list(faults(told.asked, rows))[:10] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -15,8 +14,8 @@ from domain.refusals import Invalid, Kind, Refused
 from domain.settings.publishing import Wanted, publish
 from integrations import message
 from models import Application, Delivery, Event, Partner, User
-from models.base import close, db
 from tests.applicants import KEY, sent, typed, waiting
+from tests.together import at_once
 from tests.world import MONDAY, World
 
 REASON = "told_too_little"
@@ -211,28 +210,17 @@ def test_of_two_managers_in_one_moment_one_decides(world: World) -> None:
 
 
 def together(world: World, made: Application) -> list[str]:
-    outcome, gate = [], threading.Barrier(2)
-    deciders = {"approve": world.max, "decline": world.dora}
+    manager, director = world.max, world.dora
+    found = at_once(
+        lambda: applications.approve(manager, made, "silver", ""),
+        lambda: applications.decline(director, made, REASON, "No."),
+        at=MONDAY,
+    )
+    return ["moved on" if isinstance(one, Refused) and one.kind is Kind.MOVED_ON else _said(one) for one in found]
 
-    def decide(verb: str) -> None:
-        with moment.at(MONDAY):
-            gate.wait()
-            try:
-                if verb == "approve":
-                    applications.approve(deciders[verb], made, "silver", "")
-                else:
-                    applications.decline(deciders[verb], made, REASON, "No.")
-                outcome.append("done")
-            except Refused as no:
-                outcome.append("moved on" if no.kind is Kind.MOVED_ON else no.message)
-            finally:
-                close()
 
-    threads = [threading.Thread(target=decide, args=[verb]) for verb in deciders]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    db.connect(reuse_if_open=True)
-    return outcome
+def _said(outcome: object) -> str:
+    return str(outcome) if isinstance(outcome, Exception) else "done"
 
 
 def test_withdrawing_tells_staff_and_sets_the_day_of_deletion(world: World) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -17,8 +16,9 @@ from domain.matching import Company, index
 from domain.refusals import Invalid, Kind, Refused
 from domain.settings.publishing import Wanted, publish
 from models import Account, Application, Delivery, Event, Throttle
-from models.base import close, db
+from models.base import db
 from tests.applicants import FUCHS, KEY, sent, typed
+from tests.together import at_once
 from tests.world import MONDAY, World
 
 
@@ -96,21 +96,9 @@ def test_a_double_click_makes_one_application_and_one_mail(world: World) -> None
 
 
 def test_the_same_form_sent_in_one_moment_makes_one(world: World) -> None:
-    gate, made, form = threading.Barrier(4), [], typed()
-
-    def send() -> None:
-        with moment.at(MONDAY):
-            gate.wait()
-            try:
-                made.append(applications.apply(form, "key", "net").id)
-            finally:
-                close()
-
-    threads = [threading.Thread(target=send) for _ in range(4)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    db.connect(reuse_if_open=True)
-    assert len(made) == 4
+    form = typed()
+    made = at_once(*[lambda: applications.apply(form, "key", "net").id] * 4, at=MONDAY)
+    assert {type(one) for one in made} == {int}
     assert len(set(made)) == Application.select().count() == Delivery.select().count() == 1
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,31 +12,9 @@ from domain.matching import core
 from domain.refusals import Refused
 from domain.registrations import details, drafts, filing, holds, order
 from models import Event, Mirror, Registration, User
-from models.base import close, db
 from tests.domain.registrations.spellings import EIGHT, rivals
+from tests.together import at_once
 from tests.world import World
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do all of this in the same moment, each in a thread with its own connection; results or exceptions, in order."""
-    gate, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index: int, act: Callable[[], object]) -> None:
-        db.connect(reuse_if_open=True)
-        try:
-            gate.wait(10)
-            results[index] = act()  # type: ignore[call-overload]
-        except Exception as error:  # what went wrong is a result, too
-            results[index] = error  # type: ignore[call-overload]
-        finally:
-            close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return list(results)
 
 
 def drafts_of_eight(world: World, people: list[User]) -> list[Registration]:

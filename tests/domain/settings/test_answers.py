@@ -164,9 +164,9 @@ def test_rules_of_an_older_release_load_with_the_usual_for_what_they_lack() -> N
 
 
 def test_people_are_spoken_to_in_a_language_that_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    from domain import rules
+    from domain.rules import numbers
 
-    monkeypatch.setattr(rules, "LANGUAGES", ("en", "de", "es"))
+    monkeypatch.setattr(numbers, "LANGUAGES", ("en", "de", "es"))
     assert Rules().offered == ("en", "de", "es")
     assert [Rules().spoken(language) for language in ("de", "fr")] == ["de", "en"]
     german = replace(Rules(), languages=("es", "de", "xx"))

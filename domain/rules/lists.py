@@ -1,4 +1,4 @@
-"""Which levels, value bands, reasons and questions does a programme begin with? The lists inside `domain.rules`."""
+"""Which levels, value bands, reasons and questions does a programme begin with? The lists inside `Rules`."""
 
 from __future__ import annotations
 

@@ -1,15 +1,11 @@
-"""Which numbers and lists run the programme? Read from the version in force; none stands anywhere else in code."""
+"""Which numbers and lists run the programme? Their names, defaults and units; none stands anywhere else in code."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from domain import moment
-from domain.rule_lists import (
+from domain.rules import codes
+from domain.rules.lists import (
     APPLICATION_REASONS,
     BANDS,
     CHECKLIST,
@@ -24,7 +20,6 @@ from domain.rule_lists import (
     Tier,
 )
 from domain.words import LANGUAGES
-from models import Registration, RulesVersion
 
 
 @dataclass(frozen=True)
@@ -180,12 +175,12 @@ class Rules:
         return next((tier for tier in self.tiers if tier.code == code), self.tiers[0])
 
     def line_name(self, code: str) -> str:
-        found = _by_code(self.lines, code) or _former("lines", code)
+        found = codes.among(self.lines, code) or codes.former("lines", code)
         return found.name if found else code
 
     def band(self, code: str) -> Band | None:
         """Also one that only an older version has: a claim may still name it."""
-        found: Band | None = _by_code(self.bands, code) or _former("bands", code)
+        found: Band | None = codes.among(self.bands, code) or codes.former("bands", code)
         return found
 
     def choice(self, code: str) -> Choice:
@@ -193,95 +188,5 @@ class Rules:
         choices = (
             *self.decline_reasons, *self.next_steps, *self.clauses, *self.checklist, *self.application_reasons,
         )  # fmt: skip
-        found: Choice = _by_code(choices, code) or _former_choice(code) or Choice(code, code)
+        found: Choice = codes.among(choices, code) or codes.former_choice(code) or Choice(code, code)
         return found
-
-
-NESTED: dict[str, type] = {
-    "tiers": Tier, "lines": Line, "bands": Band,
-    "decline_reasons": Choice, "next_steps": Choice, "clauses": Choice, "checklist": Choice,
-    "application_reasons": Choice,
-}  # fmt: skip
-
-_read: dict[int, Rules] = {}  # versions never change once written
-_gone: dict[tuple[str, str], Any] = {}  # what codes meant that the newest version no longer has
-
-
-def in_force(now: datetime | None = None) -> Rules:
-    """The rules that hold now, or at `now`."""
-    key, number = RulesVersion.number_in_force(now or moment.now())
-    read = _read.get(key)
-    return read if read is not None and read.number == number else of(RulesVersion.get_by_id(key))
-
-
-def of(version: RulesVersion) -> Rules:
-    """The numbers of one version. Numbers it does not name have the default of this release."""
-    key = version.id
-    if key not in _read or _read[key].number != version.number:
-        _read[key] = from_json(version.numbers, version_id=key, number=version.number)
-    return _read[key]
-
-
-def of_claim(claim: Registration) -> Rules:
-    """The rules that a claim was filed under: it keeps them, whatever is published later (PRODUCT.md G)."""
-    known = _read.get(claim.rules_version_id)
-    return known if known is not None else of(claim.rules_version)
-
-
-def forget() -> None:
-    """Another database is bound now (tests): read versions again."""
-    _read.clear()
-    _gone.clear()
-
-
-def to_json(rules: Rules) -> dict[str, Any]:
-    numbers = dataclasses.asdict(rules)
-    del numbers["version_id"], numbers["number"]
-    return numbers
-
-
-def from_json(numbers: dict[str, Any], *, version_id: int = 0, number: int = 0) -> Rules:
-    """Typed rules from stored numbers; unknown names, from a newer release, are left out."""
-    known = {f.name for f in dataclasses.fields(Rules)}
-    values = {name: _typed(name, value) for name, value in numbers.items() if name in known}
-    return Rules(**{**values, "version_id": version_id, "number": number})
-
-
-def every_version() -> list[Rules]:
-    """All versions, oldest first: a claim is judged by the one it was made under."""
-    return [of(version) for version in RulesVersion.select().order_by(RulesVersion.id)]
-
-
-def publish(rules: Rules, text: dict[str, str], by: Any = None, effective_at: datetime | None = None) -> RulesVersion:
-    """Write a new version. Nothing that was decided under an older one changes."""
-    last = RulesVersion.select().order_by(RulesVersion.number.desc()).first()
-    now = moment.now()
-    return RulesVersion.create(
-        number=(last.number if last else 0) + 1, effective_at=effective_at or now, numbers=to_json(rules), text=text,
-        created_at=now, created_by=by,
-    )  # fmt: skip
-
-
-def _by_code(items: Iterable[Any], code: str) -> Any:
-    return next((item for item in items if item.code == code), None)
-
-
-def _former(kind: str, code: str) -> Any:
-    """What this code meant in the newest version that had it; None: in none."""
-    if code and (kind, code) not in _gone:
-        for numbers in reversed(every_version()):
-            if found := _by_code(getattr(numbers, kind), code):
-                _gone[kind, code] = found
-                break
-    return _gone.get((kind, code))
-
-
-def _former_choice(code: str) -> Any:
-    kinds = ("decline_reasons", "next_steps", "clauses", "checklist", "application_reasons")
-    return next((found for kind in kinds if (found := _former(kind, code))), None)
-
-
-def _typed(name: str, value: Any) -> Any:
-    if name in NESTED:
-        return tuple(NESTED[name](**item) for item in value)
-    return tuple(value) if isinstance(value, list) else value
