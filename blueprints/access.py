@@ -242,6 +242,7 @@ WHO: dict[str, Who] = {
     "spreadsheets.move": "spreadsheets:prepare",
     "spreadsheets.release": "spreadsheets:release",
     "spreadsheets.show": "spreadsheets:prepare",
+    "thresholds.show": "checks:explain",
     "trainings.create": "trainings:note",
     "trainings.end": "trainings:note",
     "vendor.accent": ANYONE,
