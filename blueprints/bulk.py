@@ -62,11 +62,13 @@ def show(code: str) -> Response:
 
 @bp.post("/<code>")
 def start(code: str) -> Response:
-    """Read it by the columns that were chosen; with `how=start` have it checked as well."""
+    """Read it by the columns that were chosen; with `how=start` have it checked, unless it reads otherwise by now."""
     person, listed = web.me(), _found(code)
+    shown = (listed.mapping, listed.has_head)
     try:
         listed = bulk.correct(person, listed, **_chosen())
-        if request.form.get("how") == "start":
+        is_seen = (listed.mapping, listed.has_head) == shown or not listed.mapping
+        if request.form.get("how") == "start" and is_seen:
             bulk.start(person, listed)
     except Refused as no:
         if no.kind is Kind.NOT_YOURS:

@@ -114,6 +114,15 @@ def test_columns_are_corrected_on_the_page(world: World) -> None:
     assert BulkCheck.get().state == "read"
 
 
+def test_nothing_starts_by_columns_that_nobody_has_looked_at(world: World) -> None:
+    posted(world, names="Hof\tAhrental Druckerei\nBonn\tBodewald Gerberei")
+    code = BulkCheck.get().code
+    assert posted(world, f"/{code}", name="1", city="0", how="start").status_code == 303
+    assert BulkCheck.get().state == "read"
+    posted(world, f"/{code}", name="1", city="0", how="start", line="gas")
+    assert (BulkCheck.get().state, BulkCheck.get().product_line) == ("running", "gas")
+
+
 @pytest.mark.parametrize("name", ["-1", "99", "999999", "x", "٣", "0\x00", "1.5"])
 def test_a_column_that_there_is_not_is_none(world: World, name: str) -> None:
     posted(world, names="Ahrental Druckerei")
@@ -205,4 +214,5 @@ def test_a_file_of_quotes_is_a_list_of_which_nothing_can_be_checked(world: World
     uploaded(world, b'"' * 5000)
     listed = BulkCheck.get()
     assert seen(world, f"/{listed.code}").status_code == 200
+    posted(world, f"/{listed.code}", name="0")
     assert posted(world, f"/{listed.code}", name="0", how="start").status_code == 422
