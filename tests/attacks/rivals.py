@@ -167,6 +167,7 @@ def _rest(full: Full, own: Full) -> None:
     own.signers, own.first_links = full.signers, full.first_links
     own.joining, own.conditions, own.passkeys, own.trainings = full.joining, ["C-1"], ["K-1"], ["T-1"]
     own.alarms, own.spreadsheets, own.imports, own.mails = full.alarms, full.spreadsheets, full.imports, full.mails
+    own.moves, own.ways_back = ["no-move"], ["no-way"]
     own.lists = [bulk.receive(world.rita, bulk.Received("", bulk.from_text("Reiher Werke", 9))).code]
     own.territories, own.applications, own.erasures = full.territories, full.applications, full.erasures
 
