@@ -47,6 +47,15 @@ class Columns:
     columns: list[Column]
 
 
+@dataclass(frozen=True)
+class Histogram:
+    """Columns over a range of numbers; `marks` stand at a number, those of `goals` too, drawn in dashes."""
+
+    columns: Columns
+    marks: list[Mark]
+    goals: list[Mark]
+
+
 def line(values: Sequence[float | None], words: Sequence[str], goal: float | None = None) -> Line:
     top, scale = _scale(max([value for value in values if value is not None] + [goal or 0]))
     places = [None if value is None else (_x(place, len(values)), _y(value, top)) for place, value in enumerate(values)]
@@ -78,6 +87,26 @@ def columns(values: Sequence[tuple[int, ...]], words: Sequence[str]) -> Columns:
         for place, parts in enumerate(values)
     ]
     return Columns(scale, _below(words, [LEFT + pitch * (place + 0.5) for place in range(len(words))]), drawn)
+
+
+def histogram(
+    values: Sequence[int], first: int, last: int, step: int, marks: Sequence[int], goals: Sequence[int]
+) -> Histogram:
+    """How many of the values fall between `first` and `last`, in steps; those outside are not drawn."""
+    places = range(first, last + 1, step)
+    counts = [(sum(1 for value in values if start <= value < start + step),) for start in places]
+    pitch = (RIGHT - LEFT) / len(places)
+    drawn = columns(counts, [""] * len(places))
+    at = {
+        number: round(LEFT + pitch * (number - first) / step, 1)
+        for number in (*marks, *goals, *range(first, last + 1, 10))
+    }
+    below = [Mark(at[number], str(number)) for number in range(first, last + 1, 10)]
+    return Histogram(
+        Columns(drawn.scale, below, drawn.columns),
+        [Mark(at[n], str(n)) for n in marks],
+        [Mark(at[n], str(n)) for n in goals],
+    )
 
 
 def spark(values: Sequence[int]) -> tuple[str, float, float]:

@@ -26,6 +26,10 @@ bp = Blueprint("settings", __name__, url_prefix="/settings")
 ELSEWHERE = (
     ("/settings/brand", N_("Name, logo and colour"), N_("What does the portal look like, and who stands behind it?")),
     ("/settings/text", N_("Programme rules in words"), N_("The text that partners read, by language.")),
+    (
+        "/settings/likeness", N_("What a threshold would change"),
+        N_("Other numbers for the likeness of names, tried out on your own data."),
+    ),
     ("/people", N_("People and territories"), N_("Who works here, and who looks after which countries?")),
     ("/settings/versions", N_("Versions of the rules"), N_("Who changed what, when and why, and the way back.")),
 )  # fmt: skip

@@ -75,6 +75,8 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "person.erased": ("administrators",),
     "spreadsheet.held": ("directors",),
     "spreadsheet.done": ("created_by",),
+    "list.done": ("user",),
+    "list.done_late": ("user",),
     "application.confirmed": ("who_answers",),
     "application.due": ("who_answers",),
     "application.withdrawn": ("who_answers",),
@@ -83,6 +85,9 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
 
 MAIL_ONLY = frozenset({"sign_in.requested", "user.invited", "user.address_asked"})
 """Of no use to somebody who reads the inbox: that person is signed in."""
+
+INBOX_ONLY = frozenset({"list.done"})
+"""Not worth a mail: whoever asked for it a few minutes ago is most likely still there."""
 
 TO_APPLICANT = frozenset({"application.sent", "application.confirmed", "application.declined"})
 """Mailed to whoever applied, who has no account yet. An approval is told by the invitation."""

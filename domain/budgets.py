@@ -73,10 +73,14 @@ def spend_minute(user: User, rules: Rules, now: datetime) -> None:
     """Every check by a partner counts here, typed or settled. Raises `Refused` (over budget)."""
     if user.partner_id is None:
         return
-    starts = now.replace(second=0, microsecond=0)
-    window = Window("minute", starts, starts + MINUTE, rules.checks_per_minute, TOO_FAST)
+    window = minute(rules, now)
     if not Budget.take(user, window.name, window.starts_at, window.most):
         raise _refusal(window, now)
+
+
+def minute(rules: Rules, now: datetime) -> Window:
+    starts = now.replace(second=0, microsecond=0)
+    return Window("minute", starts, starts + MINUTE, rules.checks_per_minute, TOO_FAST)
 
 
 def require_name(user: User, rules: Rules, now: datetime) -> int:
@@ -86,7 +90,7 @@ def require_name(user: User, rules: Rules, now: datetime) -> int:
     if user.partner_id is None:
         return 0
     used = spent(user, rules, now)
-    own, day, month = _windows(used.limits, rules, now)
+    own, day, month = windows(used.limits, rules, now)
     for window, so_many in ((own, used.person), (day, used.day), (month, used.month)):
         if so_many >= window.most:
             raise _refusal(window, now)
@@ -97,7 +101,7 @@ def spend_name(user: User, rules: Rules, now: datetime) -> None:
     """One name of the person, and of the partner's day and month: all three or none. Raises `Refused` (over budget)."""
     if user.partner_id is None:
         return
-    own, day, month = _windows(limits(user.partner_id, rules, now), rules, now)
+    own, day, month = windows(limits(user.partner_id, rules, now), rules, now)
     with log_db.atomic():
         if not Budget.take(user, own.name, own.starts_at, own.most):
             raise _refusal(own, now)
@@ -108,7 +112,7 @@ def spend_name(user: User, rules: Rules, now: datetime) -> None:
 
 def spent(user: User, rules: Rules, now: datetime) -> Spent:
     allowed = limits(user.partner_id, rules, now)
-    _, day, month = _windows(allowed, rules, now)
+    _, day, month = windows(allowed, rules, now)
     used = PartnerBudget.spent_by(user, (day.name, day.starts_at), (month.name, month.starts_at))
     return Spent(used.get("person", 0), used.get("day", 0), used.get("month", 0), allowed)
 
@@ -120,7 +124,7 @@ def today(rules: Rules, now: datetime) -> tuple[datetime, datetime]:
     return starts, ends
 
 
-def _windows(allowed: Limits, rules: Rules, now: datetime) -> tuple[Window, Window, Window]:
+def windows(allowed: Limits, rules: Rules, now: datetime) -> tuple[Window, Window, Window]:
     """The person's day, the partner's day, the partner's month."""
     starts, ends = today(rules, now)
     first = starts.replace(day=1)

@@ -19,6 +19,7 @@ from domain.registrations.drafts import LONGEST
 from domain.rules import Rules
 from domain.words import N_
 from models import Receipt, Registration, User
+from models.base import log_db
 
 NOT_YOURS = N_("Your role does not make checks.")
 TOO_SHORT = N_("Type at least four letters of the name, or the web address.")
@@ -83,12 +84,13 @@ class Look:
         return self.findings[0].likeness.score if self.findings else 0
 
 
-def check(user: User, prospect: Prospect, *, settled: bool) -> Answer:
+def check(user: User, prospect: Prospect, *, settled: bool, from_list: str = "") -> Answer:
     """Answer from everything that is committed at this moment, with the same work whatever the answer.
 
     Unsettled (while typing) it leaves nothing behind but the minute's count; only a name that is not free costs one of
     the day's names then, once, whether it is settled afterwards or not (docs/oracle.md says why). Raises `Invalid` for
     what cannot be judged, and `Refused` over the budget or while paused. Call it outside any transaction.
+    `from_list` is the code of the list that asks.
     """
     if not may(user, "checks:make"):
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
@@ -106,12 +108,21 @@ def check(user: User, prospect: Prospect, *, settled: bool) -> Answer:
     )  # fmt: skip
     costs = not price.is_paid and (settled or answer.verdict in TOLD)
     if settled:
-        answer = _settled(user, answer, findings, earlier, in_force, price)
+        answer = _settled(user, answer, _receipt(user, answer, findings, in_force, from_list), earlier, in_force, price)
     elif costs:
         asking.pay_typed(user, asked, in_force, now)
     if costs:
         probing.watch(user, price.names_today, in_force, now)
     return answer
+
+
+def fault_of(prospect: Prospect) -> str:
+    """What keeps this from being judged, in words that say what to do; "" when it can be asked."""
+    try:
+        _understood(prospect, rules.in_force())
+    except Invalid as wrong:
+        return next(iter(wrong.errors.values()))
+    return ""
 
 
 def explain(prospect: Prospect) -> Look:
@@ -146,31 +157,31 @@ def _look(user: User, typed: Prospect, in_force: Rules, now: datetime) -> list[F
 
 
 def _settled(
-    user: User, answer: Answer, findings: list[Finding], earlier: list[Receipt], in_force: Rules, price: Price
+    user: User, answer: Answer, receipt: Receipt, earlier: list[Receipt], in_force: Rules, price: Price
 ) -> Answer:  # fmt: skip
-    """Count it, number it, remember the product line."""
-    receipt = _receipt(user, answer, findings, in_force)
+    """Count it, number it, remember the product line. Paid and on record together: a kill leaves both or none."""
     again = next((row for row in earlier if _is_same(row, receipt) and row.at >= answer.at - SAME_QUESTION), None)
     if again is None:
-        if not price.is_paid:
-            budgets.spend_name(user, in_force, answer.at)
-        elif price.is_marked and not earlier:
-            asking.settle_typed(user, in_force, answer.at)
-        receipt.save(force_insert=True)
+        with log_db.atomic():
+            if not price.is_paid:
+                budgets.spend_name(user, in_force, answer.at)
+            elif price.is_marked and not earlier:
+                asking.settle_typed(user, in_force, answer.at)
+            receipt.save(force_insert=True)
     if answer.typed.line and answer.typed.line != user.last_line:
         User.update(last_line=answer.typed.line).where(User.id == user.id).execute()
     shown = again or receipt
     return replace(answer, receipt=shown.code, at=shown.at)
 
 
-def _receipt(user: User, answer: Answer, findings: list[Finding], in_force: Rules) -> Receipt:
+def _receipt(user: User, answer: Answer, findings: list[Finding], in_force: Rules, from_list: str) -> Receipt:
     """What will be on record. An address is kept as one, so that a form that is filled from it begins rightly."""
     typed = answer.typed
     return Receipt(
         code=codes.fresh("R"), user=user.id, partner=user.partner_id, at=answer.at, name=typed.name,
         core=lookup.memory_keys(typed.company)[0], domain=typed.company.domain, country=typed.country, city=typed.city,
         vat=typed.vat, product_line=typed.line, verdict=answer.verdict, causes=_causes(findings),
-        rules_version=in_force.version_id,
+        rules_version=in_force.version_id, from_list=from_list,
     )  # fmt: skip
 
 

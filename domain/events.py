@@ -91,6 +91,12 @@ def _mail_to_applicant(event: Event, application: Model) -> None:
     )  # fmt: skip
 
 
+def _channels(name: str) -> tuple[str, ...]:
+    if name in audiences.MAIL_ONLY:
+        return ("mail",)
+    return ("inbox",) if name in audiences.INBOX_ONLY else CHANNELS
+
+
 def _fan_out(event: Event, people: list[User], is_fallback: bool) -> None:
     rows = [
         {
@@ -99,7 +105,7 @@ def _fan_out(event: Event, people: list[User], is_fallback: bool) -> None:
             "message_id": hashed(str(person.id), event.entry)[:32],
         }
         for person in people
-        for channel in (("mail",) if event.name in audiences.MAIL_ONLY else CHANNELS)
+        for channel in _channels(event.name)
     ]  # fmt: skip
     if rows:
         Delivery.insert_many(rows).execute()

@@ -31,13 +31,16 @@ class Finding:
 
 
 def find(
-    company: Company, asker: Asker, rules: Rules, today: date, *, but: int | None = None, limit: int = LIMIT
-) -> list[Finding]:
+    company: Company, asker: Asker, rules: Rules, today: date, *, but: int | None = None, limit: int = LIMIT,
+    scored: list[tuple[Entry, Likeness]] | None = None,
+) -> list[Finding]:  # fmt: skip
     """All lookalikes, best first, whether they clash or not. `but`: a registration that is asking about itself.
+    `scored`: what was found and compared for this company already.
 
     Always reads both sources and the same tables, whatever the answer: the work must not tell (PRODUCT.md A).
     """
-    scored = [(entry, likeness(company, entry.company, rules)) for entry in index.candidates(company, limit)]
+    if scored is None:
+        scored = [(entry, likeness(company, entry.company, rules)) for entry in index.candidates(company, limit)]
     alike = [(entry, found) for entry, found in scored if found.level is not Level.DIFFERENT]
     claims = _claims(_refs(alike, Kind.CLAIM) - {but})
     accounts = _accounts(_refs(alike, Kind.ACCOUNT))

@@ -47,6 +47,8 @@ WHOLE = tuple(
 
 NO_PICTURE = {
     "assets.show": "static files",
+    "bulk.file": "a file",
+    "bulk.progress": "a piece of bulk.show",
     "calendars.show": "a calendar, no page",
     "certificates.paper": "a piece of certificates.show",
     "certificates.revision": "a PDF: its page is in the list of papers",

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from gallery.programme import FREE, LIKE, taken_name
 from gallery.screens import PEOPLE, Act, Chapter, Screen, claim, of_claim, typed
-from models import Certificate, Condition, PaperOrder, Partner, Question, Receipt, Registration, User
+from models import BulkCheck, Certificate, Condition, PaperOrder, Partner, Question, Receipt, Registration, User
 
 MINE = "Stahlwerk Westermoor"
 
@@ -76,6 +76,13 @@ def extended() -> Registration:
     return claim("approved", Registration.extensions > 0)
 
 
+def listed(state: str, waits: str = "") -> str:
+    """Ana's in this state; Ben's, which goes on tomorrow."""
+    rows = BulkCheck.select().where(BulkCheck.state == state, BulkCheck.waits == waits)
+    rows = rows.where((BulkCheck.user == ana()) | (waits != ""))
+    return f"/checks/lists/{rows.order_by(BulkCheck.id.desc()).get().code}"
+
+
 CHECK = Chapter("Check a prospect", (
     Screen("check", "Home of a partner", "checks.index", "ana", "/", is_dark=True),
     Screen("check-empty", "Home on the first day", "checks.index", "lena", "/"),
@@ -86,6 +93,14 @@ CHECK = Chapter("Check a prospect", (
     Screen("check-too-short", "Checked: too little was typed", "checks.index", "ana", "/", too_short),
     Screen("receipts", "Receipts of checks", "checks.receipts", "ana", "/checks/receipts"),
     Screen("receipts-empty", "Receipts, none yet", "checks.receipts", "lena", "/checks/receipts"),
+    Screen("lists", "Check a list", "bulk.index", "ana", "/checks/lists"),
+    Screen("lists-empty", "Check a list, the first one", "bulk.index", "lena", "/checks/lists"),
+    Screen("list-errors", "A list with nothing in it", "bulk.index", "ana", "/checks/lists", typed({}, "main form .button", ".problem")),
+    Screen("list-read", "A list before it is checked", "bulk.show", "ana", lambda: listed("read")),
+    Screen("list-running", "A list under way", "bulk.show", "ana", lambda: listed("running", ""), is_dark=True),
+    Screen("list-waits", "A list that goes on tomorrow", "bulk.show", "ben", lambda: listed("running", "day")),
+    Screen("list-done", "A list with its answers", "bulk.show", "ana", lambda: listed("done"), is_dark=True),
+    Screen("list-stopped", "A list that was stopped", "bulk.show", "ana", lambda: listed("stopped")),
     Screen("watches", "Tell me when it is free", "watches.index", "ana", "/watches"),
     Screen("watches-empty", "Tell me when it is free, nothing asked for", "watches.index", "lena", "/watches"),
     Screen("watch-new", "Ask to be told", "watches.new", "ana", lambda: f"/watches/new?receipt={receipt('taken').code}"),

@@ -31,6 +31,7 @@ from domain.check_log import Part
 from domain.decisions import Words
 from domain.people import Invitation
 from domain.registrations import drafts
+from gallery import lists
 from integrations.tables import Files
 from jobs import running
 from jobs.schedule import named
@@ -116,6 +117,7 @@ def make(config: Config, say: Callable[[str], None]) -> None:
         with moment.at(NOW - timedelta(minutes=12)):
             _under_way()
             _not_sent()
+        lists.tell(NOW, _one("ana@acme.example"), _one("ben@acme.example"))
         running.note("send_mail", NOW - timedelta(seconds=20), 0, "")
     close()
 

@@ -205,5 +205,8 @@ SETTINGS = Chapter("Settings", (
     Screen("wellness", "Is everything well?", "wellness.index", "ada", "/health/details"),
     Screen("mails", "Mails", "mails.index", "ada", "/mails"),
     Screen("mail", "A mail", "mails.show", "ada", mail),
+    Screen("likeness", "What other thresholds would change", "thresholds.show", "ada",
+           "/settings/likeness?same_score=80&similar_score=64", is_dark=True),
+    Screen("likeness-now", "Names near the thresholds, as a manager sees them", "thresholds.show", "max", "/settings/likeness?checks=1"),
     Screen("settings-of-director", "Settings as a director reads them", "settings.show", "dora", "/settings/protection"),
 ))  # fmt: skip

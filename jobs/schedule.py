@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from domain import (
     answers,
     applications,
+    bulk,
     conditions,
     deadlines,
     evidence_keeping,
@@ -85,6 +86,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("readouts", Every(3), readouts.read_due, is_outward=True, waiting=readouts.waiting),
     Job("imports", Every(3), imports.run_due, is_outward=True, waiting=imports.waiting),
     Job("spreadsheets", Every(5), spreadsheets.run_due, is_outward=True, waiting=spreadsheets.waiting),
+    Job("lists", Every(2), bulk.run_due, waiting=bulk.waiting),
     Job("holds", Every(30), holds.release_due),
     Job("probing", Every(30), probing.run),
     Job("expiry", Every(60), protection.expire_due),
@@ -103,6 +105,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("answer_times", Daily(2), answers.measure_old),
     Job("published_figures", Daily("reminder_hour"), published.publish),
     Job("check_log_purge", Daily(3), retention.purge_check_log, waiting=retention.purgeable),
+    Job("lists_purge", Daily(3), bulk.forget_old),
     Job("budgets_purge", Daily(3), retention.forget_spent, waiting=lambda _: 0),
     Job("sign_ins_purge", Daily(3), retention.forget_sign_ins),
     Job("appeal_drafts_purge", Daily(3), questions.forget_drafts),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.addresses import AddressChange
 from models.applications import Application
 from models.base import Model
+from models.bulk import BulkCheck, BulkLine
 from models.calendars import CalendarEntry, CalendarFeed
 from models.certificates import Certificate
 from models.checks import Budget, Reading, Receipt, Watch
@@ -46,4 +47,5 @@ ALL: tuple[type[Model], ...] = (
     AuthenticatorApp, RecoveryCode, Passkey, SpentChallenge, ShortPassword,
     Training,
     AddressChange,
+    BulkCheck, BulkLine,
 )  # fmt: skip

@@ -33,6 +33,7 @@ class Receipt(Model):
     verdict = TextField(constraints=[Check(f"verdict IN {VERDICTS}")])
     causes = JSONField(default=list)  # for staff alone: what stood behind the answer
     rules_version = ForeignKeyField(RulesVersion, backref="+")
+    from_list = TextField(default="")  # code of the list whose line it answers; "" for what somebody typed
 
     class Meta:
         database = log_db
@@ -68,7 +69,7 @@ class Receipt(Model):
     @classmethod
     def of_partner_since(cls, partner: Partner, since: datetime) -> ModelSelect[Receipt]:
         """Only what tells how somebody asks, oldest first: read every half minute."""
-        rows = cls.select(cls.id, cls.at, cls.user, cls.core, cls.verdict, cls.code)
+        rows = cls.select(cls.id, cls.at, cls.user, cls.core, cls.verdict, cls.code, cls.from_list)
         return rows.where(cls.partner == partner, cls.at >= since).order_by(cls.at, cls.id)
 
     @classmethod
@@ -110,6 +111,11 @@ class Budget(Model):
     class Meta:
         database = log_db
         indexes = ((("user", "window", "starts_at"), True),)
+
+    @classmethod
+    def spent_in(cls, user: User, window: str, starts_at: datetime) -> int:
+        row = cls.get_or_none(cls.user == user.id, cls.window == window, cls.starts_at == starts_at)
+        return int(row.spent) if row else 0
 
     @classmethod
     def take(cls, user: User, window: str, starts_at: datetime, most: int) -> bool:

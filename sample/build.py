@@ -96,6 +96,7 @@ def tell(teller: Teller, companies_: list[Made], now: datetime) -> None:
         mornings(now),
         settings.programme(teller, ada),
         probing.fair(teller),
+        probing.list_of_names(teller),
         *joining.stories(teller),
         training.notes(teller, User.get(User.name == "Max Lindner")),
     ]

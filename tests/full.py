@@ -16,6 +16,7 @@ from domain import (
     allowances,
     applications,
     branding,
+    bulk,
     calendars,
     codes,
     decisions,
@@ -51,6 +52,7 @@ from jobs.certificates import place, prepare_due
 from jobs.readouts import read_due
 from models import (
     Alarm,
+    BulkCheck,
     Certificate,
     Condition,
     Delivery,
@@ -127,6 +129,7 @@ class Full:
     moves: list[str] = field(default_factory=list)  # a new address of Ana's that waits
     ways_back: list[str] = field(default_factory=list)  # Nora's, from her old address
     trainings: list[str] = field(default_factory=list)  # one that ends soon, one that was withdrawn
+    lists: list[str] = field(default_factory=list)  # one to be looked at, one under way, one that is done
 
 
 def build(world: World, config: Config) -> Full:
@@ -144,6 +147,7 @@ def build(world: World, config: Config) -> Full:
         _ordered(full, quick)
     _note_rest(full)
     _alarmed(full)
+    _listed(full)
     with moment.at(NOW - timedelta(minutes=2)):
         _set(full)
     return full
@@ -164,6 +168,20 @@ def _alarmed(full: Full) -> None:
                 probing.close(world.max, alarm, "Cards from a fair.")
                 until = (MONDAY + timedelta(days=30)).date()
                 allowances.give(world.max, acme, allowances.Wanted(60, 200, 900, until, "Stieglitz is at the fair."))
+
+
+def _listed(full: Full) -> None:
+    """Ana's lists, in each state."""
+    ana, at = full.world.ana, NOW - timedelta(minutes=6)
+    with moment.at(at):
+        lists = [
+            bulk.receive(ana, bulk.Received(f"goldammer-{name}.csv", bulk.from_text(f"Stieglitz {name}\nGmbH", 10)))
+            for name in ("Fernsicht", "Goldwiese", "Heidegrund")
+        ]
+        bulk.start(ana, lists[2])
+        bulk.run_due(at)
+        bulk.start(ana, lists[1])
+    full.lists = [row.code for row in BulkCheck.visible_to(ana).order_by(BulkCheck.id)]
 
 
 def _set(full: Full) -> None:
@@ -399,6 +417,7 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/inbox/<code>": lambda full: full.news,
     "/mails/<code>": lambda full: full.mails,
     "/spreadsheets/<code>": lambda full: full.spreadsheets,
+    "/checks/lists/<code>": lambda full: full.lists,
     "/imports/<code>": lambda full: full.imports,
     "/partners/<code>": lambda full: ["P-ACME-1111"],
     "/applications/<code>": lambda full: full.applications,

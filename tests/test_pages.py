@@ -28,7 +28,7 @@ NOWHERE = {
     "set_up.new",  # before there is a programme
     "vendor.logo",  # the cast's vendor has none
     "checks.again", "inbox.show",  # they lead on
-    "imports.progress", "papers.progress",  # while it runs
+    "imports.progress", "papers.progress", "bulk.progress",  # while it runs
 }  # fmt: skip
 """What the sweep does not open with success."""
 

@@ -12,6 +12,8 @@ from domain.letters.gathering import Gathered, actors, ids
 from domain.rules import Choice, Rules
 from models import (
     BrandVersion,
+    BulkCheck,
+    BulkLine,
     Condition,
     Decision,
     Event,
@@ -92,6 +94,20 @@ def spreadsheets(events: list[Event], _: Rules) -> dict[int, Gathered]:
     rows = Spreadsheet.select().where(Spreadsheet.id.in_(ids(events)))
     found = {row.id: Gathered({"file": row.filename}, f"/spreadsheets/{row.code}") for row in rows}
     return {event.id: found[event.subject_id] for event in events}
+
+
+def lists(events: list[Event], _: Rules) -> dict[int, Gathered]:
+    """A list goes with its owner's data or after its days; a mail about it may be looked at later."""
+    rows = {row.id: row for row in BulkCheck.select().where(BulkCheck.id.in_(ids(events)))}
+    return {event.id: _list(rows.get(event.subject_id)) for event in events}
+
+
+def _list(row: BulkCheck | None) -> Gathered:
+    if row is None:
+        return Gathered({"file": "", "free": 0, "lines": 0}, "/checks/lists")
+    counts = BulkLine.counts(row)
+    facts = {"file": row.name, "free": counts["free"], "lines": counts["all"]}
+    return Gathered(facts, f"/checks/lists/{row.code}", because={row.user_id: "asked"})
 
 
 def _chosen(decision: Decision | None, numbers: Rules) -> dict[str, Choice | None]:
@@ -175,6 +191,7 @@ GATHER: dict[str, Callable[[list[Event], Rules], dict[int, Gathered]]] = {
     "rules_version": versions,
     "vendor": vendors,
     "spreadsheet": spreadsheets,
+    "bulk_check": lists,
     "application": people.applications,
     "erasure": people.erasures,
     "alarm": people.alarms,

@@ -25,6 +25,7 @@ VENDOR = N_("This is the vendor’s own name and address, as it is printed on pa
 STAYS: dict[str, str] = {
     "registration.company": COMPANY, "account.name": COMPANY, "lead.company": COMPANY, "opportunity.name": COMPANY,
     "question.company": COMPANY, "watch.name": COMPANY, "receipt.name": COMPANY, "receipt.core": COMPANY,
+    "bulk_line.name": COMPANY,
     "partner.name": COMPANY, "application.company": COMPANY, "certificate.facts": ISSUED,
     "rules_version.text": PUBLISHED,
     "rules_version.numbers": PUBLISHED, "publication.wording": PUBLISHED, "user.name": ACCOUNT, "user.email": ACCOUNT,
@@ -35,7 +36,7 @@ STAYS: dict[str, str] = {
 }  # fmt: skip
 """Column -> why a name in it is left."""
 
-UNTOLD = frozenset({"receipt", "reading", "watch"})
+UNTOLD = frozenset({"receipt", "reading", "watch", "bulk_check", "bulk_line"})
 """What partners asked and wait for: cleared like the rest, but nobody learns from a search that it was there."""
 
 DERIVED = frozenset({"name_entry", "name_key", "name_word", "case_key"})

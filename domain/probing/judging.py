@@ -33,6 +33,8 @@ class Asked:
     is_hit: bool = False  # not free
     is_pursued: bool = False  # a claim that stands, an appeal, a wish to be told
     is_claimed: bool = False
+    from_list: bool = False  # asked by the portal, line after line of a list that somebody gave it
+    is_early: bool = False  # of a list, and so lately that it could hardly be claimed yet
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ class Trace:
     typed: tuple[Typed, ...] = ()
     in_the_air: int = 0
     factor: float = 1.0  # how much more a manager allows this partner than the rules do
+
+    @property
+    def by_hand(self) -> list[Asked]:
+        """What people asked themselves. Order, pace and hour of a list are the portal's, and say nothing of them."""
+        return [one for one in self.asked if not one.from_list]
 
 
 @dataclass(frozen=True)
@@ -84,8 +91,9 @@ def _share(trace: Trace, rules: Rules) -> dict[str, Any]:
 
 
 def _unclaimed(trace: Trace, rules: Rules) -> dict[str, Any]:
-    names = {one.name for one in trace.asked}
-    claimed = {one.name for one in trace.asked if one.is_claimed}
+    """Names of a list count once there was time to make something of them."""
+    names = {one.name for one in trace.asked if not one.is_early}
+    claimed = {one.name for one in trace.asked if one.is_claimed and not one.is_early}
     is_many = len(names) >= rules.alarm_names * trace.factor
     return (
         {"names": len(names), "claimed": len(claimed)} if is_many and len(claimed) * CLAIMED_ONE_IN < len(names) else {}
@@ -94,13 +102,13 @@ def _unclaimed(trace: Trace, rules: Rules) -> dict[str, Any]:
 
 def _sorted(trace: Trace, rules: Rules) -> dict[str, Any]:
     """A list is asked in its order, up or down, whoever of the partner asks."""
-    longest = max((_ordered(run) for run in _runs(trace.asked)), default=0)
+    longest = max((_ordered(run) for run in _runs(trace.by_hand)), default=0)
     return {"names": longest} if longest >= rules.alarm_run else {}
 
 
 def _even(trace: Trace, rules: Rules) -> dict[str, Any]:
     """A program waits the same time between two names."""
-    for run in (run for one in _by_user(trace.asked) for run in _runs(one)):
+    for run in (run for one in _by_user(trace.by_hand) for run in _runs(one)):
         gaps = [(b.at - a.at).total_seconds() for a, b in pairwise(run)]
         size = rules.alarm_run - 1
         for start in range(len(gaps) - size + 1):
@@ -111,14 +119,14 @@ def _even(trace: Trace, rules: Rules) -> dict[str, Any]:
 
 
 def _night(trace: Trace, rules: Rules) -> dict[str, Any]:
-    nights = Counter((one.at - timedelta(hours=NIGHT[1])).date() for one in trace.asked if _is_night(one.at))
+    nights = Counter((one.at - timedelta(hours=NIGHT[1])).date() for one in trace.by_hand if _is_night(one.at))
     worst = max(nights.values(), default=0)
     return {"names": worst} if worst >= rules.alarm_night * trace.factor else {}
 
 
 def _crowd(trace: Trace, rules: Rules) -> dict[str, Any]:
     """Several people of one partner who each use much of what a person has, on one day."""
-    per_person = Counter((one.at.date(), one.user) for one in trace.asked)
+    per_person = Counter((one.at.date(), one.user) for one in trace.by_hand)
     much = rules.settled_per_day * trace.factor * MUCH_OF_A_DAY / 100
     people = Counter(day for (day, _), names in per_person.items() if names >= much)
     most = max(people.values(), default=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain import budgets, lookup
@@ -23,6 +23,9 @@ NOT_FREE = ("taken", "review")
 FALLEN = ("refused", "withdrawn", "lapsed", "discarded", "draft", "held")
 """A form in one of these states is no claim that stands."""
 
+TIME_TO_CLAIM = timedelta(days=14)
+"""Names of a list come in hours; who sells calls on them in the weeks after."""
+
 
 def of(partner: Partner, since: datetime, rules: Rules, now: datetime) -> Trace:
     """A handful of statements, however much was asked."""
@@ -30,7 +33,7 @@ def of(partner: Partner, since: datetime, rules: Rules, now: datetime) -> Trace:
     claims = list(Registration.select().where(Registration.partner == partner, Registration.filed_at.is_null(False)))
     claimed = {key for claim in claims for key in _keys(claim)}
     pursued = {key for claim in claims if claim.status not in FALLEN for key in _keys(claim)} | _asked_for(partner)
-    asked = [_asked(row, zone, pursued, claimed) for row in Receipt.of_partner_since(partner, since)]
+    asked = [_asked(row, zone, pursued, claimed, now) for row in Receipt.of_partner_since(partner, since)]
     asked += _filed(claims, since, {one.name for one in asked}, zone)
     allowed = budgets.limits(partner.id, rules, now)
     return Trace(
@@ -39,11 +42,13 @@ def of(partner: Partner, since: datetime, rules: Rules, now: datetime) -> Trace:
     )  # fmt: skip
 
 
-def _asked(row: Receipt, zone: ZoneInfo, pursued: set[str], claimed: set[str]) -> Asked:
+def _asked(row: Receipt, zone: ZoneInfo, pursued: set[str], claimed: set[str], now: datetime) -> Asked:
     is_pursued = row.core in pursued or row.code in pursued
+    from_list = bool(row.from_list)
     return Asked(
-        row.at.astimezone(zone), row.user_id, row.core, row.verdict in NOT_FREE, is_pursued, row.core in claimed
-    )
+        row.at.astimezone(zone), row.user_id, row.core, row.verdict in NOT_FREE, is_pursued, row.core in claimed,
+        from_list, is_early=from_list and now - row.at < TIME_TO_CLAIM,
+    )  # fmt: skip
 
 
 def _keys(claim: Registration) -> list[str]:

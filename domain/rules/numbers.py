@@ -48,6 +48,9 @@ class Rules:
     settled_per_day: int = 40  # names per user
     partner_names_per_day: int = 100
     partner_names_per_month: int = 600
+    list_lines: int = 300  # names of one list that is checked as a whole
+    list_share: int = 80  # per cent of the names of a day and of a month that lists may use up
+    list_minute_share: int = 50  # per cent of the checks of a minute
     check_log_days: int = 180
     hold_hours: int = 4
     holds_at_once: int = 3  # per partner
@@ -136,6 +139,8 @@ class Rules:
     import_days: int = 90  # an uploaded table and what was shown of it, after it ended or was left standing
     news_days: int = 365  # lines of the inbox, records of mails, requests to be told
     mirror_gone_days: int = 365  # a record that is no longer in the CRM and that no registration points to
+
+    list_days: int = 30  # a list of names that was checked, from its end; its receipts are kept as the others
 
     paper_days: int = 1  # what was ordered (ZIP, benefit sheet, dossier) is kept so long
 

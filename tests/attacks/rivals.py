@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from config import Config
-from domain import accounts, calendars, decisions, moment, papers, protection, questions, reversals, watches
+from domain import accounts, bulk, calendars, decisions, moment, papers, protection, questions, reversals, watches
 from domain.checks import Prospect, check
 from domain.decisions import Words
 from domain.registrations import drafts, holds
@@ -167,13 +167,23 @@ def _rest(full: Full, own: Full) -> None:
     own.signers, own.first_links = full.signers, full.first_links
     own.joining, own.conditions, own.passkeys, own.trainings = full.joining, ["C-1"], ["K-1"], ["T-1"]
     own.alarms, own.spreadsheets, own.imports, own.mails = full.alarms, full.spreadsheets, full.imports, full.mails
+    own.moves, own.ways_back = ["no-move"], ["no-way"]
+    own.lists = [bulk.receive(world.rita, bulk.Received("", bulk.from_text("Reiher Werke", 9))).code]
     own.territories, own.applications, own.erasures = full.territories, full.applications, full.erasures
 
 
 def _marked(full: Full) -> tuple[str, ...]:
     """The words that mark what is Acme's, its people, and the names of its things, which are secrets as well."""
     names = ["Ana Novak", "Ben Adler", "ana@acme.example", "ben@acme.example", "carla@acme.example"]
-    codes = [*full.claims.values(), *full.evidence, *full.questions, *full.watches, *full.receipts, *full.papers]
+    codes = [
+        *full.claims.values(),
+        *full.evidence,
+        *full.questions,
+        *full.watches,
+        *full.receipts,
+        *full.papers,
+        *full.lists,
+    ]
     return (*CANARIES, *names, *codes, *full.calendars, *full.sessions)
 
 

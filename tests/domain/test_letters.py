@@ -18,6 +18,7 @@ from models import (
     Alarm,
     Allowance,
     Application,
+    BulkCheck,
     CheckPause,
     Delivery,
     Erasure,
@@ -130,6 +131,10 @@ def about(name: str, world: World) -> Any:
         return CheckPause.create(
             partner=world.ana.partner, reason="Please call.", salt="s", paused_by=world.max, paused_at=now
         )
+    if subject == "list":
+        return BulkCheck.get_or_none() or BulkCheck.create(
+            code="L-1", user=world.ana, name="fair.xlsx", rows=[], mapping={}, created_at=now, next_at=now
+        )
     if subject == "training":
         return Training.get_or_none() or Training.create(
             code="T-1", person=world.ana, course="Flow basics", passed_on=now.date(), noted_by=world.max, noted_at=now
@@ -167,7 +172,8 @@ def delivered(name: str, world: World, **facts: Any) -> list[Delivery]:
         facts["change"] = moved(world).id
     with db.atomic():
         event = events.record(name, row, facts={**FACTS.get(name, {}), **facts})
-    return list(Delivery.with_event().where(Delivery.event == event, Delivery.channel == "mail"))
+    channel = "inbox" if name in audiences.INBOX_ONLY else "mail"
+    return list(Delivery.with_event().where(Delivery.event == event, Delivery.channel == channel))
 
 
 def words(delivery: Delivery) -> Message:

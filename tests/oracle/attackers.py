@@ -72,6 +72,18 @@ def settle(attack: Attack, user: User) -> None:
     attack.told(made, checks.check(user, Prospect(made.name), settled=True).verdict)
 
 
+def listed(attack: Attack, user: User) -> None:
+    """As a line of a list, whose order and pace are not judged."""
+    made = next(attack.customers)
+    attack.told(made, checks.check(user, Prospect(made.name), settled=True, from_list="L-1").verdict)
+
+
+def diluted(attack: Attack, user: User) -> None:
+    """In a list with five invented names for each customer; nothing is made of what comes out."""
+    made = next(attack.customers if attack.rng.random() < 0.15 else attack.decoys)
+    attack.told(made, checks.check(user, Prospect(made.name), settled=True, from_list="L-1").verdict)
+
+
 def read(attack: Attack, user: User) -> None:
     """While typing alone."""
     made = next(attack.customers)
@@ -161,6 +173,8 @@ STRATEGIES: dict[str, Callable[[Attack], Iterator[Step]]] = {
     "settle, 90 names a day": lambda attack: slow(attack, settle, 90),
     "settle, 3 names a day": lambda attack: slow(attack, settle, 3),
     "settle, 1.3 names a day": lambda attack: slow(attack, settle, 1.3),
+    "lists of customers, as fast as the budgets allow": lambda attack: burst(attack, listed),
+    "lists with 85 % invented names, 80 lines a day": lambda attack: slow(attack, diluted, 80),
     "read while typing, as fast as allowed": lambda attack: burst(attack, read),
     "read while typing, 4 names a day": lambda attack: slow(attack, read, 4),
     "sieve guesses while typing": lambda attack: burst(attack, sieve),

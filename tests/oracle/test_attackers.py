@@ -24,7 +24,7 @@ CUSTOMERS = 10_000
 MOST = CUSTOMERS // 100
 QUICK = (
     "settle, as fast as the budgets allow", "read while typing, as fast as allowed", "file and take back",
-    "check and file in turn, as fast as allowed",
+    "check and file in turn, as fast as allowed", "lists of customers, as fast as the budgets allow",
 )  # fmt: skip
 
 

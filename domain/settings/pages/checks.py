@@ -27,6 +27,20 @@ CHECKS = Page(
                 N_("Counts every answer while typing as well."), AT_ONCE,
             ),
         )),
+        Group(N_("Lists"), (
+            Setting(
+                "list_lines", Whole(10, 1000, "names"), N_("How many lines may a list have that is checked as a whole?"),
+                N_("Each line costs what a check costs. With more, a list of honest prospects may raise an alarm by itself."), AT_ONCE,
+            ),
+            Setting(
+                "list_share", Whole(10, 100, "per_cent"), N_("What share of the names of a day and of a month may lists use?"),
+                N_("The rest stays for names that people type, and for their colleagues."), AT_ONCE,
+            ),
+            Setting(
+                "list_minute_share", Whole(10, 90, "per_cent"), N_("And what share of the checks of a minute?"),
+                N_("A list goes more slowly while its owner types."), AT_ONCE,
+            ),
+        )),
         Group(N_("Hold"), (
             Setting(
                 "hold_hours", Whole(0, 48, "hours"), N_("How long does a free answer hold the account?"),

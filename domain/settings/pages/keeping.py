@@ -30,6 +30,10 @@ KEEPING = Page(
                 N_("Counted from the end of an import. What was taken over from it stays."), AT_ONCE,
             ),
             Setting(
+                "list_days", Whole(1, 365, "days"), N_("How long are lists kept that partners had checked?"),
+                N_("Counted from their end. Their receipts are kept as long as the check log."), AT_ONCE,
+            ),
+            Setting(
                 "news_days", Whole(90, 3650, "days"), N_("How long are inbox, emails and notices kept?"),
                 N_("What happened stands in the history of each registration all the same."), AT_ONCE,
             ),
