@@ -45,7 +45,6 @@ REFUSED_FILES: dict[str, tuple[str, str]] = {
         N_("Refused: this file starts something by itself when it is opened, or hides what it does."),
         N_("Print it to PDF and choose the print."),
     ),
-    "packed": (N_("Refused: other files are packed into this PDF."), N_("Print it to PDF and choose the print.")),
     "polyglot": (
         N_("Refused: a second file is hidden in this one."), N_("Open it, save it anew and choose it again."),
     ),
