@@ -124,7 +124,7 @@ def sign_out() -> Response:
     session.clear()
     response = web.go("/sign-in")
     response.delete_cookie(cookie_name(), secure=current_app.config["DIBS"].is_secure, httponly=True, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # "cookies" would reach the vendor's other sites
     return response
 
 

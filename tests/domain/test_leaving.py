@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain import leaving, moment, roles
-from domain.people import Part
+from domain import leaving, moment, people, roles
+from domain.people import Invitation, Part
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations import drafts, filing, holds
 from models import Registration, User
@@ -96,3 +96,15 @@ def test_whoever_lost_the_role_meanwhile_changes_nobodys(world: World) -> None:
     with pytest.raises(Refused):
         roles.change(ana, world.ben, Part("rep", "own"))
     assert User.get_by_id(world.ben.id).role == "partner_admin"
+
+
+def test_only_who_has_not_come_is_invited_again_and_not_for_ever(world: World) -> None:
+    with moment.at(MONDAY):
+        with pytest.raises(Refused, match="has come already"):
+            people.invite_again(world.ben, world.ana)
+        carl = people.invite(world.ben, Invitation("carl@acme.example", "Carl Eder", "rep"), world.ana.partner)
+        for _ in range(10):
+            people.invite_again(world.ben, carl)
+        with pytest.raises(Refused) as no:
+            people.invite_again(world.ben, carl)
+    assert no.value.kind is Kind.OVER_BUDGET
