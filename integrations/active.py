@@ -32,6 +32,7 @@ FIRST = b"/First"
 
 LONGEST_NAME = 64
 LONGEST_LINK = 4096
+LONGEST_TAG = 1 << 20
 MOST_UNPACKED = 24 << 20
 """Bytes that are unpacked of one file to look into it."""
 
@@ -52,6 +53,9 @@ _TAG = re.compile(r"<[^<>]*>")
 _REMOTE = re.compile(r"/(?:attachedtemplate|oleobject|frame|subdocument|package|control)['\"]")
 _FIELD = re.compile(r"(?:>|instr=[\"'])\s{0,20}dde(?:auto)?\b")
 _PROGRAMS = re.compile(r"activex/|oleobject[^/]*\.bin$|macrosheets/|vbaproject|/control[^/]*\.xml$", re.I)
+_LINKING = re.compile(r"\.rels$|(?:^|/)word/[^/]*\.xml$|externallinks/")
+"""Parts in which links and fields stand: of a text all, since notes, heads and feet hold fields as well."""
+
 _ALARM = re.compile(rb"^action[^:\r\n]*:\s*procedure", re.I | re.M)
 
 
@@ -180,26 +184,35 @@ def _office(path: Path) -> None:
             name = part.filename.replace("\\", "/").lower()
             if _PROGRAMS.search(name):
                 raise Unusable("active")
-            if name.endswith((".rels", "word/document.xml")) or "externallinks/" in name:
+            if _LINKING.search(name):
                 left -= _links(archive, part, left)
 
 
 def _links(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
     """Look through a part piece by piece; returns its length. Raises `Unusable` for what it fetches or starts."""
-    length, tail = 0, ""
+    length, tail = 0, b""
     try:
         with archive.open(part) as file:
             while content := file.read(CHUNK):
                 length += len(content)
                 if length > most:
                     raise Unusable("bomb")
-                text = tail + html.unescape(content.replace(b"\0", b"").decode("latin-1")).lower()
+                raw = tail + content.replace(b"\0", b"")
+                text = html.unescape(raw.decode("latin-1")).lower()
                 if _links_out(text) or _FIELD.search(text) or "ddelink" in text:
                     raise Unusable("active")
-                tail = text[-LONGEST_LINK:]
+                tail = _rest(raw)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as wrong:
         raise Unusable("broken") from wrong
     return length
+
+
+def _rest(raw: bytes) -> bytes:
+    """What has to be seen together with the next piece: a tag that is still open, whole. One without end hides it."""
+    opened = raw.rfind(b"<") if raw.rfind(b"<") > raw.rfind(b">") else len(raw)
+    if len(raw) - opened > LONGEST_TAG:
+        raise Unusable("active")
+    return raw[min(opened, max(0, len(raw) - LONGEST_LINK)) :]
 
 
 def _links_out(text: str) -> bool:

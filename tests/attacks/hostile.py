@@ -124,13 +124,27 @@ OFFICE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "field that starts a program": (
         "a.docx", lambda: m.office("docx", main="<w:instrText> DDEAUTO c:\\cmd.exe</w:instrText>"), "active",
     ),
+    "field in the head of a page": (
+        "a.docx", lambda: m.office("docx", {"word/header1.xml": "<w:instrText>DDEAUTO c:\\cmd.exe</w:instrText>"}), "active",
+    ),
+    "field in escapes on the edge of a piece": (
+        "a.docx",
+        lambda: m.office("docx", {"m.bin": _noise(8)}, main="<a/>" * ((1 << 18) - 4) + "<w:instrText>&#68;DEAUTO x</w:instrText>"),
+        "active",
+    ),
+    "link in a tag that is long": (
+        "a.docx",
+        lambda: m.office("docx", {"m.bin": _noise(8), "a.rels": m.link("oleObject", "\\\\x").replace(
+            "<Relationship ", "<Relationship X='" + " " * ((1 << 20) + 6000) + "' ")}), "active",
+    ),
     "cell that starts a program": (
         "a.xlsx", lambda: m.office("xlsx", {"xl/externalLinks/externalLink1.xml": "<ddeLink ddeService='cmd'/>"}),
         "active",
     ),
     "bomb": ("a.docx", lambda: m.office("docx", {"word/media/a.png": bytes(60_000_000)}), "bomb"),
     "bomb that lies": ("a.docx", partial(m.lying, "docx"), ""),
-    "bomb of links": ("a.docx", lambda: m.office("docx", {"a.rels": "<" + "relationship " * 3_000_000}), "bomb"),
+    "bomb of links": ("a.docx", lambda: m.office("docx", {"a.rels": "<" + "relationship " * 3_000_000}), "active"),
+    "bomb of short links": ("a.docx", lambda: m.office("docx", {"a.rels": "<relationship/> " * 2_000_000}), "bomb"),
     "quick links": ("a.docx", lambda: m.office("docx", {"a.rels": "<" * 300_000, "m.bin": _noise()}), ""),
     "overlapping": ("a.docx", m.overlapping, "bomb"),
     "crowded": ("a.docx", m.crowded, "bomb"),
@@ -215,11 +229,11 @@ REST: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
-def _noise() -> bytes:
-    """Two megabytes that do not pack, so that what stands beside them is no bomb."""
+def _noise(parts: int = 1) -> bytes:
+    """Two megabytes that do not pack, so that what stands beside them is no bomb; or a part of them."""
     import random
 
-    return random.Random(7).randbytes(2_000_000)
+    return random.Random(7).randbytes(2_000_000 // parts)
 
 
 def _locked() -> bytes:
