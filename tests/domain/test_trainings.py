@@ -156,14 +156,6 @@ def test_no_rule_approves_the_claim_of_somebody_untrained(world: World) -> None:
     assert decisions.approve_if_clear(claim).status == "approved"
 
 
-def test_the_mark_of_old_rows_means_nothing_any_more(world: World) -> None:
-    Partner.update(is_trained=False).execute()
-    claim = world.file(world.ana)
-    proof(claim)
-    assert claim.review_reasons == []
-    assert decisions.approve_if_clear(claim).status == "approved"
-
-
 def test_a_claim_is_approved_under_the_training_its_own_rules_asked_for(world: World) -> None:
     claim = world.file(world.ana)
     proof(claim)
