@@ -198,7 +198,11 @@ def newest_migration() -> str:
 
 def _settings(config: Config) -> list[str]:
     """Names of what was set in the environment: values may be secrets."""
-    return sorted(one.name.upper() for one in fields(config) if os.environ.get(one.name.upper()) or os.environ.get(f"{one.name.upper()}_FILE"))
+    return sorted(
+        one.name.upper()
+        for one in fields(config)
+        if os.environ.get(one.name.upper()) or os.environ.get(f"{one.name.upper()}_FILE")
+    )
 
 
 def _version() -> str:

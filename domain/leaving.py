@@ -75,7 +75,7 @@ def leave_partner(by: User, person: User, successor: User | None, field: str = "
 
 
 def _keeper(by: User, heirs: list[User]) -> User | None:
-    """Who gets the drafts if nobody was chosen: who lets the person go, else a partner admin, else the first by name."""
+    """Who gets the drafts if nobody was chosen: who lets the person go, else a partner admin, else the first."""
     return min(heirs, key=lambda one: (one != by, one.role != "partner_admin", heirs.index(one)), default=None)
 
 

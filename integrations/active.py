@@ -1,7 +1,7 @@
 """Does a file do something by itself, or hide a second one? Told from its bytes, in pieces, with nothing run or drawn.
 
 What a reader may do at its own risk is refused here, since others open the file later: scripts and launched programs
-in a PDF, signs in one that open a file, linked programs and remote templates in office files, archives behind a picture.
+in a PDF, signs that open a file in it, linked programs and remote templates in office files, archives behind a picture.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peewee import BooleanField, Check, DateField, IntegerField, ModelSelect, TextField
+from peewee import Check, DateField, IntegerField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime
 

@@ -16,7 +16,6 @@ from migrations import runner
 from models import Partner, standing
 from models.base import close, connect, db
 from tests.conftest import POSTGRES, _empty_postgres
-from tests.test_migrations import AT
 
 pytestmark = pytest.mark.audit
 
@@ -36,8 +35,7 @@ def first_release(folder: Path) -> str:
     shutil.copy(runner.FOLDER / "0001_initial.py", folder / "first")
     with db.connection_context():
         Runner(db.obj, directory=str(folder / "first")).up()
-        Partner.create(code="P-1", name="Acme", country="DE", city="Kassel", domain="acme.example", tier="silver",
-                       joined_on=AT.date(), created_at=AT)  # fmt: skip
+        partner_of_the_first_release()
     close()
     return url
 

@@ -98,7 +98,7 @@ def test_two_processes_that_start_together_sign_with_one_secret(
      "smtp://mail.example?tls=1&tls=0", "lmtp://mail.example"],
 )  # fmt: skip
 def test_mails_leave_this_machine_over_tls_alone(url: str) -> None:
-    with pytest.raises(Misconfigured, match="MAIL_URL leads to .* without TLS") as told:
+    with pytest.raises(Misconfigured, match=r"MAIL_URL leads to .* without TLS") as told:
         from_environment({"MAIL_URL": url})
     assert "hush" not in str(told.value)
 

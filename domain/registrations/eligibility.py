@@ -19,9 +19,9 @@ SUSPENDED = N_("Your company cannot register at the moment. Please call your cha
 
 
 def require(claim: Registration, in_force: Rules, now: datetime, *, is_carried: bool = False) -> None:
-    """Raises `Refused` for a partner not in standing, a holder who left, only reads or lacks the training that the rules
-    require, and for a partner at its cap or cooling down on this account. `is_carried`: it was registered before there
-    were certificates.
+    """Raises `Refused` for a partner not in standing, a holder who left, only reads or lacks the training that the
+    rules require, and for a partner at its cap or cooling down on this account. `is_carried`: it was registered before
+    there were certificates.
 
     Called inside `serialised("claims")`, two filings of one partner at once cannot both take its last place.
     """

@@ -77,7 +77,8 @@ PDFS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "moving pictures": ("a.pdf", lambda: m.pdf("<< /Type /Annot /Subtype /RichMedia >>"), "active"),
     "dynamic form": ("a.pdf", lambda: m.pdf(catalog="/AcroForm << /XFA [(x) 4 0 R] >>"), "active"),
     "file as a sign to press": (
-        "a.pdf", lambda: m.pdf("<< /Subtype /FileAttachment /FS << /EF << /F 5 0 R >> >> >>", m.stream(b"MZ")), "active",
+        "a.pdf", lambda: m.pdf("<< /Subtype /FileAttachment /FS << /EF << /F 5 0 R >> >> >>", m.stream(b"MZ")),
+        "active",
     ),
     "collection of files": ("a.pdf", lambda: m.pdf(catalog="/Collection << /View /T >>"), "active"),
     "file in a file": ("a.pdf", lambda: m.pdf("<< /S /GoToE /T << /R /C /N (a.pdf) >> >>"), "active"),
@@ -100,6 +101,7 @@ PDFS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
 }  # fmt: skip
 
+CMD = "c:\\cmd.exe"
 OFFICE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "macros": ("a.docx", lambda: m.office("docx", {"word/vbaProject.bin": b"x"}), "macros"),
     "macros by another name": (
@@ -125,11 +127,13 @@ OFFICE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "a.docx", lambda: m.office("docx", main="<w:instrText> DDEAUTO c:\\cmd.exe</w:instrText>"), "active",
     ),
     "field in the head of a page": (
-        "a.docx", lambda: m.office("docx", {"word/header1.xml": "<w:instrText>DDEAUTO c:\\cmd.exe</w:instrText>"}), "active",
+        "a.docx", lambda: m.office("docx", {"word/header1.xml": f"<w:instrText>DDEAUTO {CMD}</w:instrText>"}), "active",
     ),
     "field in escapes on the edge of a piece": (
         "a.docx",
-        lambda: m.office("docx", {"m.bin": _noise(8)}, main="<a/>" * ((1 << 18) - 4) + "<w:instrText>&#68;DEAUTO x</w:instrText>"),
+        lambda: m.office(
+            "docx", {"m.bin": _noise(8)}, main="<a/>" * ((1 << 18) - 4) + "<w:instrText>&#68;DEAUTO x</w:instrText>"
+        ),
         "active",
     ),
     "link in a tag that is long": (

@@ -224,12 +224,19 @@ def test_a_partner_adds_so_much_in_a_day_also_when_files_are_removed_again(world
                 ana.post(f"/evidence/{row.code}/removal")
         assert "may add 2 MB in a day" in answer.text
         draft = world.draft(world.ben)
-        assert ben.post(f"/registrations/{draft.code}/evidence", data=files((b"x" * 900_000, "a.txt"))).status_code == 422
+        assert (
+            ben.post(f"/registrations/{draft.code}/evidence", data=files((b"x" * 900_000, "a.txt"))).status_code == 422
+        )
         assert on_disk(world) == 2, "what is refused is not stored"
         theirs = world.draft(world.rita)
-        assert rita.post(f"/registrations/{theirs.code}/evidence", data=files((b"x" * 900_000, "a.txt"))).status_code == 303
+        assert (
+            rita.post(f"/registrations/{theirs.code}/evidence", data=files((b"x" * 900_000, "a.txt"))).status_code
+            == 303
+        )
     with moment.at(MONDAY + timedelta(days=1)):
-        assert ben.post(f"/registrations/{draft.code}/evidence", data=files((b"x" * 900_000, "a.txt"))).status_code == 303
+        assert (
+            ben.post(f"/registrations/{draft.code}/evidence", data=files((b"x" * 900_000, "a.txt"))).status_code == 303
+        )
 
 
 def test_what_a_claim_does_not_take_is_not_stored(world: World) -> None:

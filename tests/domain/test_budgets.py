@@ -151,7 +151,9 @@ def test_a_form_that_changes_while_it_is_filed_pays_for_both_names(
 
         def slow(seen: Registration, in_force: Rules) -> filing.Seen:
             """Somebody saves the form with another name while the first is looked up."""
-            Registration.update(company="Fjordlaks AS", domain="fjordlaks.example").where(Registration.id == claim.id).execute()
+            Registration.update(company="Fjordlaks AS", domain="fjordlaks.example").where(
+                Registration.id == claim.id
+            ).execute()
             return look(seen, in_force)
 
         monkeypatch.setattr(filing, "look", slow)
@@ -166,7 +168,9 @@ def test_a_form_that_changes_when_nothing_is_left_is_sealed(world: World, monkey
         claim, look = world.draft(world.rita), filing.look
 
         def slow(seen: Registration, in_force: Rules) -> filing.Seen:
-            Registration.update(company="Fjordlaks AS", domain="fjordlaks.example").where(Registration.id == claim.id).execute()
+            Registration.update(company="Fjordlaks AS", domain="fjordlaks.example").where(
+                Registration.id == claim.id
+            ).execute()
             return look(seen, in_force)
 
         monkeypatch.setattr(filing, "look", slow)

@@ -17,7 +17,7 @@ from domain.rules import Rules
 from domain.settings import effects
 from domain.settings.answering import changes
 from domain.trainings import Missing, Passed
-from models import Delivery, Event, Evidence, Partner, Registration, Training, User
+from models import Delivery, Event, Evidence, Registration, Training, User
 from models.base import close, db
 from tests.world import MONDAY, RULES, World
 

@@ -54,8 +54,10 @@ HONEST = {
     "packed.pdf": making.bundled(b"4 0 << /Type /Annot /Subtype /Link >>"),
     "words.pdf": making.pdf(making.stream(b"BT (How to JavaScript, /JavaScripts, /Launcher) Tj ET")),
     "outline.pdf": making.pdf(
-        "<< /Type /Outlines /First 5 0 R /Last 5 0 R /Count 1 >>", "<< /Title (Downstream) /Parent 4 0 R /First 5 0 R >>",
-        making.stream(b"BT ET"), catalog="/Outlines 4 0 R",
+        "<< /Type /Outlines /First 5 0 R /Last 5 0 R /Count 1 >>",
+        "<< /Title (Downstream) /Parent 4 0 R /First 5 0 R >>",
+        making.stream(b"BT ET"),
+        catalog="/Outlines 4 0 R",
     ),
     "invoice.pdf": making.holding({"factur-x.xml": b"<rsm:CrossIndustryInvoice/>"}),
     "secret.pdf": making.pdf().replace(b"/Size", b"/Encrypt 9 0 R /Size"),

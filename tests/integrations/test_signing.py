@@ -236,7 +236,9 @@ def test_what_is_asked_for_by_anything_but_a_fingerprint_is_not_there(place: Pla
         assert signers.certificate(place.folder, name) is None
 
 
-def test_our_own_paper_is_taken_as_proof_and_says_what_is_packed_into_it(tmp_path: Path, press: Press, place: Place) -> None:
+def test_our_own_paper_is_taken_as_proof_and_says_what_is_packed_into_it(
+    tmp_path: Path, press: Press, place: Place
+) -> None:
     made = press.paper(Order(HTML, "", signer=place, reason="Because", attached=FACTS))
     path = tmp_path / "certificate.pdf"
     path.write_bytes(made.content)

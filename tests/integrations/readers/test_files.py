@@ -123,12 +123,16 @@ def test_every_kind_of_picture_becomes_a_preview(mode: str, form: str) -> None:
     assert facts["taken"] == ""
 
 
-INVOICE = "<rsm:CrossIndustryInvoice><ram:Name>Käserei</ram:Name><ram:Name>Brunnthal</ram:Name></rsm:CrossIndustryInvoice>"
+INVOICE = (
+    "<rsm:CrossIndustryInvoice><ram:Name>Käserei</ram:Name><ram:Name>Brunnthal</ram:Name></rsm:CrossIndustryInvoice>"
+)
 
 
 def test_files_packed_into_a_pdf_are_named_and_their_texts_are_searched() -> None:
     """As in an electronic invoice; what is no text is named, and not looked into."""
-    made = making.holding({"factur-x.xml": INVOICE.encode(), "a.exe": b"MZ Petra Wille", "z.csv": "Jürgen Weiß".encode()})
+    made = making.holding(
+        {"factur-x.xml": INVOICE.encode(), "a.exe": b"MZ Petra Wille", "z.csv": "Jürgen Weiß".encode()}
+    )
     facts, _ = documents.read_pdf(made)
     assert (facts["packed"], facts["packed_count"]) == (["a.exe", "factur-x.xml", "z.csv"], 3)
     said = texts.of(made, "pdf")
