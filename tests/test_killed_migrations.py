@@ -16,6 +16,7 @@ from migrations import runner
 from models import Partner, standing
 from models.base import close, connect, db
 from tests.conftest import POSTGRES, _empty_postgres
+from tests.test_migrations import partner_of_the_first_release
 
 pytestmark = pytest.mark.audit
 
