@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 ROOT = Path(__file__).resolve().parent
+SAFE_MODE = "verify-full"
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -118,7 +121,10 @@ class Config:
 
 def is_local(host: str) -> bool:
     """Is this a name of the machine itself, which no network lies before?"""
-    return host.startswith("127.") or host in ("::1", "localhost")
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def from_environment(environ: dict[str, str] | None = None) -> Config:
@@ -126,7 +132,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Config:
     env = dict(os.environ) if environ is None else environ
     return Config(
         instance=Path(env.get("INSTANCE") or ROOT / "instance").resolve(),
-        database_url=env.get("DATABASE_URL", ""),
+        database_url=_database(env),
         host=env.get("HOST", "127.0.0.1"),
         port=_whole(env, "PORT", 8000),
         base_url=env.get("BASE_URL", ""),
@@ -134,18 +140,73 @@ def from_environment(environ: dict[str, str] | None = None) -> Config:
         workers=_whole(env, "WORKERS", 2),
         threads=_whole(env, "THREADS", 4),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0),
-        clamav=_place(env, "CLAMAV"),
+        clamav=_scanner(env),
         dns_seconds=_whole(env, "DNS_SECONDS", 3),
-        secret_key=env.get("SECRET_KEY", ""),
+        secret_key=secret(env, "SECRET_KEY"),
         signing_file=env.get("SIGNING_FILE", ""),
-        signing_password=env.get("SIGNING_PASSWORD", ""),
-        mail_url=env.get("MAIL_URL", ""),
+        signing_password=secret(env, "SIGNING_PASSWORD"),
+        mail_url=_mail_server(env),
         mail_from=env.get("MAIL_FROM", ""),
         log_format=_one_of(env, "LOG_FORMAT", ("text", "json")),
     )
 
 
-def _whole(env: dict[str, str], name: str, default: int) -> int:
+def secret(env: Mapping[str, str], name: str) -> str:
+    """A setting that nobody should see: from the environment, from the file that NAME_FILE names, or from what systemd
+    has unsealed for us ($CREDENTIALS_DIRECTORY/NAME). Raises `Misconfigured` for a file that cannot be read."""
+    if env.get(name):
+        return env[name]
+    folder, told = env.get("CREDENTIALS_DIRECTORY", ""), env.get(f"{name}_FILE", "")
+    unsealed = Path(folder) / name if folder else None
+    path = Path(told) if told else unsealed if unsealed and unsealed.exists() else None
+    try:
+        return path.read_text().strip() if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(f"{name} cannot be read from {path}: {type(error).__name__}") from error
+
+
+def _mail_server(env: Mapping[str, str]) -> str:
+    """Off this machine over TLS alone: mails carry links that sign people in."""
+    url = secret(env, "MAIL_URL")
+    parts = urlsplit(url)
+    is_safe = parts.scheme == "smtps" or parse_qs(parts.query).get("tls") == ["1"]
+    if url and not is_safe and not is_local(parts.hostname or "localhost"):
+        raise Misconfigured(f"MAIL_URL leads to {parts.hostname} without TLS: write smtps://… or add ?tls=1")
+    return url
+
+
+def _database(env: Mapping[str, str]) -> str:
+    """Off this machine over TLS alone, with the certificate and its name verified: the driver's own default is not."""
+    url = secret(env, "DATABASE_URL")
+    if not url or url.startswith("sqlite:///"):
+        return url
+    parts, given = urlsplit(url), parse_qs(url.partition("?")[2])
+    named = ",".join([*given.get("host", []), *given.get("hostaddr", [])])
+    hosts = [*_hosts(parts.netloc), *(host for host in named.split(",") if host)]
+    hosts = hosts or [env[name] for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE") if env.get(name)]
+    if "service" not in given and all(host.startswith(("/", "@")) or is_local(host) for host in hosts):
+        return url
+    modes = given.get("sslmode") or [env.get("PGSSLMODE") or ""]
+    if set(modes) - {"", SAFE_MODE}:
+        raise Misconfigured(f"DATABASE_URL leads off this machine: sslmode must be {SAFE_MODE}, not {modes[-1]}")
+    return url if given.get("sslmode") else f"{url}{'&' if parts.query else '?'}sslmode={SAFE_MODE}"
+
+
+def _hosts(netloc: str) -> list[str]:
+    """Those of an address, which may name several."""
+    told = netloc.rpartition("@")[2].split(",")
+    return [host for host in (re.sub(r":\d*\Z", "", one) for one in told) if host]
+
+
+def _scanner(env: Mapping[str, str]) -> str:
+    """The scanner's protocol knows no TLS: proof would travel as it is."""
+    place = _place(env, "CLAMAV")
+    if place and not place.startswith("/") and not is_local(place.rpartition(":")[0]):
+        raise Misconfigured("CLAMAV must be a socket, or a port of this machine: its protocol has no TLS")
+    return place
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name, "")
     if not text:
         return default
@@ -154,7 +215,7 @@ def _whole(env: dict[str, str], name: str, default: int) -> int:
     return int(text)
 
 
-def _one_of(env: dict[str, str], name: str, known: tuple[str, ...]) -> str:
+def _one_of(env: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
     """One of these words; the first when none is set."""
     text = env.get(name) or known[0]
     if text not in known:
@@ -162,7 +223,7 @@ def _one_of(env: dict[str, str], name: str, known: tuple[str, ...]) -> str:
     return text
 
 
-def _place(env: dict[str, str], name: str) -> str:
+def _place(env: Mapping[str, str], name: str) -> str:
     """Where somebody listens: host and port, or the path of a socket."""
     text = env.get(name, "")
     if text and not text.startswith("/") and not re.fullmatch(r".+:\d{1,5}", text):
@@ -170,7 +231,7 @@ def _place(env: dict[str, str], name: str) -> str:
     return text
 
 
-def _flag(env: dict[str, str], name: str, *, default: bool) -> bool:
+def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     text = env.get(name)
     if text is None:
         return default

@@ -37,7 +37,7 @@ def sign_out() -> Response:
     accounts.end_session(entry.key())
     session.clear()
     response = entry.without_key(web.go("/sign-in"))
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # "cookies" would reach the vendor's other sites
     return response
 
 

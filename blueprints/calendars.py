@@ -9,7 +9,7 @@ from typing import cast
 from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import force_locale, gettext
 
-from blueprints import web
+from blueprints import proofs, web
 from domain import calendars
 from domain.calendars import KIND_WORDS, Line
 from domain.words import spoken
@@ -36,6 +36,8 @@ def show(key: str) -> Response:
 def create() -> Response:
     """Make it, or give it a new address. The address is on this page once: the database cannot tell it again."""
     person = web.me()
+    if way := proofs.asked(url_for("account.show")):  # the address outlives the session
+        return way
     key = calendars.subscribe(person, names_customers="names" in request.form)
     address = f"{web.config().address}{url_for('calendars.show', key=key)}"
     return web.page("calendars/show.html", address=address, webcal=f"webcal://{address.split('://', 1)[1]}")

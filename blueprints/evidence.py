@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -146,12 +147,15 @@ def take(
 ) -> list[RefusedFile]:
     """Keep all files of this request that can be kept; returns those that cannot. One does not lose the others."""
     refused, limit, look = [], evidence.limits()["file"], scanner.asking(web.config().clamav)
-    partner_id = (registration or question).partner_id  # type: ignore[union-attr]  # one of them is given
+    about = cast(Registration | Question, registration or question)  # one of them is given
     for file in request.files.getlist("files"):
         if not file.filename:
             continue
         try:
-            kept = store.keep(web.config().evidence_folder, partner_id, file.filename, file.stream, limit, look)
+            if (size := _size(file)) > limit:
+                raise Unusable("too_large")
+            evidence.require_room(person, about, size)
+            kept = store.keep(web.config().evidence_folder, about.partner_id, file.filename, file.stream, limit, look)
             evidence.attach(person, kept, registration=registration, question=question)
         except Unusable as unusable:
             _note(unusable)
@@ -159,6 +163,13 @@ def take(
         except Refused as full:
             refused.append(_refused(file, words.translated(full.message, full.values), ""))
     return refused
+
+
+def _size(file: FileStorage) -> int:
+    """It has come whole, and lies in memory or in a temporary file."""
+    size = file.stream.seek(0, os.SEEK_END)
+    file.stream.seek(0)
+    return size
 
 
 def _note(unusable: Unusable) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from blueprints import forms, web, words
 from domain import accounts, leaving, lost_factors, moment, people, roles, rules, territories, trainings
@@ -75,7 +75,11 @@ def reactivate(code: str) -> Response:
 @bp.post("/people/<code>/factors")
 def reset_factors(code: str) -> Response:
     """For somebody who has lost everything by which they sign in."""
+    from blueprints import proofs  # which needs the account page, and that one this module
+
     person = _settable(code)
+    if way := proofs.asked(url_for(".show", code=code)):
+        return way
     try:
         lost_factors.reset(web.me(), person)
     except Refused as no:

@@ -21,7 +21,7 @@ from integrations import archive, disk, dumps
 from integrations.archive import Manifest, Unfit
 from jobs import lease
 from migrations.runner import FOLDER
-from models import Lease, Session, SigninLink
+from models import AddressChange, CalendarFeed, Lease, Session, SigninLink
 from models.base import close, connect, db
 
 UNFINISHED = "restore.unfinished"
@@ -169,10 +169,11 @@ def _bring_back(folder: Path, manifest: Manifest, config: Config) -> None:
 
 
 def _end_sign_ins(config: Config) -> None:
-    """What was ended since the backup was made must not live again: sessions and mailed links begin anew."""
+    """What was ended since the backup was made must not live again: sessions, mailed links, changes of address and
+    calendar addresses begin anew."""
     connect(config.database)
     with db.connection_context(), db.atomic():
-        for model in (Session, SigninLink):
+        for model in (Session, SigninLink, AddressChange, CalendarFeed):
             model.delete().execute()
     close()
 
@@ -183,9 +184,11 @@ def _say_next(manifest: Manifest, config: Config) -> None:
     if missing := [name for name in manifest.settings if name not in there]:
         click.echo(f"These were set when the backup was made, and are not now: {', '.join(missing)}.")
     click.echo(
-        "Everybody signs in anew. What was done since then is undone: people who were deactivated, second factors"
+        "Everybody signs in anew and makes a new calendar address. What was done since then is undone: people who were"
     )
-    click.echo("that were taken away and persons who were erased must be so again.")
+    click.echo("deactivated, second factors that were taken away and persons who were erased must be so again.")
+    click.echo("Recovery codes that were used since then work once more, and those made since then do not: tell people")
+    click.echo("to make new ones on their account page.")
     click.echo("Next: flask --app app migrate, then flask --app app doctor --deep, then start Dibs.")
 
 
@@ -195,7 +198,11 @@ def newest_migration() -> str:
 
 def _settings(config: Config) -> list[str]:
     """Names of what was set in the environment: values may be secrets."""
-    return sorted(one.name.upper() for one in fields(config) if os.environ.get(one.name.upper()))
+    return sorted(
+        one.name.upper()
+        for one in fields(config)
+        if os.environ.get(one.name.upper()) or os.environ.get(f"{one.name.upper()}_FILE")
+    )
 
 
 def _version() -> str:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from domain import budgets, lookup, probing
 from domain.events import hashed
-from domain.matching import Company
+from domain.matching import Company, looks_like_address
+from domain.matching.spellings import spellings
 from domain.refusals import Kind, Refused
 from domain.rules import Rules
 from domain.words import N_
@@ -26,6 +27,7 @@ class Question:
     domain: str
     vat: str
     line: str
+    names: str = ""  # every name in it, as it is compared: what follows "formerly" is a name of its own
 
     def mark(self, user: User, day: datetime) -> int:
         """Salted with what no partner knows: nobody can choose a question so that it bears the mark of another."""
@@ -43,7 +45,20 @@ class Price:
 
 
 def question(company: Company, line: str) -> Question:
-    return Question(lookup.memory_keys(company)[0], company.domain, company.vat, line)
+    names = "\n".join(" ".join((*one.words, ".", *sorted(one.cut_short))) for one in spellings(company))
+    return Question(lookup.memory_keys(company)[0], company.domain, company.vat, line, names)
+
+
+def asked_of(receipt: Receipt) -> Company:
+    """The company that a check was about."""
+    name = "" if looks_like_address(receipt.name) else receipt.name
+    return Company(name, receipt.domain, receipt.country, receipt.city, receipt.vat)
+
+
+def earlier(user: User, asked: Question, since: datetime) -> list[Receipt]:
+    """What this person asked since then by the very same question, newest first."""
+    rows = Receipt.asked_since(user, since, asked.core, asked.domain, asked.vat, asked.line)
+    return [row for row in rows if question(asked_of(row), row.product_line) == asked]
 
 
 def price(user: User, asked: Question, earlier: list[Receipt], rules: Rules, now: datetime) -> Price:
@@ -62,7 +77,13 @@ def pay_typed(user: User, asked: Question, rules: Rules, now: datetime) -> None:
     day, _ = budgets.today(rules, now)
     budgets.spend_name(user, rules, now)
     Peek.note(user, day, asked.mark(user, day))
-    PartnerBudget.take(user.partner_id, "typed", day)
+    note_told(user, rules, now)
+
+
+def note_told(user: User, rules: Rules, now: datetime) -> None:
+    """One more that was paid, was not free, and has no receipt: the alarm counts it (`probing`)."""
+    if user.partner_id is not None:
+        PartnerBudget.take(user.partner_id, "typed", budgets.today(rules, now)[0])
 
 
 def settle_typed(user: User, rules: Rules, now: datetime) -> None:
@@ -71,23 +92,23 @@ def settle_typed(user: User, rules: Rules, now: datetime) -> None:
         PartnerBudget.give_back(user.partner_id, "typed", budgets.today(rules, now)[0])
 
 
-def take(user: User, company: Company, line: str, rules: Rules, now: datetime) -> bool:
-    """Pay for a question that is asked by another door than the check: a filing, a hold. False: there is no budget.
+def take(user: User, asked: Question, rules: Rules, now: datetime) -> Price | None:
+    """Pay for a question that is asked by another door than the check: a filing, a hold. None: there is no budget.
 
     Staff, and what this person asked today, pay nothing.
     """
     if user.partner_id is None:
-        return True
-    asked, (day, _) = question(company, line), budgets.today(rules, now)
+        return Price(is_paid=True, is_marked=False, names_today=0)
+    day, _ = budgets.today(rules, now)
     try:
-        due = price(user, asked, Receipt.asked_since(user, day, **vars(asked)), rules, now)
+        due = price(user, asked, earlier(user, asked, day), rules, now)
         if not due.is_paid:
             budgets.spend_name(user, rules, now)
             Peek.note(user, day, asked.mark(user, day))
             probing.watch(user, due.names_today, rules, now)
     except Refused:
-        return False
-    return True
+        return None
+    return due
 
 
 def require_running(user: User) -> None:

@@ -58,6 +58,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "user.codes_made": ("itself",),
     "user.code_used": ("itself",),
     "user.passkey_refused": ("itself",),
+    "user.calendar_opened": ("itself",),
     "user.password_set": ("itself",),
     "user.password_deleted": ("itself",),
     "user.address_asked": ("itself",),

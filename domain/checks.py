@@ -88,9 +88,9 @@ def check(user: User, prospect: Prospect, *, settled: bool, from_list: str = "")
     """Answer from everything that is committed at this moment, with the same work whatever the answer.
 
     Unsettled (while typing) it leaves nothing behind but the minute's count; only a name that is not free costs one of
-    the day's names then, once, whether it is settled afterwards or not (docs/oracle.md says why). Raises `Invalid` for
-    what cannot be judged, and `Refused` over the budget or while paused. Call it outside any transaction.
-    `from_list` is the code of the list that asks.
+    the day's names then, once, whether it is settled afterwards or not (docs/oracle.md says why). When the last name is
+    spent while it looks, it says so whatever it found. `from_list` is the code of the list that asks. Raises `Invalid`
+    for what cannot be judged, and `Refused` over the budget or while paused. Call it outside any transaction.
     """
     if not may(user, "checks:make"):
         raise Refused(NOT_YOURS, Kind.NOT_YOURS)
@@ -99,7 +99,7 @@ def check(user: User, prospect: Prospect, *, settled: bool, from_list: str = "")
     asked = asking.question(typed.company, typed.line)
     budgets.spend_minute(user, in_force, now)
     since = min(budgets.today(in_force, now)[0], now - SAME_QUESTION)
-    earlier = Receipt.asked_since(user, since, **vars(asked))
+    earlier = asking.earlier(user, asked, since)
     price = asking.price(user, asked, earlier, in_force, now)
     findings = _look(user, typed, in_force, now)
     answer = Answer(
@@ -109,6 +109,8 @@ def check(user: User, prospect: Prospect, *, settled: bool, from_list: str = "")
     costs = not price.is_paid and (settled or answer.verdict in TOLD)
     if settled:
         answer = _settled(user, answer, _receipt(user, answer, findings, in_force, from_list), earlier, in_force, price)
+    elif not costs and not price.is_paid:
+        budgets.require_name(user, in_force, now)  # spent by others meanwhile: else being refused would be an answer
     elif costs:
         asking.pay_typed(user, asked, in_force, now)
     if costs:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from peewee import ModelSelect
 
-from domain import codes, decisions, events, evidence_readouts, moment, rules
+from domain import budgets, codes, decisions, events, evidence_readouts, moment, rules
 from domain.permissions import may
 from domain.refusals import Kind, Refused
 from domain.registrations import drafts
@@ -23,6 +23,8 @@ CLOSED = N_("This registration is closed: nothing can be added any more.")
 SENT = N_("What was sent stays with the appeal. You can add files, but not remove them.")
 KEPT = N_("What was filed stays with the claim. You can add files, but not remove them.")
 FULL = N_("Refused: the files of one claim may have %(megabytes)s MB in all. Choose a smaller file.")
+
+DAY_FULL = N_("Refused: your company may add %(megabytes)s MB in a day. Go on tomorrow, or ask your channel manager.")
 
 REFUSED_FILES: dict[str, tuple[str, str]] = {
     "empty": (N_("Refused: this file is empty."), N_("Choose it again, or export it once more.")),
@@ -45,7 +47,6 @@ REFUSED_FILES: dict[str, tuple[str, str]] = {
         N_("Refused: this file starts something by itself when it is opened, or hides what it does."),
         N_("Print it to PDF and choose the print."),
     ),
-    "packed": (N_("Refused: other files are packed into this PDF."), N_("Print it to PDF and choose the print.")),
     "polyglot": (
         N_("Refused: a second file is hidden in this one."), N_("Open it, save it anew and choose it again."),
     ),
@@ -99,6 +100,19 @@ def attach(
     if registration is not None:
         decisions.approve_if_clear(Registration.get_by_id(registration.id))
     return row
+
+
+def require_room(user: User, about: Registration | Question, size: int) -> None:
+    """Asked before a file is stored, since what is refused afterwards would lie on the disk for a day.
+
+    Raises `Refused` for what is closed, a claim's limit, and what the partner may add in a day; staff have no day.
+    """
+    _require_open(*((about, None) if isinstance(about, Registration) else (None, about)))
+    _require_limit(about, size)
+    in_force = rules.in_force()
+    most, (since, _) = in_force.evidence_day_megabytes, budgets.today(in_force, moment.now())
+    if not user.is_staff and Evidence.added_since(about.partner_id, since) + size > most * MEGABYTE:
+        raise Refused(DAY_FULL, Kind.OVER_BUDGET, megabytes=most)
 
 
 def remove(user: User, file: Evidence) -> None:
@@ -160,7 +174,7 @@ def _require_open(claim: Registration | None, question: Question | None) -> None
 def _added(user: User, stored: Stored, registration: Registration | None, question: Question | None) -> Evidence:
     about = registration or question
     assert about is not None
-    _require_room(about, stored)
+    _require_limit(about, stored.size)
     row = Evidence.create(
         code=codes.fresh("E"), registration=registration, question=question, partner=stored.partner_id,
         uploaded_by=user, uploaded_at=moment.now(), filename=stored.filename,
@@ -177,9 +191,9 @@ def _there(about: Registration | Question, stored: Stored) -> Evidence | None:
     return found
 
 
-def _require_room(about: Registration | Question, stored: Stored) -> None:
+def _require_limit(about: Registration | Question, size: int) -> None:
     used = sum(row.size for row in _of(about))
-    if used + stored.size > limits()["claim"]:
+    if used + size > limits()["claim"]:
         raise Refused(FULL, megabytes=limits()["claim"] // MEGABYTE)
 
 

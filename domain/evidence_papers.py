@@ -35,6 +35,8 @@ NAMES_NOT = N_("Its first page does not name the prospect")
 TITLE, AUTHOR, CHANGED = N_("Title: %(title)s"), N_("Author: %(author)s"), N_("Last changed on %(day)s")
 CHANGED_BY = N_("Last changed on %(day)s by %(who)s")
 PAGES = N_("Pages: %(pages)s")
+PACKED_ONE = N_("One file is packed into it: %(names)s. Dibs has not looked into it")
+PACKED = N_("%(count)s files are packed into it: %(names)s. Dibs has not looked into them")
 WRONG_MADE = N_("Its date, %(day)s, cannot be right")
 
 
@@ -56,7 +58,16 @@ def of_document(facts: Facts, against: Against) -> list[Finding]:
         found += _dates(facts, against)
     for says, name in ((TITLE, "title"), (AUTHOR, "author"), (PAGES, "pages")):
         found += [Finding(PLAIN, says, {name: facts[name]})] if facts.get(name) else []
-    return found
+    return found + _packed(facts)
+
+
+def _packed(facts: Facts) -> list[Finding]:
+    """Only those who open the file in a program of their own see them; so they must know."""
+    names, count = facts.get("packed", []), facts.get("packed_count", 0)
+    if not names:
+        return []
+    listed = ", ".join(names) + (", …" if count > len(names) else "")
+    return [Finding(PLAIN, PACKED if count > 1 else PACKED_ONE, {"count": count, "names": listed})]
 
 
 def _naming(facts: Facts, against: Against) -> list[Finding]:

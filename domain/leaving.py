@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain import accounts, answers, audiences, calendars, events, rules
-from domain.people import ERASED, check_may_set
+from domain.people import ERASED, NOT_YOURS, check_may_set
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations.hand_over import hand_over, in_hands_of
 from domain.words import N_
@@ -27,12 +27,20 @@ def deactivate(by: User, person: User, successor: User | None = None) -> None:
     if by == person:
         raise Refused(NOT_ONESELF, Kind.WRONG)
     with serialised("people"):
+        require_still(by)
         if User.update(is_active=False).where(User.id == person.id, User.is_active == True).execute() != 1:  # noqa: E712
             raise Refused(ALREADY)
         leave_vendor(by, person) if person.is_staff else leave_partner(by, person, successor)
         ended = accounts.end_sessions(person, by="removed")
         calendars.end(person, by)
         events.record("user.deactivated", person, actor=by, facts={"sessions_ended": ended})
+
+
+def require_still(by: User) -> None:
+    """Raises `Refused` when this person was let go, or lost their role, since they asked: of two who deactivate each
+    other the first one stays. Inside `serialised("people")`."""
+    if not User.select().where(User.id == by.id, User.is_active == True, User.role == by.role).exists():  # noqa: E712
+        raise Refused(NOT_YOURS, Kind.NOT_YOURS)
 
 
 def reactivate(by: User, person: User) -> None:
@@ -53,11 +61,22 @@ def colleagues_of(person: User) -> list[User]:
 
 
 def leave_partner(by: User, person: User, successor: User | None, field: str = "successor") -> None:
-    """Hand open registrations over. Raises `Invalid` when there are some and nobody to take them."""
-    if in_hands_of(person).exists():
-        if successor is None or successor not in colleagues_of(person):
+    """Hand open registrations and drafts over. Raises `Invalid` when some are open and there is nobody to take them.
+
+    Drafts go to a colleague also when nothing is open. What is being filed in this moment is filed before or refused.
+    """
+    with serialised("claims"):
+        heirs = colleagues_of(person)
+        if in_hands_of(person).exists() and successor not in heirs:
             raise Invalid({field: SUCCESSOR_MISSING}, name=person.name)
-        hand_over(by, person, successor)
+        heir = successor if successor in heirs else _keeper(by, heirs)
+        if heir is not None:
+            hand_over(by, person, heir)
+
+
+def _keeper(by: User, heirs: list[User]) -> User | None:
+    """Who gets the drafts if nobody was chosen: who lets the person go, else a partner admin, else the first."""
+    return min(heirs, key=lambda one: (one != by, one.role != "partner_admin", heirs.index(one)), default=None)
 
 
 def leave_vendor(by: User, person: User) -> None:

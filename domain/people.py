@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from peewee import IntegrityError
 
 from domain import accounts, events, languages, moment, rules
+from domain.accounts import throttles
 from domain.clock import end_of_day
 from domain.matching import registrable_domain
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
 from domain.words import N_, spoken
-from models import Erasure, Partner, User
+from models import Erasure, Partner, SigninLink, User
 from models.base import db
 from models.users import PARTNER_ROLES, SCOPES, STAFF_ROLES
 
@@ -36,6 +37,7 @@ ROLE_WORDS = {
 
 NOT_YOURS = N_("You cannot do this. Ask your administrator.")
 ERASED = N_("This person’s data was erased. Invite them anew with their email address.")
+CAME = N_("%(name)s has come already. They ask for a link on the sign-in page.")
 NAME_MISSING = N_("Enter a name.")
 NAME_LONG = N_("Enter a name of at most 120 characters.")
 ADDRESS_WRONG = N_("Enter an email address such as name@company.com.")
@@ -122,10 +124,16 @@ def just_made(typed: Invitation, partner: Partner | None) -> User | None:
 
 
 def invite_again(by: User, person: User) -> None:
-    """Mail a fresh invitation to somebody who has not come yet. Raises `Refused` (not yours, erased)."""
+    """Mail a fresh invitation to somebody who has not come yet.
+
+    Raises `Refused` (not yours, erased, here already or let go, too often). Call it outside any transaction.
+    """
     check_may_set(by, person)
     if Erasure.of(person) is not None:
         raise Refused(ERASED, Kind.WRONG)
+    if not person.is_active or person.id not in SigninLink.invited():
+        raise Refused(CAME, Kind.WRONG, name=person.name)
+    throttles.spend(throttles.LINKS_PER_ADDRESS, person.email)
     with db.atomic():
         accounts.invite(person, by)
 

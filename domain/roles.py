@@ -29,6 +29,7 @@ def change(by: User, person: User, to: Part, successor: User | None = None) -> N
     if errors := {name: says for name, says in faults_of(to, is_partners=not person.is_staff).items() if says}:
         raise Invalid(errors)
     with serialised("people"):
+        leaving.require_still(by)
         still = (User.id == person.id, User.is_active == True, User.role == person.role)  # noqa: E712
         if User.update(**asdict(to)).where(*still).execute() != 1:
             raise Refused(MOVED_ON)

@@ -1,13 +1,15 @@
 """Who does what may go wrong badly? A child process with little memory and time, so that it hurts only itself.
 
-It reads one order per line (JSON) and answers each with one line (JSON: `error`, "" for none, `size` and more) and so
-many bytes. What hurts it, a bad file, a bad page, a full memory, ends it and not us; the next order gets a new child.
+It reads one order per line (JSON), behind it the bytes of a file if one is given, and answers each with one line (JSON:
+`error`, "" for none, `size` and more) and so many bytes. What hurts it, a bad file, a bad page, a full memory, ends it
+and not us; the next order gets a new child. Whatever it answers is bounded: a file may have taken it over.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Sequence
@@ -25,6 +27,7 @@ class Child:
     does = "working"
     failure: type[Exception] = OSError
     also_kept: tuple[str, ...] = ()
+    longest_answer, most_bytes = 1 << 20, 64 << 20  # the line, and what follows it
 
     def __init__(self, command: Sequence[str], seconds: float) -> None:
         self.command, self.seconds = command, seconds
@@ -36,13 +39,17 @@ class Child:
     def __exit__(self, *error: object) -> None:
         self.stop()
 
-    def ask(self, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """The answer and its bytes. Raises `failure`: the child said why not, died, or took longer than `seconds`."""
+    def ask(self, order: dict[str, Any], file: BinaryIO | None = None) -> tuple[dict[str, Any], bytes]:
+        """The answer and its bytes; `file`: what the child reads, whole, without opening anything itself.
+
+        Raises `failure`: the child said why not, died, answered too much, or took longer than `seconds`.
+        """
         child = self.child if self.child and self.child.poll() is None else self._start()
         late = threading.Timer(self.seconds, child.kill)
         late.start()
         try:
-            answer, content = _exchanged(child, order)
+            _order(child, order, file)
+            answer, content = _answered(child, self.longest_answer, self.most_bytes)
         except (OSError, ValueError) as error:
             self.stop()
             raise self.failure(f"the {self.does} process ended without an answer ({child.returncode})") from error
@@ -83,13 +90,26 @@ def _close(pipe: BinaryIO) -> None:
         return
 
 
-def _exchanged(child: subprocess.Popen[bytes], order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Send one order, read its answer. Raises `OSError` or `ValueError` when the child is gone."""
-    stdin, stdout = cast(BinaryIO, child.stdin), cast(BinaryIO, child.stdout)
-    stdin.write(json.dumps(order).encode() + b"\n")
+def _order(child: subprocess.Popen[bytes], order: dict[str, Any], file: BinaryIO | None) -> None:
+    """Raises `OSError` when the child is gone."""
+    stdin = cast(BinaryIO, child.stdin)
+    told = order if file is None else {**order, "bytes": os.fstat(file.fileno()).st_size}
+    stdin.write(json.dumps(told).encode() + b"\n")
+    if file is not None:
+        shutil.copyfileobj(file, stdin)
     stdin.flush()
-    answer = json.loads(stdout.readline())
-    content = stdout.read(answer["size"])
-    if len(content) != answer["size"]:
+
+
+def _answered(child: subprocess.Popen[bytes], longest: int, most: int) -> tuple[dict[str, Any], bytes]:
+    """Raises `ValueError` for what is no answer within these bounds, also when the child is gone."""
+    stdout = cast(BinaryIO, child.stdout)
+    answer = json.loads(stdout.readline(longest))
+    if not isinstance(answer, dict) or not isinstance(answer.get("error"), str):
+        raise ValueError("no answer")
+    size = answer.get("size")
+    if not isinstance(size, int) or not 0 <= size <= most:
+        raise ValueError("more than may be answered")
+    content = stdout.read(size)
+    if len(content) != size:
         raise ValueError("cut short")
-    return cast(dict[str, Any], answer), content
+    return answer, content

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from config import Config
-from integrations import disk, mail, private, scanner
+from integrations import disk, fence, mail, private, scanner
 from integrations.pdf import NotPrinted, Press
 from integrations.signers import every
 
@@ -45,6 +45,7 @@ def looks(
         "proxies": partial(_proxies, config),
         "server": partial(_server, config.mail_url),
         "scanner": partial(_scanner, config.clamav, now),
+        "fence": _fence,
         "printing": partial(_printing, is_deep),
         "evidence": partial(_evidence, config.evidence_folder, named, is_deep),
     }
@@ -120,6 +121,11 @@ def _scanner(address: str, now: datetime) -> Iterator[Found]:
         return
     if day and day < now.replace(tzinfo=None) - SIGNATURES_AGE:
         yield "scanner_old", {"day": f"{day:%Y-%m-%d}"}
+
+
+def _fence() -> Iterator[Found]:
+    if not fence.version():
+        yield "unfenced", {}
 
 
 def _printing(is_deep: bool) -> Iterator[Found]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import BigIntegerField, Check, ForeignKeyField, IntegerField, ModelSelect, TextField
+from datetime import datetime
+
+from peewee import BigIntegerField, Check, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
 
 from models.base import Model, UtcDateTime
 from models.partners import Partner
@@ -45,6 +47,12 @@ class Evidence(Model):
         rows = cls.select(cls.registration).where(cls.removed_at.is_null(), cls.id.not_in(gone)).distinct()
         found = rows.where(cls.registration.in_(claims))
         return {row.registration_id for row in found if row.registration_id is not None}
+
+    @classmethod
+    def added_since(cls, partner_id: int, since: datetime) -> int:
+        """Bytes that a partner's people added since then, also those of files that were removed again."""
+        rows = cls.select(fn.COALESCE(fn.SUM(cls.size), 0)).where(cls.partner == partner_id, cls.uploaded_at >= since)
+        return int(rows.scalar())
 
     @classmethod
     def of_question(cls, question: Question) -> ModelSelect[Evidence]:

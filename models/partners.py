@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peewee import BooleanField, Check, DateField, IntegerField, ModelSelect, TextField
+from peewee import Check, DateField, IntegerField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime
 
@@ -21,9 +21,6 @@ class Partner(Model):
     tier = TextField()
     territory = TextField(default="")
     status = TextField(default="active", constraints=[Check("status IN ('active', 'suspended', 'ended')")])
-    is_trained = BooleanField(
-        default=True
-    )  # of the first releases; nothing reads it: trained are people, by `Training`
     open_claim_cap = IntegerField(null=True)  # raised by a manager; else the rules' number
     joined_on = DateField()
     created_at = UtcDateTime()

@@ -22,7 +22,7 @@ class Here(Reader):
 
     def read(self, path: Path, kind: str, keys: dict[str, str] | None = None) -> tuple[dict[str, Any], bytes]:
         try:
-            return every.read(path, kind, keys or {})
+            return every.read(path.read_bytes(), kind, keys or {})
         except Exception as error:
             raise NotRead(str(error)) from error
 

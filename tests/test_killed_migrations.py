@@ -17,7 +17,7 @@ from models import Partner, standing
 from models.base import close, connect, db
 from tests.conftest import POSTGRES
 from tests.postgres import drop_all
-from tests.test_migrations import AT
+from tests.test_migrations import partner_of_the_first_release
 
 pytestmark = pytest.mark.audit
 
@@ -37,8 +37,7 @@ def first_release(folder: Path) -> str:
     shutil.copy(runner.FOLDER / "0001_initial.py", folder / "first")
     with db.connection_context():
         Runner(db.obj, directory=str(folder / "first")).up()
-        Partner.create(code="P-1", name="Acme", country="DE", city="Kassel", domain="acme.example", tier="silver",
-                       joined_on=AT.date(), created_at=AT)  # fmt: skip
+        partner_of_the_first_release()
     close()
     return url
 

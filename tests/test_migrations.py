@@ -11,7 +11,7 @@ from peewee import IntegrityError
 from playhouse.migrations import Runner
 
 from migrations import runner
-from models import Delivery, Event, Evidence, Partner, Readout, Session, User
+from models import Delivery, Event, Evidence, Partner, Readout, RecoveryCode, Session, User
 from models.base import close, connect, db
 from tests.conftest import POSTGRES
 from tests.postgres import drop_all
@@ -32,8 +32,7 @@ def first_release(tmp_path: Path, template: Path) -> None:
 
 
 def test_evidence_of_the_first_release_is_to_be_read(first_release: None) -> None:
-    partner = Partner.create(code="P-1", name="Acme", country="DE", city="Kassel", domain="acme.example", tier="silver",
-                             joined_on=AT.date(), created_at=AT)  # fmt: skip
+    partner = partner_of_the_first_release()
     ana = _person_of_the_first_release("ana@acme.example", "rep", partner)
     for number, removed_at in enumerate((None, AT, None)):
         Evidence.create(code=f"E-{number}", partner=partner, uploaded_by=ana, uploaded_at=AT, filename="a.eml",
@@ -50,8 +49,7 @@ def test_evidence_of_the_first_release_is_to_be_read(first_release: None) -> Non
 
 
 def test_people_of_the_first_release_have_no_team_and_a_new_role_is_taken(first_release: None) -> None:
-    partner = Partner.create(code="P-1", name="Acme", country="DE", city="Kassel", domain="acme.example", tier="silver",
-                             joined_on=AT.date(), created_at=AT)  # fmt: skip
+    partner = partner_of_the_first_release()
     ana = _person_of_the_first_release("ana@acme.example", "rep", partner)
     file = Evidence.create(code="E-1", partner=partner, uploaded_by=ana, uploaded_at=AT, filename="a.eml", kind="eml",
                            size=1, sha256="1")  # fmt: skip
@@ -66,6 +64,35 @@ def test_people_of_the_first_release_have_no_team_and_a_new_role_is_taken(first_
         assert db.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute_sql("PRAGMA foreign_key_check").fetchall() == []
     close()
+
+
+def test_short_recovery_codes_end_and_what_was_used_stays_used(first_release: None, tmp_path: Path) -> None:
+    partner = partner_of_the_first_release()
+    ana = _person_of_the_first_release("ana@acme.example", "rep", partner)
+    folder = tmp_path / "until"
+    folder.mkdir()
+    for path in sorted(runner.FOLDER.glob("00*.py")):
+        if path.stem < "0020":
+            shutil.copy(path, folder / path.name)
+    Runner(db.obj, directory=str(folder)).up()
+    for number, used_at in enumerate((None, AT)):
+        RecoveryCode.create(user=ana, code_hash=str(number), created_at=AT, used_at=used_at)
+    assert runner.migrate_all()[0].startswith("0020")
+    assert [row.code_hash for row in RecoveryCode.select()] == ["1"]
+    assert Partner.get().name == "Acme"
+    assert "is_trained" not in {column.name for column in db.get_columns("partner")}
+    close()
+
+
+def partner_of_the_first_release() -> Partner:
+    values = {
+        "code": "P-1", "name": "Acme", "country": "DE", "city": "Kassel", "domain": "acme.example", "tier": "silver",
+        "territory": "", "status": "active", "is_trained": True, "joined_on": AT.date().isoformat(),
+        "created_at": AT.isoformat(" "),
+    }  # fmt: skip
+    names, marks = ", ".join(values), ", ".join([db.param] * len(values))
+    db.execute_sql(f"INSERT INTO partner ({names}) VALUES ({marks})", tuple(values.values()))
+    return Partner.get()
 
 
 def _person_of_the_first_release(email: str, role: str, partner: Partner | None = None) -> User:

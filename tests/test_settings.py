@@ -24,6 +24,8 @@ TRIED = {
     "THREADS": "9",
     "TRUSTED_PROXIES": "9",
     "CLAMAV": "127.0.0.1:3310",
+    "DATABASE_URL": "postgresql:///other",
+    "MAIL_URL": "smtps://mail.example",
     "DNS_SECONDS": "9",
     "SAMPLE": "1",
     "LOG_FORMAT": "json",
@@ -67,7 +69,7 @@ def test_a_value_that_makes_no_sense_is_refused_by_name(name: str, value: str) -
 
 
 def test_secrets_are_not_shown_with_the_settings() -> None:
-    shown = repr(from_environment({"SECRET_KEY": "hush", "MAIL_URL": "smtp://me:hush@host"}))
+    shown = repr(from_environment({"SECRET_KEY": "hush", "MAIL_URL": "smtps://me:hush@host"}))
     assert "hush" not in shown
 
 
@@ -88,3 +90,87 @@ def test_two_processes_that_start_together_sign_with_one_secret(
     assert seen == [mine]
     assert path.stat().st_mode & 0o777 == 0o600
     assert [file.name for file in tmp_path.iterdir()] == ["secret.key"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["smtp://mail.example:25", "smtp://127.0.0.1.mail.example", "smtp://me:hush@mail.example:587?tls=0",
+     "smtp://mail.example?tls=1&tls=0", "lmtp://mail.example"],
+)  # fmt: skip
+def test_mails_leave_this_machine_over_tls_alone(url: str) -> None:
+    with pytest.raises(Misconfigured, match=r"MAIL_URL leads to .* without TLS") as told:
+        from_environment({"MAIL_URL": url})
+    assert "hush" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://localhost", "smtp://127.0.0.1:1025", "smtp://[::1]:25", "smtps://mail.example",
+            "smtp://me:hush@mail.example:587?tls=1"],
+)  # fmt: skip
+def test_a_mail_server_of_this_machine_or_with_tls_is_taken(url: str) -> None:
+    assert from_environment({"MAIL_URL": url}).mail_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://dibs:hush@db.example/dibs", "postgresql:///dibs?host=db.example",
+     "postgresql://localhost,db.example:5432/dibs", "postgresql://localhost/dibs?hostaddr=10.0.0.7",
+     "postgresql:///dibs?service=far"],
+)  # fmt: skip
+def test_a_database_elsewhere_must_show_its_certificate(url: str) -> None:
+    """The driver's own default takes what it gets, and none at all."""
+    taken = from_environment({"DATABASE_URL": url}).database_url
+    assert taken.endswith("sslmode=verify-full")
+    assert taken.startswith(url)
+    joint = "&" if "?" in url else "?"
+    assert from_environment({"DATABASE_URL": taken}).database_url == taken
+    for weaker in ("disable", "prefer", "require", "verify-ca"):
+        with pytest.raises(Misconfigured, match="sslmode must be verify-full") as told:
+            from_environment({"DATABASE_URL": f"{url}{joint}sslmode={weaker}"})
+        assert "hush" not in str(told.value)
+        with pytest.raises(Misconfigured):
+            from_environment({"DATABASE_URL": url, "PGSSLMODE": weaker})
+
+
+@pytest.mark.parametrize(
+    "url", ["", "sqlite:////srv/dibs.sqlite", "postgresql:///dibs", "postgresql://dibs@localhost/dibs",
+            "postgresql://dibs@127.0.0.1:5432/dibs", "postgresql://dibs@[::1]:5432/dibs",
+            "postgresql:///dibs?host=/run/postgresql"],
+)  # fmt: skip
+def test_a_database_of_this_machine_needs_none(url: str) -> None:
+    assert from_environment({"DATABASE_URL": url}).database_url == url
+
+
+def test_an_address_without_a_host_goes_where_the_driver_is_told_to() -> None:
+    taken = from_environment({"DATABASE_URL": "postgresql:///dibs", "PGHOST": "db.example"}).database_url
+    assert taken == "postgresql:///dibs?sslmode=verify-full"
+
+
+def test_proof_goes_to_a_scanner_of_this_machine_alone() -> None:
+    for place in ("/run/clamav/clamd.ctl", "127.0.0.1:3310", "localhost:3310", "[::1]:3310"):
+        assert from_environment({"CLAMAV": place}).clamav == place
+    for place in ("10.0.0.7:3310", "scanner.example:3310", "127.0.0.1.example:3310"):
+        with pytest.raises(Misconfigured, match="CLAMAV"):
+            from_environment({"CLAMAV": place})
+
+
+SECRETS = {
+    "SECRET_KEY": "a" * 40, "DATABASE_URL": "postgresql:///dibs", "MAIL_URL": "smtps://mail.example",
+    "SIGNING_PASSWORD": "hush",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_can_stand_in_a_file_or_come_unsealed_from_the_system(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(f"{SECRETS[name]}\n")
+    field = name.lower()
+    assert getattr(from_environment({f"{name}_FILE": str(tmp_path / name)}), field) == SECRETS[name]
+    assert getattr(from_environment({"CREDENTIALS_DIRECTORY": str(tmp_path)}), field) == SECRETS[name]
+    assert getattr(from_environment({"CREDENTIALS_DIRECTORY": str(tmp_path / "none")}), field) == ""
+    with pytest.raises(Misconfigured, match=name):
+        from_environment({f"{name}_FILE": str(tmp_path / "none")})
+
+
+def test_a_name_that_begins_like_this_machine_is_not_this_machine() -> None:
+    assert [config.is_local(host) for host in ("127.0.0.1", "127.9.9.9", "::1", "localhost")] == [True] * 4
+    assert not any(config.is_local(host) for host in ("127.0.0.1.evil.example", "10.0.0.1", "", "localhost.example"))

@@ -12,11 +12,12 @@ import socket
 import sys
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from config import Config, Misconfigured, from_environment  # noqa: E402  # needs the path above
+from config import Config, Misconfigured, from_environment, is_local  # noqa: E402  # needs the path above
 
 from supervisor import supervise  # noqa: E402
 
@@ -71,6 +72,19 @@ def is_loopback(listener: socket.socket) -> bool:
     return ipaddress.ip_address(listener.getsockname()[0].split("%")[0]).is_loopback
 
 
+def is_public(listener: socket.socket, config: Config) -> bool:
+    """Can anybody but this machine reach us: by the address itself, or through a proxy in front?"""
+    named = urlsplit(config.base_url).hostname or "localhost" if config.base_url else "localhost"
+    return not is_loopback(listener) or config.trusted_proxies > 0 or not is_local(named)
+
+
+def refuse_sample(config: Config) -> NoReturn:
+    refuse(
+        f"the sample programme, whose passwords are public, may not be served on {config.host} "
+        f"as {config.address}, nor behind a proxy. Leave HOST, BASE_URL and TRUSTED_PROXIES out."
+    )
+
+
 def holds_sample(config: Config) -> bool:
     """Does the database hold the made-up programme? Everybody knows its passwords."""
     from peewee import OperationalError, ProgrammingError
@@ -91,8 +105,8 @@ def work(listener: socket.socket, given: argparse.Namespace, config: Config) -> 
     """Be one generation."""
     from generation import run
 
-    if not is_loopback(listener) and given.app == "app:create_app()" and holds_sample(config):
-        refuse(f"the sample programme, whose passwords are public, may not be served on {config.host}. Leave HOST out.")
+    if is_public(listener, config) and given.app == "app:create_app()" and holds_sample(config):
+        refuse_sample(config)
     run(listener, given.app, given.clock, config.workers, config.threads, config.trusted_proxies > 0)
 
 
@@ -107,8 +121,8 @@ def main() -> None:
     if given.generation is not None:
         return work(socket.socket(fileno=given.generation), given, config)
     listener = listen(config)
-    if config.sample and not is_loopback(listener):
-        refuse(f"the sample programme, whose passwords are public, may not be served on {config.host}. Leave HOST out.")
+    if config.sample and is_public(listener, config):
+        refuse_sample(config)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(OPEN_FILES, most) if most > 0 else OPEN_FILES, most))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)

@@ -11,9 +11,9 @@ from models import RecoveryCode, User
 from models.base import db
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-"""Without those that look alike on paper. Twelve of them: 59 bits."""
+"""Without those that look alike on paper. Twenty-four of them: 118 bits, so that a quick hash with a key is enough."""
 
-HOW_MANY, LONG, GROUP = 10, 12, 4
+HOW_MANY, LONG, GROUP = 10, 24, 4
 
 
 def make(user: User, key: bytes) -> list[str]:

@@ -13,7 +13,7 @@ from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
 from domain.rules import Rules
 from domain.words import N_
-from models import BulkCheck, BulkLine, Receipt, User
+from models import BulkCheck, BulkLine, User
 from models.base import db
 
 STEP = 5
@@ -132,8 +132,7 @@ def _of_receipt(listed: BulkCheck, line: BulkLine, prospect: Prospect) -> dict[s
     """What a clock that died had asked and paid for, and not noted."""
     if line.begun_at is None:
         return {}
-    same = vars(asking.question(prospect.company, prospect.line))
-    rows = Receipt.asked_since(listed.user, line.begun_at, **same)
+    rows = asking.earlier(listed.user, asking.question(prospect.company, prospect.line), line.begun_at)
     row = next((row for row in rows if row.from_list == listed.code and row.name == prospect.name), None)
     return {"verdict": row.verdict, "receipt": row.code, "checked_at": row.at} if row else {}
 

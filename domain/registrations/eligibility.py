@@ -9,23 +9,27 @@ from domain.matching import Company, Level
 from domain.refusals import Kind, Refused
 from domain.rules import Rules
 from domain.words import N_
-from models import Partner, Registration
+from models import Partner, Registration, User
 from models.registrations import OPEN
 
 CAP_REACHED = N_("Your company has reached its limit of open claims. Close one, or ask your channel manager for more.")
 COOLING = N_("You may register this account again on %(day)s.")
+GONE = N_("%(name)s no longer holds registrations. Choose a colleague first.")
 SUSPENDED = N_("Your company cannot register at the moment. Please call your channel manager.")
 
 
 def require(claim: Registration, in_force: Rules, now: datetime, *, is_carried: bool = False) -> None:
-    """Raises `Refused` for a partner not in standing, a holder without the training that the rules require, and for a
-    partner at its cap or cooling down on this account. `is_carried`: it was registered before there were certificates.
+    """Raises `Refused` for a partner not in standing, a holder who left, only reads or lacks the training that the
+    rules require, and for a partner at its cap or cooling down on this account. `is_carried`: it was registered before
+    there were certificates.
 
     Called inside `serialised("claims")`, two filings of one partner at once cannot both take its last place.
     """
     partner = claim.partner
     if partner.status != "active":
         raise Refused(SUSPENDED, Kind.NOT_YOURS)
+    if not User.who_hold(partner).where(User.id == claim.holder_id).exists():
+        raise Refused(GONE, name=claim.holder.name)
     if not is_carried:
         trainings.require(claim.holder, in_force, now)
     if open_claims(partner) >= cap_of(partner, in_force):

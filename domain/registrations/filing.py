@@ -44,11 +44,12 @@ def submit(user: User, claim: Registration, *, is_carried: bool = False) -> Regi
     is missing. `is_carried`: it stood in the vendor's spreadsheet before; less is asked of it, stage 2 is taken as
     done, and the decision is news enough.
 
-    A filing tells whether the account is free, so it costs a name like a check. Without budget it is filed all the
-    same, with its place in the order, but sealed: whatever stands in its way, the partner reads that a person decides.
+    A filing tells whether the account is free, so it costs a name like a check; when the form was changed meanwhile, it
+    costs that of the new question as well. Without budget it is filed all the same, with its place in the order, but
+    sealed: whatever stands in its way, the partner reads that a person decides.
     """
     drafts.mine(user, claim)
-    in_force, is_sealed = rules.in_force(), None
+    in_force, paid, is_sealed = rules.in_force(), None, False
     for _ in range(ROUNDS):
         if claim.status not in UNFILED:
             return claim
@@ -56,9 +57,13 @@ def submit(user: User, claim: Registration, *, is_carried: bool = False) -> Regi
             fields.require_carried_over(claim, in_force)
         else:
             fields.require_stage_one(claim, in_force, clock.local_day(moment.now(), in_force.zone))
-        if is_sealed is None:
-            is_sealed = not asking.take(user, lookup.company_of(claim), claim.product_line, in_force, moment.now())
-        claim = holds.settled(claim, user, in_force)
+        kept = holds.settled(claim, user, in_force)
+        if kept.status != claim.status:  # read anew: what stands in it now is judged, and paid
+            claim = kept
+            continue
+        asked = asking.question(lookup.company_of(claim), claim.product_line)
+        if asked != paid:
+            paid, is_sealed = asked, asking.take(user, asked, in_force, moment.now()) is None
         seen = look(claim, in_force)
         filed = _file(user, claim, seen, in_force, is_carried=is_carried, is_sealed=is_sealed)
         if filed is not None:

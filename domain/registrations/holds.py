@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from peewee import ModelSelect
 
-from domain import asking, due, lookup, moment, rules
+from domain import asking, budgets, due, lookup, moment, rules
+from domain.asking import Price
 from domain.clash import Asker
 from domain.events import hashed
-from domain.matching import Company, Level, core, looks_like_address, registrable_domain
+from domain.matching import Company, Level, core, registrable_domain
 from domain.refusals import Refused
 from domain.registrations import eligibility, moves, order
 from domain.rules import Rules
@@ -24,16 +25,23 @@ def hold(user: User, draft: Registration) -> Registration:
     Allowed: free at this moment and by the receipt it was begun from, which must be about this account; a name with
     web domain or country, not too many holds of this partner, and not once more for the same account within
     `hold_again_days`; not for a partner whose holds mostly end without a claim. It tells whether the account is still
-    free, so on a later day than the check it costs a name.
+    free, so it costs a name: that of the form as it stands, which is paid if it is what was checked today.
     """
     in_force, now = rules.in_force(), moment.now()
-    if draft.status != "draft" or not _may_hold(draft, in_force, now) or not _is_paid(user, draft, in_force, now):
+    if draft.status != "draft" or not _may_hold(draft, in_force, now):
+        return draft
+    price = _paid(user, draft, in_force, now)
+    if price is None:
         return draft
     hours = standing(draft.partner_id, in_force, now).hours
     seen = Registration.highest_seq()  # before the look: what comes later is looked at again under the lock
     findings = lookup.find(lookup.company_of(draft), _asker(draft), in_force, now.date(), but=draft.id)
+    if lookup.verdict_of(findings):
+        if not price.is_paid:
+            asking.note_told(user, in_force, now)
+        return draft
     with serialised("claims"):
-        if lookup.verdict_of(findings) or _came_since(draft, seen, in_force) or not _may_hold(draft, in_force, now):
+        if _came_since(draft, seen, in_force) or not _may_hold(draft, in_force, now):
             return draft
         held = moves.change(
             draft, "hold", user,
@@ -130,7 +138,7 @@ def _is_of_receipt(draft: Registration, in_force: Rules) -> bool:
     receipt = Receipt.get_or_none(Receipt.code == draft.receipt_code) if draft.receipt_code else None
     if receipt is None:
         return not draft.receipt_code
-    is_same = lookup.likeness(lookup.company_of(draft), _asked_of(receipt), in_force).level is Level.SAME
+    is_same = lookup.likeness(lookup.company_of(draft), asking.asked_of(receipt), in_force).level is Level.SAME
     return receipt.verdict == "free" and is_same
 
 
@@ -161,17 +169,13 @@ def _abandoned(partner: int | None, in_force: Rules, now: datetime) -> int:
     return left.count()
 
 
-def _is_paid(user: User, draft: Registration, in_force: Rules, now: datetime) -> bool:
-    receipt = Receipt.get_or_none(Receipt.code == draft.receipt_code) if draft.receipt_code else None
-    if receipt is None:
-        return asking.take(user, lookup.company_of(draft), draft.product_line, in_force, now)
-    return asking.take(user, _asked_of(receipt), receipt.product_line, in_force, now)
-
-
-def _asked_of(receipt: Receipt) -> Company:
-    """The company that a check was about."""
-    name = "" if looks_like_address(receipt.name) else receipt.name
-    return Company(name, receipt.domain, receipt.country, receipt.city, receipt.vat)
+def _paid(user: User, draft: Registration, in_force: Rules, now: datetime) -> Price | None:
+    """One of the minute's checks and the name, of what is held: not of what was checked. None: there is no budget."""
+    try:
+        budgets.spend_minute(user, in_force, now)
+    except Refused:
+        return None
+    return asking.take(user, asking.question(lookup.company_of(draft), draft.product_line), in_force, now)
 
 
 def _too_many(draft: Registration, in_force: Rules) -> bool:

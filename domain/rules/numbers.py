@@ -95,6 +95,7 @@ class Rules:
     training_reminder_days: int = 30  # before the last day of a certificate
     evidence_file_megabytes: int = 25
     evidence_claim_megabytes: int = 100
+    evidence_day_megabytes: int = 500  # of one partner, removed files with them
 
     # answering
     answer_hours: int = 16  # business hours

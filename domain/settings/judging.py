@@ -21,6 +21,7 @@ SILENCE = N_("This must be later than the warning.")
 REMINDER = N_("Remind before stage 2 is due: fewer days than it has.")
 LATE_REMINDER = N_("Each reminder must lie within the protection of %(days)s days.")
 APPEALED = N_("Proof has to be kept longer than partners may appeal.")
+DAY_FILES = N_("A day must have room for the files of one claim.")
 FILES = N_("One file cannot have more than all files of a claim.")
 LIMIT = N_("This must not be above the value from which the director decides.")
 NOT_ASKED = N_("“%(field)s” must be answered, so it must be asked as well.")
@@ -77,6 +78,7 @@ def _pure(rules: Rules) -> Iterator[tuple[str, Fault]]:
             Fault(LATE_REMINDER, {"days": rules.protection_days}),
         ),
         ("evidence_file_megabytes", rules.evidence_file_megabytes <= rules.evidence_claim_megabytes, Fault(FILES)),
+        ("evidence_day_megabytes", rules.evidence_claim_megabytes <= rules.evidence_day_megabytes, Fault(DAY_FILES)),
         ("evidence_refused_days", rules.evidence_refused_days > rules.appeal_days, Fault(APPEALED)),
         ("auto_approve_limit", rules.auto_approve_limit <= rules.manager_value_limit, Fault(LIMIT)),
         ("partner_idle_days", rules.partner_idle_days <= rules.session_days, Fault(SIGNED_IN)),

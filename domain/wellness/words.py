@@ -21,6 +21,7 @@ TOPICS = {
     "mails": N_("Emails"),
     "scanner": N_("Virus scanner"),
     "certificates": N_("Certificates"),
+    "fence": N_("Reading of files"),
     "printing": N_("Printing of papers"),
     "evidence": N_("Evidence files"),
     "chains": N_("Sealed histories"),
@@ -124,6 +125,10 @@ TROUBLES = {
     ),
     "scanner_old": Trouble(
         N_("Its list of viruses is of %(day)s."), N_("Find out why freshclam does not fetch a newer one."), is_wrong=False
+    ),
+    "unfenced": Trouble(
+        N_("This system has no Landlock: a file that takes over its reader could read what Dibs may read."),
+        N_("Run Dibs on Linux 5.13 or newer with Landlock (Debian 12 has it)."), is_wrong=False,
     ),
     "certificates_failed": Trouble(
         N_("Could not be made: %(count)s."), N_("Open their registrations: the reason stands there."), is_wrong=False

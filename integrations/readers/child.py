@@ -1,4 +1,7 @@
-"""Who opens a foreign file? A child process with little memory and time, so that a bad one hurts only it."""
+"""Who opens a foreign file? A child process with little memory and time, so that a bad one hurts only it.
+
+It gets the bytes and opens nothing: behind the fence (`integrations.fence`) it could not, whatever a file made of it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from integrations import fence
 from integrations.children import Child
 
 SECONDS = 20.0
@@ -29,19 +33,31 @@ class Reader(Child):
     """A child that reads files one after the other."""
 
     does, failure = "reading", NotRead
+    most_bytes = 8 << 20  # of a small picture
 
     def __init__(self, command: Sequence[str] = COMMAND, seconds: float = SECONDS) -> None:
         super().__init__(command, seconds)
 
     def read(self, path: Path, kind: str, keys: dict[str, str] | None = None) -> tuple[dict[str, Any], bytes]:
         """Facts and small picture (or b"") of a file; `keys` by name, for signatures. Raises `NotRead`."""
-        answer, picture = self.ask({"path": str(path), "kind": kind, "keys": keys or {}})
+        answer, picture = self._asked(path, {"kind": kind, "keys": keys or {}})
         return answer["facts"], picture
 
     def names(self, path: Path, kind: str, pattern: str) -> bool:
         """Does the text of a file match this expression, whatever the case? Raises `NotRead`."""
-        answer, _ = self.ask({"path": str(path), "kind": kind, "pattern": pattern})
+        answer, _ = self._asked(path, {"kind": kind, "pattern": pattern})
         return bool(answer["facts"]["named"])
+
+    def _asked(self, path: Path, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        try:
+            with path.open("rb") as file:
+                answer, picture = self.ask(order, file)
+        except OSError as error:
+            raise NotRead(f"{type(error).__name__}: {error.strerror}") from error
+        if not isinstance(answer.get("facts"), dict):
+            self.stop()
+            raise NotRead("the reading process answered without facts")
+        return answer, picture
 
 
 def main() -> None:
@@ -51,14 +67,16 @@ def main() -> None:
     from integrations.readers import every, texts
 
     _limit()
+    fence.close_in(fence.programs())
     for line in sys.stdin.buffer:
         order = json.loads(line)
+        content = sys.stdin.buffer.read(order["bytes"])
         try:
             if "pattern" in order:
-                said = unicodedata.normalize("NFC", texts.of(Path(order["path"]), order["kind"]))
+                said = unicodedata.normalize("NFC", texts.of(content, order["kind"]))
                 facts, picture = {"named": bool(re.search(order["pattern"], said, re.IGNORECASE))}, b""
             else:
-                facts, picture = every.read(Path(order["path"]), order["kind"], order["keys"])
+                facts, picture = every.read(content, order["kind"], order["keys"])
             answer = json.dumps({"facts": facts, "error": "", "size": len(picture)})
             if len(answer) > LONGEST_FACTS:
                 raise ValueError("it says more than can be kept")

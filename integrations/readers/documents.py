@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pypdfium2
 
-from integrations.readers import pictures, words
+from integrations.readers import parts, pictures, words
 
 MOST_WORDS = 4000  # characters of the beginning, against which the claim's names are held
 LONGEST_PART = 8_000_000  # bytes of one part of an office file
@@ -21,7 +21,10 @@ ENDS = {"p", "si", "tr"}
 
 
 def read_pdf(content: bytes) -> tuple[dict[str, Any], bytes]:
-    """Title, author, dates, number of pages, words of page one and its picture. Raises `PdfiumError`."""
+    """Title, author, dates, number of pages, files packed into it, words of page one and its picture.
+
+    Raises `PdfiumError`.
+    """
     document = pypdfium2.PdfDocument(content)
     try:
         told = document.get_metadata_dict()
@@ -30,6 +33,7 @@ def read_pdf(content: bytes) -> tuple[dict[str, Any], bytes]:
             "title": words.clean(told.get("Title", "")), "author": words.clean(told.get("Author", "")),
             "created": _pdf_date(told.get("CreationDate", "")), "changed": _pdf_date(told.get("ModDate", "")),
             "program": words.clean(told.get("Creator", "") or told.get("Producer", ""), 80), "pages": len(document),
+            **parts.told(document),
         }  # fmt: skip
         page = document[0]
         text = page.get_textpage().get_text_range()

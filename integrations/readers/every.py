@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from integrations.readers import documents, invitations, mails, outlook, pictures
@@ -11,11 +10,10 @@ PICTURES = ("png", "jpeg", "webp")
 OFFICE = ("docx", "xlsx", "pptx")
 
 
-def read(path: Path, kind: str, keys: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+def read(content: bytes, kind: str, keys: dict[str, str]) -> tuple[dict[str, Any], bytes]:
     """Facts of the file, and a small picture of it (JPEG) or b"". A broken file raises whatever its parser raises."""
     if kind == "msg":
-        return outlook.read(path), b""
-    content = path.read_bytes()
+        return outlook.read(content), b""
     if kind in PICTURES:
         return pictures.read(content)
     if kind == "pdf":

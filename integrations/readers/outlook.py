@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from datetime import UTC, datetime, timedelta
 from email import message_from_string
-from pathlib import Path
 from typing import Any
 
 import olefile
@@ -77,9 +77,9 @@ class Store:
         return {(tag >> 16, tag & 0xFFFF): value for tag, _, value in struct.iter_unpack("<IIq", rows)}
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(content: bytes) -> dict[str, Any]:
     """As for any mail. An Outlook file never keeps what a signature signed: there is none to be checked."""
-    with olefile.OleFileIO(path) as ole:
+    with olefile.OleFileIO(io.BytesIO(content)) as ole:
         letters: list[Letter] = []
         meetings: list[dict[str, Any]] = []
         _add(Store(ole), "itself", 0, letters, meetings)

@@ -7,12 +7,11 @@ import json
 import zipfile
 from email import message_from_bytes
 from email.message import Message
-from pathlib import Path
 
 import olefile
 import pypdfium2
 
-from integrations.readers import bodies, every, words
+from integrations.readers import bodies, every, parts, words
 
 LONGEST = 4_000_000  # characters
 PAGES = 200
@@ -21,13 +20,12 @@ OLE_TEXT = ("001F", "001E")
 """Kinds of property that hold text: UTF-16 and one byte a letter."""
 
 
-def of(path: Path, kind: str) -> str:
+def of(content: bytes, kind: str) -> str:
     """The text of a file, cut when very long; "" of a picture. A broken file raises whatever its parser raises."""
     if kind in every.PICTURES:
         return ""
     if kind == "msg":
-        return _outlook(path)[:LONGEST]
-    content = path.read_bytes()
+        return _outlook(content)[:LONGEST]
     if kind == "pdf":
         return _pdf(content)[:LONGEST]
     if kind in every.OFFICE:
@@ -55,9 +53,16 @@ def _pdf(content: bytes) -> str:
     document = pypdfium2.PdfDocument(content)
     try:
         pages = [document[number].get_textpage().get_text_range() for number in range(min(len(document), PAGES))]
-        return "\n".join([json.dumps(document.get_metadata_dict(), ensure_ascii=False), *pages])
+        inside = [_inside(part, content) for part, content in parts.texts(document)]
+        return "\n".join([json.dumps(document.get_metadata_dict(), ensure_ascii=False), *pages, *inside])
     finally:
         document.close()
+
+
+def _inside(name: str, content: bytes) -> str:
+    """What is packed into a PDF, as text: of XML the words alone, as a search would miss what tags part."""
+    said = words.decoded(content)
+    return f"{name}\n{said}\n{bodies.of_page(said)}" if name.lower().endswith(".xml") else f"{name}\n{said}"
 
 
 def _office(content: bytes) -> str:
@@ -67,8 +72,8 @@ def _office(content: bytes) -> str:
         return "\n".join(bodies.of_page(words.decoded(archive.read(info))) for info in parts)
 
 
-def _outlook(path: Path) -> str:
-    with olefile.OleFileIO(path) as ole:
+def _outlook(content: bytes) -> str:
+    with olefile.OleFileIO(io.BytesIO(content)) as ole:
         streams = [name for name in ole.listdir() if name[-1][-4:] in OLE_TEXT]
         return "\n".join(
             ole.openstream(name).read().decode("utf-16-le" if name[-1].endswith("001F") else "cp1252", "replace")

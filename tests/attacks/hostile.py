@@ -26,6 +26,7 @@ def fixed(content: bytes) -> Callable[[], bytes]:
     return lambda: content
 
 
+SECRET = b"4 0 << /S /JavaScript /JS (app.alert\\(1\\)) >>"
 JS = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
 PDFS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "script on opening": ("a.pdf", lambda: m.pdf(catalog=f"/OpenAction {JS}"), "active"),
@@ -36,6 +37,33 @@ PDFS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "packed objects with predictor": (
         "a.pdf", lambda: m.bundled(b"x", "/Filter /FlateDecode /DecodeParms << /Predictor 12 >>"), "active",
+    ),
+    "packed objects behind a key that ends in obj": (
+        "a.pdf", lambda: m.packed(SECRET, "/N 1 /First 4 /Filter/FlateDecode/Fobj 1/Type/ObjStm"), "active",
+    ),
+    "packed objects, packing in escapes": (
+        "a.pdf", lambda: m.packed(SECRET, "/Type /ObjStm /N 1 /First 4 /F#69lter /FlateDecode"), "active",
+    ),
+    "packed objects, packing told far away": (
+        "a.pdf", lambda: m.packed(SECRET, f"/Filter /FlateDecode /N 1 {' ' * 3000} /Type /ObjStm /First 4"), "active",
+    ),
+    "packed objects, begun in a string": (
+        "a.pdf", lambda: m.packed(SECRET, "/Type /ObjStm /N 1 /First 4 /X(stream\n) /Filter /FlateDecode"), "active",
+    ),
+    "packed objects, packing in a note": (
+        "a.pdf", lambda: m.packed(SECRET, "/Type /ObjStm /N 1 /First 4 %>>stream\n\n /Filter /FlateDecode"), "active",
+    ),
+    "packed objects, packing by its short name": (
+        "a.pdf", lambda: m.packed(SECRET, "/Type /ObjStm /N 1 /First 4 /F /FlateDecode"), "active",
+    ),
+    "packed objects, packing elsewhere": (
+        "a.pdf", lambda: m.packed(SECRET, "/Type /ObjStm /N 1 /First 4 /Filter 9 0 R"), "active",
+    ),
+    "packed objects without their name": (
+        "a.pdf", lambda: m.packed(SECRET, "/N 1 /First 4 /Filter /FlateDecode"), "active",
+    ),
+    "packed objects without their name, counted elsewhere": (
+        "a.pdf", lambda: m.packed(SECRET, "/N 1 /First 9 0 R /Filter /FlateDecode"), "active",
     ),
     "packed objects that are damaged": ("a.pdf", lambda: m.bundled(b"x").replace(b"x\x9c", b"xx"), "broken"),
     "packed objects of 60 MB": ("a.pdf", lambda: m.bundled(bytes(60_000_000)), "bomb"),
@@ -48,7 +76,17 @@ PDFS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "other file on opening": ("a.pdf", lambda: m.pdf("<< /S /GoToR /F (\\\\\\\\x\\\\y) >>"), "active"),
     "moving pictures": ("a.pdf", lambda: m.pdf("<< /Type /Annot /Subtype /RichMedia >>"), "active"),
     "dynamic form": ("a.pdf", lambda: m.pdf(catalog="/AcroForm << /XFA [(x) 4 0 R] >>"), "active"),
-    "file packed into it": ("a.pdf", lambda: m.pdf(m.stream(b"MZ", "/Type /EmbeddedFile")), "packed"),
+    "file as a sign to press": (
+        "a.pdf", lambda: m.pdf("<< /Subtype /FileAttachment /FS << /EF << /F 5 0 R >> >> >>", m.stream(b"MZ")),
+        "active",
+    ),
+    "collection of files": ("a.pdf", lambda: m.pdf(catalog="/Collection << /View /T >>"), "active"),
+    "file in a file": ("a.pdf", lambda: m.pdf("<< /S /GoToE /T << /R /C /N (a.pdf) >> >>"), "active"),
+    "program packed into it": ("a.pdf", lambda: m.holding({"a.exe": b"MZ" + bytes(900)}), ""),
+    "a thousand files packed into it": (
+        "a.pdf", lambda: m.holding({f"{number}.xml": b"<a/>" for number in range(1000)}), "",
+    ),
+    "60 MB packed into it": ("a.pdf", lambda: m.holding({"a.xml": bytes(60_000_000)}), ""),
     "archive behind it": ("a.pdf", lambda: m.pdf(more=m.archive("run.exe", b"MZ")), "polyglot"),
     "web page in it": ("a.pdf", lambda: m.pdf(more=m.SCRIPT.encode()), ""),
     "pages in a circle": (
@@ -63,6 +101,7 @@ PDFS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
 }  # fmt: skip
 
+CMD = "c:\\cmd.exe"
 OFFICE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "macros": ("a.docx", lambda: m.office("docx", {"word/vbaProject.bin": b"x"}), "macros"),
     "macros by another name": (
@@ -87,13 +126,29 @@ OFFICE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "field that starts a program": (
         "a.docx", lambda: m.office("docx", main="<w:instrText> DDEAUTO c:\\cmd.exe</w:instrText>"), "active",
     ),
+    "field in the head of a page": (
+        "a.docx", lambda: m.office("docx", {"word/header1.xml": f"<w:instrText>DDEAUTO {CMD}</w:instrText>"}), "active",
+    ),
+    "field in escapes on the edge of a piece": (
+        "a.docx",
+        lambda: m.office(
+            "docx", {"m.bin": _noise(8)}, main="<a/>" * ((1 << 18) - 4) + "<w:instrText>&#68;DEAUTO x</w:instrText>"
+        ),
+        "active",
+    ),
+    "link in a tag that is long": (
+        "a.docx",
+        lambda: m.office("docx", {"m.bin": _noise(8), "a.rels": m.link("oleObject", "\\\\x").replace(
+            "<Relationship ", "<Relationship X='" + " " * ((1 << 20) + 6000) + "' ")}), "active",
+    ),
     "cell that starts a program": (
         "a.xlsx", lambda: m.office("xlsx", {"xl/externalLinks/externalLink1.xml": "<ddeLink ddeService='cmd'/>"}),
         "active",
     ),
     "bomb": ("a.docx", lambda: m.office("docx", {"word/media/a.png": bytes(60_000_000)}), "bomb"),
     "bomb that lies": ("a.docx", partial(m.lying, "docx"), ""),
-    "bomb of links": ("a.docx", lambda: m.office("docx", {"a.rels": "<" + "relationship " * 3_000_000}), "bomb"),
+    "bomb of links": ("a.docx", lambda: m.office("docx", {"a.rels": "<" + "relationship " * 3_000_000}), "active"),
+    "bomb of short links": ("a.docx", lambda: m.office("docx", {"a.rels": "<relationship/> " * 2_000_000}), "bomb"),
     "quick links": ("a.docx", lambda: m.office("docx", {"a.rels": "<" * 300_000, "m.bin": _noise()}), ""),
     "overlapping": ("a.docx", m.overlapping, "bomb"),
     "crowded": ("a.docx", m.crowded, "bomb"),
@@ -178,11 +233,11 @@ REST: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
-def _noise() -> bytes:
-    """Two megabytes that do not pack, so that what stands beside them is no bomb."""
+def _noise(parts: int = 1) -> bytes:
+    """Two megabytes that do not pack, so that what stands beside them is no bomb; or a part of them."""
     import random
 
-    return random.Random(7).randbytes(2_000_000)
+    return random.Random(7).randbytes(2_000_000 // parts)
 
 
 def _locked() -> bytes:

@@ -51,6 +51,24 @@ def bundled(content: bytes, told: str = "/Filter /FlateDecode") -> bytes:
     return pdf(stream(zlib.compress(content), f"/Type /ObjStm /N 1 /First 4 {told}"))
 
 
+def packed(content: bytes, told: str) -> bytes:
+    """Objects that are packed, told of in one's own words."""
+    return pdf(stream(zlib.compress(content), told))
+
+
+def holding(files: dict[str, bytes]) -> bytes:
+    """A PDF into which these files are packed, as e-invoices have theirs."""
+    names, objects = [], []
+    for number, (name, content) in enumerate(files.items()):
+        at = 4 + 2 * number
+        told = f"/Type /EmbeddedFile /Subtype /text#2Fxml /Filter /FlateDecode /Params << /Size {len(content)} >>"
+        objects += [f"<< /Type /Filespec /F ({name}) /UF ({name}) /EF << /F {at + 1} 0 R >> >>",
+                    stream(zlib.compress(content), told)]  # fmt: skip
+        names.append(f"({name}) {at} 0 R")
+    catalog = f"/Names << /EmbeddedFiles << /Names [{' '.join(sorted(names))}] >> >> /AF [4 0 R]"
+    return pdf(*objects, catalog=catalog)
+
+
 Parts = dict[str, bytes | str]
 
 

@@ -163,8 +163,12 @@ def test_an_application_that_cannot_start_ends_the_server(start: Start) -> None:
     assert "nothing" in broken.says
 
 
-def test_the_sample_is_not_served_to_the_network(start: Start) -> None:
-    server = start(HOST="0.0.0.0", SAMPLE="1")
+@pytest.mark.parametrize(
+    "reached", [{"HOST": "0.0.0.0"}, {"TRUSTED_PROXIES": "1"}, {"BASE_URL": "https://partners.nordwind.example"}]
+)
+def test_the_sample_is_not_served_to_the_network(start: Start, reached: dict[str, str]) -> None:
+    """Nor by a proxy of this machine: a listener on loopback alone says nothing."""
+    server = start(SAMPLE="1", **reached)
     assert server.process.wait(timeout=5) == 1
     assert "sample programme" in server.says
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from domain import decisions, evidence, moment
+from domain import decisions, evidence, moment, protection, rules
 from domain.decisions import Words
 from integrations import evidence as store
 from models import Evidence, Registration
 from tests.blueprints.test_registrations import form
-from tests.world import World
+from tests.world import MONDAY, World
 
 HTMX = {"HX-Request": "true"}
 MAIL = b"From: j@kaese.example\r\nTo: ana@acme.example\r\nSubject: Messung\r\n\r\nGern am 3. M\xc3\xa4rz."
@@ -203,3 +205,52 @@ def test_proof_approves_nothing_that_a_person_has_taken_up(world: World) -> None
         ana.post(f"/registrations/{claim.code}/evidence", data=files((MAIL, "AW.eml")))
         assert Evidence.of_claim(claim).count() == 1
         assert Registration.get_by_id(claim.id).status == "submitted"
+
+
+def on_disk(world: World) -> int:
+    return len(list(world.app.config["DIBS"].evidence_folder.glob("*/??/*")))
+
+
+def test_a_partner_adds_so_much_in_a_day_also_when_files_are_removed_again(world: World) -> None:
+    """Upload, remove, upload: what was removed lies on the disk for weeks. Many drafts are no way either."""
+    few_megabytes(evidence_file_megabytes=1, evidence_claim_megabytes=1, evidence_day_megabytes=2)
+    with moment.at(MONDAY):
+        ana, ben, rita = (world.sign_in(person) for person in (world.ana, world.ben, world.rita))
+        for number in range(3):
+            draft = world.draft(world.ana, f"Company {number}")
+            answer = ana.post(f"/registrations/{draft.code}/evidence", data=files((b"%d" % number * 900_000, "a.txt")))
+            assert answer.status_code == (303 if number < 2 else 422)
+            for row in Evidence.select().where(Evidence.removed_at.is_null()):
+                ana.post(f"/evidence/{row.code}/removal")
+        assert "may add 2 MB in a day" in answer.text
+        draft = world.draft(world.ben)
+        assert (
+            ben.post(f"/registrations/{draft.code}/evidence", data=files((b"x" * 900_000, "a.txt"))).status_code == 422
+        )
+        assert on_disk(world) == 2, "what is refused is not stored"
+        theirs = world.draft(world.rita)
+        assert (
+            rita.post(f"/registrations/{theirs.code}/evidence", data=files((b"x" * 900_000, "a.txt"))).status_code
+            == 303
+        )
+    with moment.at(MONDAY + timedelta(days=1)):
+        assert (
+            ben.post(f"/registrations/{draft.code}/evidence", data=files((b"x" * 900_000, "a.txt"))).status_code == 303
+        )
+
+
+def test_what_a_claim_does_not_take_is_not_stored(world: World) -> None:
+    """Neither past its limit nor once it is closed: else whoever goes on sending fills the disk for a day."""
+    few_megabytes(evidence_file_megabytes=1, evidence_claim_megabytes=1)
+    with moment.at(MONDAY):
+        ana, full, closed = world.sign_in(world.ana), world.draft(world.ana), world.file(world.ana, "Fjordlaks AS")
+        protection.withdraw(world.ana, closed, "No longer wanted.")
+        ana.post(f"/registrations/{full.code}/evidence", data=files((b"x" * 900_000, "a.txt")))
+        for number, claim in enumerate((full, full, closed, closed)):
+            ana.post(f"/registrations/{claim.code}/evidence", data=files((b"%d" % number * 900_000, "a.txt")))
+    assert on_disk(world) == 1
+
+
+def few_megabytes(**numbers: int) -> None:
+    with moment.at(MONDAY - timedelta(minutes=1)):
+        rules.publish(replace(rules.in_force(), **numbers), {"en": "."})

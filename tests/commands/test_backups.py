@@ -25,11 +25,12 @@ from flask import Flask
 from psycopg import sql
 
 from config import ROOT, Config
-from domain import events
+from domain import calendars, events
+from domain.accounts import addresses
 from integrations import evidence as store
 from integrations.archive import read_manifest, write_manifest
 from jobs import lease
-from models import Event, Evidence, Registration
+from models import AddressChange, Event, Evidence, Registration, User
 from models.base import close, connect, db
 from tests.conftest import POSTGRES
 from tests.world import World
@@ -398,3 +399,21 @@ def _worst_stall(config: Config, environment: dict[str, str], to: Path | None) -
         said = writers.communicate("\n")[0]
     assert done.returncode == 0, done.stderr
     return float(said)
+
+
+def test_what_was_ended_since_the_backup_does_not_live_again(
+    world: World, elsewhere: Config, config: Config, shelf: Path
+) -> None:
+    """Calendar addresses and links of a change of address, as well as sign-ins; and the rest is told."""
+    key = calendars.subscribe(world.ana)
+    addresses.ask(world.ana, "ana.novak@acme.example", "192.0.2.0/24")
+    status, _ = said(world.app, config, "backup", shelf / "with-calendars")
+    assert status == 0
+    status, text = said(world.app, elsewhere, "restore", shelf / "with-calendars")
+    assert status == 0, text
+    assert "Recovery codes that were used since then work once more" in text
+    close()
+    connect(elsewhere.database)
+    assert calendars.feed_of(key) is None
+    assert not AddressChange.select().exists()
+    assert User.select().where(User.email == world.ana.email).exists()

@@ -15,6 +15,7 @@ from domain.checks import Answer, Prospect
 from domain.decisions import Words
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations import drafts, filing, holds, standing
+from domain.rules import Rules
 from models import Allowance, CheckPause, Event, PartnerBudget, Peek, Receipt, Registration, User, Vendor
 from tests.world import MONDAY, World
 
@@ -125,6 +126,101 @@ def test_nobody_can_reckon_the_mark_of_a_question(world: World) -> None:
     before = asked.mark(world.rita, MONDAY)
     Vendor.update(salt="another").execute()
     assert asked.mark(world.rita, MONDAY) != before
+
+
+SCREEN = " ".join(f"{letter}x" for letter in "abcdefghijklmnopqrst")
+
+
+def test_names_behind_the_same_twenty_words_are_questions_of_their_own(world: World) -> None:
+    with moment.at(MONDAY):
+        for company in (NAME, "Fjordlaks AS", "Molinos del Ebro"):
+            world.file(world.ana, company)
+    for number, name in enumerate((NAME, "X formerly Fjordlaks AS", "Molinos del Ebro"), 1):
+        assert ask(world.rita, f"{SCREEN} formerly {name}", settled=number > 1).verdict == "review"
+        assert used(world.rita) == (number, number, number)
+    assert ask(world.rita, f"{SCREEN} formerly {NAME}").verdict == "review"
+    assert used(world.rita) == (3, 3, 3), "the very same question is paid"
+
+
+def test_a_form_that_changes_while_it_is_filed_pays_for_both_names(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with moment.at(MONDAY):
+        world.file(world.ana, "Fjordlaks AS")
+        claim, look = world.draft(world.rita), filing.look
+
+        def slow(seen: Registration, in_force: Rules) -> filing.Seen:
+            """Somebody saves the form with another name while the first is looked up."""
+            Registration.update(company="Fjordlaks AS", domain="fjordlaks.example").where(
+                Registration.id == claim.id
+            ).execute()
+            return look(seen, in_force)
+
+        monkeypatch.setattr(filing, "look", slow)
+        assert filing.submit(world.rita, claim).status == "refused"
+    assert used(world.rita) == (2, 2, 2)
+
+
+def test_a_form_that_changes_when_nothing_is_left_is_sealed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    few(world, settled_per_day=1)
+    with moment.at(MONDAY):
+        world.file(world.ana, "Fjordlaks AS")
+        claim, look = world.draft(world.rita), filing.look
+
+        def slow(seen: Registration, in_force: Rules) -> filing.Seen:
+            Registration.update(company="Fjordlaks AS", domain="fjordlaks.example").where(
+                Registration.id == claim.id
+            ).execute()
+            return look(seen, in_force)
+
+        monkeypatch.setattr(filing, "look", slow)
+        filed = filing.submit(world.rita, claim)
+    assert (filed.status, filed.is_sealed) == ("submitted", True)
+
+
+def test_a_hold_pays_for_the_name_in_the_form_and_not_for_that_of_its_receipt(world: World) -> None:
+    with moment.at(MONDAY):
+        world.file(world.ana, "Fjordlaks AS")
+        code = checks.check(world.rita, Prospect("Harmlos GmbH", "mine.example", "DE"), settled=True).receipt
+        draft = drafts.start(world.rita, Receipt.get(code=code))
+        typed = drafts.StageOne(company="Fjordlaks AS", domain="mine.example", country="DE")
+        draft = drafts.save(world.rita, draft.idempotency_key, typed)
+        assert used(world.rita) == (1, 1, 1)
+        assert holds.hold(world.rita, draft).status == "draft"
+    assert used(world.rita) == (2, 2, 2)
+    assert PartnerBudget.typed_since(world.rita.partner_id, MONDAY - timedelta(days=1)) == 1, "the alarm counts it"
+    few(world, settled_per_day=0)
+    with moment.at(MONDAY + timedelta(days=1)):
+        free = drafts.StageOne(company="Molinos del Ebro", domain="mine.example", country="DE")
+        draft = drafts.save(world.rita, draft.idempotency_key, free)
+        assert holds.hold(world.rita, draft).status == "draft", "without a name nothing is told"
+
+
+def test_a_hold_is_one_of_the_checks_of_its_minute(world: World) -> None:
+    few(world, checks_per_minute=1)
+    code = ask(world.ana, country="DE").receipt
+    with moment.at(MONDAY):
+        draft = drafts.start(world.ana, Receipt.get(code=code))
+        assert holds.hold(world.ana, draft).status == "draft"
+    with moment.at(MONDAY + timedelta(minutes=1)):
+        assert holds.hold(world.ana, draft).status == "held"
+
+
+@pytest.mark.parametrize("name", ["Fjordlaks AS", "Molinos del Ebro"])
+def test_when_the_last_name_goes_while_it_looks_being_refused_is_no_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    with moment.at(MONDAY):
+        world.file(world.ana, "Fjordlaks AS")
+    few(world, partner_names_per_day=1)
+    look = checks._look
+
+    def slow(user: User, *rest: Any) -> Any:
+        budgets.spend_name(user, rules.in_force(MONDAY), MONDAY)
+        return look(user, *rest)
+
+    monkeypatch.setattr(checks, "_look", slow)
+    assert refusal(world.rita, name, settled=False).kind is Kind.OVER_BUDGET
 
 
 def test_a_filing_costs_a_name_unless_it_was_asked_today(world: World) -> None:

@@ -178,3 +178,14 @@ def test_a_file_with_nothing_in_it_says_so() -> None:
     assert said({"kind": "meeting", "meetings": []}) == [
         "plain: Nothing could be read out of this file; open it to see what it shows"
     ]
+
+
+def test_a_document_says_which_files_are_packed_into_it() -> None:
+    facts = {"kind": "document", "words": "", "packed": ["factur-x.xml", "plan.dwg"], "packed_count": 2}
+    assert said(facts) == ["plain: 2 files are packed into it: factur-x.xml, plan.dwg. Dibs has not looked into them"]
+    assert said({**facts, "packed_count": 9})[0].startswith(
+        "plain: 9 files are packed into it: factur-x.xml, plan.dwg, …"
+    )
+    assert said({**facts, "packed": ["a.xml"], "packed_count": 1}) == [
+        "plain: One file is packed into it: a.xml. Dibs has not looked into it"
+    ]

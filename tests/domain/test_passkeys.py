@@ -295,3 +295,18 @@ def test_no_process_loads_the_library_before_a_passkey_is_there() -> None:
     loads = f"import app, jobs.schedule, sys; print([name for name in sys.modules if name.split('.')[0] in {heavy}])"
     done = subprocess.run([sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_passkey_that_is_removed_as_it_answers_opens_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its removal ends every session; one that is opened right after would outlive it."""
+    device = registered(world.ana)
+    answered = passkeys._answered
+
+    def removed(*given: Any) -> Passkey:
+        found = answered(*given)
+        Passkey.delete().where(Passkey.id == found.id).execute()
+        return found
+
+    monkeypatch.setattr(passkeys, "_answered", removed)
+    assert refusal(device.answer(question())) == passkeys.NOT_KNOWN
+    assert not Event.select().where(Event.name == "user.signed_in").exists()

@@ -17,7 +17,7 @@ from domain.rules import Rules
 from domain.settings import effects
 from domain.settings.answering import changes
 from domain.trainings import Missing, Passed
-from models import Delivery, Event, Evidence, Partner, Registration, Training, User
+from models import Delivery, Event, Evidence, Registration, Training, User
 from models.base import close, db
 from tests.world import MONDAY, RULES, World
 
@@ -153,14 +153,6 @@ def test_no_rule_approves_the_claim_of_somebody_untrained(world: World) -> None:
     trainings.end(world.max, row)
     assert decisions.approve_if_clear(claim).status == "submitted"
     passed(world, world.ana, until=TODAY)
-    assert decisions.approve_if_clear(claim).status == "approved"
-
-
-def test_the_mark_of_old_rows_means_nothing_any_more(world: World) -> None:
-    Partner.update(is_trained=False).execute()
-    claim = world.file(world.ana)
-    proof(claim)
-    assert claim.review_reasons == []
     assert decisions.approve_if_clear(claim).status == "approved"
 
 

@@ -53,6 +53,13 @@ HONEST = {
     "offer.pdf": making.pdf("<< /S /URI /URI (https://acme.example) >>", catalog="/OpenAction [3 0 R /Fit]"),
     "packed.pdf": making.bundled(b"4 0 << /Type /Annot /Subtype /Link >>"),
     "words.pdf": making.pdf(making.stream(b"BT (How to JavaScript, /JavaScripts, /Launcher) Tj ET")),
+    "outline.pdf": making.pdf(
+        "<< /Type /Outlines /First 5 0 R /Last 5 0 R /Count 1 >>",
+        "<< /Title (Downstream) /Parent 4 0 R /First 5 0 R >>",
+        making.stream(b"BT ET"),
+        catalog="/Outlines 4 0 R",
+    ),
+    "invoice.pdf": making.holding({"factur-x.xml": b"<rsm:CrossIndustryInvoice/>"}),
     "secret.pdf": making.pdf().replace(b"/Size", b"/Encrypt 9 0 R /Size"),
     "read.pdf": test_files.pdf(),
     "photo.jpg": test_files.photo(),
@@ -64,6 +71,32 @@ HONEST = {
     "meeting.ics": making.calendar("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:The procedure", "END:VALARM"),
     "comments.txt": b"Note <!-- of 3 March -->",
 }
+
+
+TOLD = {
+    "Word": "/Type/ObjStm/N 37/First 253/Filter/FlateDecode/Length 613",
+    "LibreOffice": "/Type/ObjStm/N 10/First 60/Length 300/Filter/FlateDecode",
+    "pdfTeX": "\n/Type /ObjStm\n/N 100\n/First 808\n/Length 1461      \n/Filter /FlateDecode\n",
+    "Acrobat": "/Filter/FlateDecode/First 813/Length 2233/N 100/Type/ObjStm",
+    "Acrobat, saved anew": "/Extends 12 0 R/Filter/FlateDecode/First 8/Length 9 0 R/N 1/Type/ObjStm",
+    "iText": "/N 100/Type/ObjStm/Length 1234/Filter/FlateDecode/First 812",
+    "Ghostscript": "/Type/ObjStm/N 3/First 12/Filter/FlateDecode/Length 100",
+    "qpdf": " /Type /ObjStm /Length 500 /N 5 /First 30 /Filter /FlateDecode ",
+    "pyHanko": "/Type /ObjStm /N 4 /First 21 /Filter /FlateDecode /Length 200 ",
+    "as a list": "/Type /ObjStm /N 4 /First 21 /Filter [/FlateDecode] /DecodeParms null /Length 200",
+    "not packed": "/Type /ObjStm /N 4 /First 21 /Length 200",
+}  # fmt: skip
+"""How programs tell of packed objects."""
+
+
+@pytest.mark.parametrize("program", TOLD)
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_packed_objects_are_taken_as_programs_write_them(tmp_path: Path, program: str, end: bytes) -> None:
+    packed = zlib.compress(b"4 0 << /Type /Annot /Subtype /Link >>")
+    made = making.pdf(more=b"9 0 obj" + end + f"<<{TOLD[program]}>>".encode() + b"stream" + end + packed)
+    assert outcome(tmp_path, "a.pdf", made) == ""
+    hidden = making.pdf(more=made + making.packed(b"4 0 << /S /JavaScript >>", TOLD[program]))
+    assert outcome(tmp_path, "a.pdf", hidden) == ("" if program == "not packed" else "active")
 
 
 @pytest.mark.parametrize("name", HONEST)

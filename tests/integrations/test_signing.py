@@ -19,12 +19,14 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from config import ROOT
-from integrations import signers, signing
-from integrations.pdf import NotPrinted, Order, Paper, Press
+from integrations import active, signers, signing
+from integrations.pdf import Attached, NotPrinted, Order, Paper, Press
+from integrations.readers import Reader
 from integrations.signers import Place
 from tests.signed import by_pdfsig, by_pyhanko, is_whole
 
 HTML = "<!doctype html><html lang=en><title>A page</title><p>Grüße aus Kassel</p></html>"
+FACTS = Attached("facts.json", "{}", "Facts", "2027-03-08T09:00:00+01:00")
 LONG = "Vereinigte Wasserwirtschaftliche Messtechnik- und Automatisierungsgesellschaft mbH & Co. KG"
 
 
@@ -232,3 +234,16 @@ def test_what_is_asked_for_by_anything_but_a_fingerprint_is_not_there(place: Pla
     assert signers.certificate(place.folder, paper.signer) == public(place, paper).read_bytes()
     for name in ("../key", "", "0" * 64, f"{paper.signer}/../../key", paper.signer.upper()):
         assert signers.certificate(place.folder, name) is None
+
+
+def test_our_own_paper_is_taken_as_proof_and_says_what_is_packed_into_it(
+    tmp_path: Path, press: Press, place: Place
+) -> None:
+    made = press.paper(Order(HTML, "", signer=place, reason="Because", attached=FACTS))
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(made.content)
+    active.check(path, "pdf")
+    with Reader() as reader:
+        facts, picture = reader.read(path, "pdf")
+    assert (facts["packed"], facts["packed_count"]) == (["facts.json"], 1)
+    assert picture

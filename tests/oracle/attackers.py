@@ -18,6 +18,9 @@ from tests.world import MONDAY
 
 DAYS = 30
 PEOPLE = 5
+SCREEN = " ".join(f"{letter}x" for letter in "abcdefghijklmnopqrst")
+"""As many words as a name is known by; what stands behind them is read all the same."""
+
 TICK = timedelta(seconds=30)
 Step = tuple[datetime, User, "Question"]
 Question = Callable[["Attack", User], None]
@@ -35,7 +38,7 @@ class Attack:
     learnt: set[str] = field(default_factory=set)
     asked: int = 0
     ticked: datetime = MONDAY
-    due: list[Registration] = field(default_factory=list)  # claims to be taken back, so that the cap is never reached
+    base: Receipt | None = None  # of a harmless name, behind which others are held
 
     def is_noticed(self) -> bool:
         return Alarm.open_of(self.partner.id) is not None
@@ -94,6 +97,26 @@ def sieve(attack: Attack, user: User) -> None:
     """While typing, a hundred guesses for one customer."""
     made = next(attack.customers if attack.rng.random() < 0.01 else attack.decoys)
     attack.told(made, checks.check(user, Prospect(made.name), settled=False).verdict)
+
+
+def screen(attack: Attack, user: User) -> None:
+    """While typing, behind the same twenty words each time, as a name that the company had before."""
+    made = next(attack.customers)
+    attack.told(made, checks.check(user, Prospect(f"{SCREEN} formerly {made.name}"), settled=False).verdict)
+
+
+def retype(attack: Attack, user: User) -> None:
+    """One free receipt with a web address of one's own; the form that was begun from it names another each time."""
+    harmless, made = next(attack.decoys), next(attack.customers)
+    if attack.base is None or attack.rng.random() < 0.1:
+        answer = checks.check(user, Prospect(harmless.name, f"{harmless.name[:6].lower()}.example", "DE"), settled=True)
+        attack.base = Receipt.get(Receipt.code == answer.receipt)
+    draft = drafts.start(user, attack.base)
+    typed = drafts.StageOne(company=made.name, domain=attack.base.domain, country="DE")
+    kept = holds.hold(user, drafts.save(user, draft.idempotency_key, typed))
+    attack.told(made, "free" if kept.status == "held" else "review")
+    if kept.status == "held":
+        drafts.discard(user, kept)
 
 
 def file(attack: Attack, user: User) -> None:
@@ -179,6 +202,8 @@ STRATEGIES: dict[str, Callable[[Attack], Iterator[Step]]] = {
     "read while typing, 4 names a day": lambda attack: slow(attack, read, 4),
     "sieve guesses while typing": lambda attack: burst(attack, sieve),
     "sieve guesses while typing, 1,800 a day": lambda attack: slow(attack, sieve, 1800),
+    "behind twenty words, as fast as allowed": lambda attack: burst(attack, screen),
+    "retype what was free and hold it, as fast as allowed": lambda attack: burst(attack, retype),
     "file and take back": lambda attack: slow(attack, file, 20),
     "file and take back, 2 a day": lambda attack: slow(attack, file, 2),
     "check and file in turn, as fast as allowed": lambda attack: burst(attack, mix),

@@ -25,6 +25,7 @@ MOST = CUSTOMERS // 100
 QUICK = (
     "settle, as fast as the budgets allow", "read while typing, as fast as allowed", "file and take back",
     "check and file in turn, as fast as allowed", "lists of customers, as fast as the budgets allow",
+    "behind twenty words, as fast as allowed", "retype what was free and hold it, as fast as allowed",
 )  # fmt: skip
 
 

@@ -68,6 +68,10 @@ FORMS = Page(
                 "evidence_claim_megabytes", Whole(1, 100, "megabytes"), N_("How much may all files of a claim have?"),
                 N_("The server takes 100 MB at a time."), AT_ONCE,
             ),
+            Setting(
+                "evidence_day_megabytes", Whole(25, 10_000, "megabytes"), N_("How much may one partner add in a day?"),
+                N_("Files that are removed again count as well: the disk is there for all."), AT_ONCE,
+            ),
         )),
     ),
 )  # fmt: skip

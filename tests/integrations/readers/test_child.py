@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import pytest
 from PIL import Image
 
 from config import ROOT
+from integrations import fence
 from integrations.readers import NotRead, Reader
 from tests import readers
 from tests.integrations.readers.thirty import files, mail
@@ -96,7 +99,7 @@ def test_the_child_knows_none_of_our_secrets(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("SECRET_KEY", "hush")
     monkeypatch.setenv("DATABASE_URL", "postgresql://hush")
     with readers.child(readers.SHOWS_ITS_SURROUNDINGS) as reader, pytest.raises(NotRead) as shown:
-        reader.read(tmp_path / "x", "eml")
+        reader.read(written(tmp_path, "x", b""), "eml")
     assert "PATH" in str(shown.value)
     assert not {"SECRET_KEY", "DATABASE_URL"} & set(str(shown.value).split())
 
@@ -112,3 +115,81 @@ for name in ("AS", "CPU", "FSIZE", "NOFILE", "CORE"):
 def test_the_child_has_limits() -> None:
     said = subprocess.run([sys.executable, "-c", LIMITS], cwd=ROOT, capture_output=True, text=True, check=True)
     assert said.stdout.split() == [str(1 << 30), "300", "0", "64", "0"]
+
+
+THIEF = """
+import json, os, socket, sys
+import integrations.readers.child as child
+from integrations.readers import every
+def steal(content, kind, keys):
+    tried = json.loads(content)
+    return {what: attempt(what, path) for what, path in tried.items()}, b""
+def attempt(what, path):
+    try:
+        if what == "network":
+            socket.create_connection(("127.0.0.1", int(path)), 2).close()
+        elif what == "folder":
+            os.listdir(path)
+        elif what == "remove":
+            os.unlink(path)
+        else:
+            open(path, "rb" if what != "write" else "ab").close()
+    except OSError as error:
+        return type(error).__name__
+    return "done"
+every.read = steal
+child.main()
+"""
+
+
+@pytest.mark.skipif(not fence.version(), reason="this kernel has no Landlock")
+def test_a_child_that_a_file_took_over_opens_nothing_of_ours(tmp_path: Path) -> None:
+    """Told to open the key, it cannot; without the fence it could."""
+    secret = written(tmp_path, "secret.key", b"hush")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        tried = {
+            "read": str(secret), "write": str(secret), "remove": str(secret), "folder": str(tmp_path),
+            "network": str(server.getsockname()[1]), "elsewhere": str(ROOT / "instance" / "secret.key"),
+        }  # fmt: skip
+        order = written(tmp_path, "order", json.dumps(tried).encode())
+        with readers.child(THIEF) as reader:
+            facts, _ = reader.read(order, "txt")
+            at_large = reader_without_fence(order)
+    assert {what: facts[what] for what in ("read", "write", "remove", "folder")} == dict.fromkeys(
+        ("read", "write", "remove", "folder"), "PermissionError"
+    )
+    assert facts["elsewhere"] != "done"
+    assert facts["network"] == ("PermissionError" if fence.version() >= fence.NETWORK_FROM else "done")
+    assert (at_large["folder"], at_large["read"]) == ("done", "done"), "else the fence is not what kept it out"
+
+
+def reader_without_fence(order: Path) -> dict[str, str]:
+    with readers.child(f"import integrations.fence as fence\nfence.version = lambda: 0\n{THIEF}") as reader:
+        return reader.read(order, "txt")[0]
+
+
+ANSWERS_TOO_MUCH = """
+import sys
+sys.stdin.readline()
+while True:
+    sys.stdout.write("x" * 100_000)
+"""
+PROMISES_TOO_MUCH = """
+import sys
+sys.stdin.readline()
+print('{"error": "", "facts": {}, "size": 10000000000}', flush=True)
+sys.stdin.read()
+"""
+SAYS_NOTHING = """
+import sys
+sys.stdin.readline()
+print('["error"]', flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("script", [ANSWERS_TOO_MUCH, PROMISES_TOO_MUCH, SAYS_NOTHING])
+def test_a_child_that_a_file_took_over_cannot_fill_our_memory(tmp_path: Path, script: str) -> None:
+    path = written(tmp_path, "plain", mail())
+    with readers.child(script, seconds=5) as reader, pytest.raises(NotRead, match="without an answer"):
+        reader.read(path, "eml")

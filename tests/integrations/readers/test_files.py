@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from integrations.readers import documents, pictures
+from integrations.readers import documents, pictures, texts
+from tests.attacks import making
 
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -120,3 +121,26 @@ def test_every_kind_of_picture_becomes_a_preview(mode: str, form: str) -> None:
     facts, preview = pictures.read(made.getvalue())
     assert Image.open(io.BytesIO(preview)).size == (720, 24)
     assert facts["taken"] == ""
+
+
+INVOICE = (
+    "<rsm:CrossIndustryInvoice><ram:Name>Käserei</ram:Name><ram:Name>Brunnthal</ram:Name></rsm:CrossIndustryInvoice>"
+)
+
+
+def test_files_packed_into_a_pdf_are_named_and_their_texts_are_searched() -> None:
+    """As in an electronic invoice; what is no text is named, and not looked into."""
+    made = making.holding(
+        {"factur-x.xml": INVOICE.encode(), "a.exe": b"MZ Petra Wille", "z.csv": "Jürgen Weiß".encode()}
+    )
+    facts, _ = documents.read_pdf(made)
+    assert (facts["packed"], facts["packed_count"]) == (["a.exe", "factur-x.xml", "z.csv"], 3)
+    said = texts.of(made, "pdf")
+    assert all(text in said for text in ("Käserei", "Jürgen Weiß", "a.exe"))
+    assert "Petra Wille" not in said
+
+
+def test_only_a_few_packed_files_are_named_and_names_are_cleaned() -> None:
+    facts, _ = documents.read_pdf(making.holding({f"../../{number}.xml": b"<a/>" for number in range(9)}))
+    assert (facts["packed"], facts["packed_count"]) == ([f"{number}.xml" for number in range(5)], 9)
+    assert "packed" not in documents.read_pdf(pdf())[0]
