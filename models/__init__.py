@@ -15,6 +15,7 @@ from models.events import Delivery, Event
 from models.evidence import Deletion, Evidence
 from models.factors import AuthenticatorApp, Passkey, RecoveryCode, ShortPassword, SpentChallenge
 from models.jobs import JobRun, Lease
+from models.judgements import Judgement, LikelyPair, PairSearch
 from models.languages import LanguageChoice
 from models.names import NameEntry, NameKey, NameWord
 from models.papers import PaperOrder
@@ -46,4 +47,5 @@ ALL: tuple[type[Model], ...] = (
     AuthenticatorApp, RecoveryCode, Passkey, SpentChallenge, ShortPassword,
     Training,
     AddressChange,
+    Judgement, LikelyPair, PairSearch,
 )  # fmt: skip

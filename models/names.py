@@ -6,9 +6,16 @@ Three plain tables, the same on SQLite and PostgreSQL, written in the transactio
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from peewee import CompositeKey, IntegerField, TextField
 
 from models.base import Model
+from models.statements import marks, query
+
+SCANNED = 4_000  # entries under the key of a whole name that are looked at
+CLAIMS_FROM = 2**30  # added to the id of a claim in the keys, so that newest first reads claims first
 
 
 class NameEntry(Model):
@@ -21,10 +28,25 @@ class NameEntry(Model):
     country = TextField(default="")
     city = TextField(default="")
     vat = TextField(default="")
-    core = TextField()  # normalised name, kept because ranking reads a hundred of them per check
+    core = TextField()  # normalised names, one a line, kept because ranking reads a hundred of them per check
+    also = TextField(default="")  # other full names, one a line
 
     class Meta:
         indexes = ((("kind", "ref"), True),)
+
+    @classmethod
+    def called(cls, keys: Sequence[int | None], cores: Sequence[str | None], fields: str, most: int) -> Any:
+        """The entries whose name has one of these cores, found under the keys of the names as a whole.
+
+        One statement of one shape, whatever is asked and found.
+        """
+        newest = f"SELECT DISTINCT entry FROM name_key WHERE key IN ({marks(keys)}) ORDER BY entry DESC LIMIT {SCANNED}"  # noqa: S608
+        first = " OR ".join(["e.core LIKE ?"] * len(cores))  # with other names in the lines below
+        sql = (
+            f"SELECT {fields} FROM ({newest}) k JOIN name_entry e ON e.id = (k.entry & {CLAIMS_FROM - 1})"  # noqa: S608
+            f" WHERE e.core IN ({marks(cores)}) OR {first} ORDER BY k.entry DESC LIMIT {most}"
+        )
+        return query(sql, [*keys, *cores, *(core and f"{core}\n%" for core in cores)])
 
 
 class NameKey(Model):

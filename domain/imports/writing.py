@@ -123,4 +123,7 @@ def _upsert(shape: Shape, columns: list[str]) -> str:
 
 
 def _company(shape: Shape, values: dict[str, Any]) -> Company:
-    return Company(values[shape.title], values["domain"], values["country"], values["city"], values.get("vat", ""))
+    also = tuple(values.get("also", "").splitlines())
+    return Company(
+        values[shape.title], values["domain"], values["country"], values["city"], values.get("vat", ""), also
+    )

@@ -17,20 +17,22 @@ from heapq import nlargest
 from typing import Any
 
 from domain.matching import keys
-from domain.matching.company import Company
+from domain.matching.company import MOST_ALSO, Company
 from domain.matching.normalise import core
 from domain.matching.ranking import likeness
-from domain.matching.spellings import domain_of, spellings
+from domain.matching.spellings import OTHER_NAME, domain_of, spellings
+from models.names import CLAIMS_FROM as _CLAIMS_FROM
+from models.names import NameEntry
 from models.statements import marks, padded, query, run_each, slices
 
 COMMON = 600  # entries that are read under one key
 MOST_WORDS = 4_000  # words of the index that are compared with the typed ones
 MOST_RANKED = 120  # entries that are fetched and ranked
+MOST_CALLED = 60  # entries of the names that people said are the same
 LONGEST = 300  # characters kept of each text
 
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))  # what PostgreSQL refuses in a text
-_CLAIMS_FROM = 2**30  # added to the id of a claim in the keys, so that newest first reads claims first
-_FIELDS = "name, domain, country, city, vat"
+_FIELDS = "name, domain, country, city, vat, also"
 
 
 class Kind(StrEnum):
@@ -87,7 +89,8 @@ def ready(companies: Iterable[Company]) -> Filings:
 
 
 def _filing(company: Company) -> Filing:
-    return Filing(company, core(company.name), frozenset(keys.filing_keys(company)))
+    others = (" ".join(spelling.words) for spelling in spellings(company) if spelling.hint == OTHER_NAME)
+    return Filing(company, "\n".join((core(company.name), *others)), frozenset(keys.filing_keys(company)))
 
 
 def put_ready(things: Sequence[Thing], filings: Filings) -> int:
@@ -135,7 +138,15 @@ def candidates(company: Company, limit: int = 20) -> list[Entry]:
         (number not in proven, -likeness(cores, filed_core), number, kind, ref, texts)
         for number, filed_core, kind, ref, texts in _entries(_heaviest(found, weights, proven))
     )
-    return [Entry(Kind(kind), ref, Company(*texts)) for *_, kind, ref, texts in _mixed(ranked, limit)]
+    return [Entry(Kind(kind), ref, _company(texts)) for *_, kind, ref, texts in _mixed(ranked, limit)]
+
+
+def called(cores: Sequence[str]) -> list[Entry]:
+    """The entries with exactly these cores, claims first: what people said is the same name. Always one statement."""
+    slots: list[str | None] = [*cores[:MOST_ALSO], *[None] * (MOST_ALSO - len(cores))]
+    wanted = [keys.number(core.replace(" ", "")) if core else None for core in slots]
+    rows = NameEntry.called(wanted, slots, f"kind, ref, {_FIELDS}", MOST_CALLED)
+    return [Entry(Kind(kind), ref, _company(texts)) for kind, ref, *texts in rows]
 
 
 def _mixed(ranked: list[Any], limit: int) -> list[Any]:
@@ -193,7 +204,9 @@ def _entries(numbers: Sequence[int]) -> Iterable[tuple[int, str, str, int, tuple
 def _stored(company: Company) -> Company:
     """The company as the index keeps it: cut to length, without what no database can store, its domain registrable."""
     name, city, vat = (text.translate(_UNSTORABLE)[:LONGEST] for text in (company.name, company.city, company.vat))
-    return Company(name, domain_of(company), company.country.translate(_UNSTORABLE).strip().upper()[:2], city, vat)
+    country = company.country.translate(_UNSTORABLE).strip().upper()[:2]
+    also = tuple(" ".join(other.translate(_UNSTORABLE)[:LONGEST].split()) for other in company.also[:MOST_ALSO])
+    return Company(name, domain_of(company), country, city, vat, tuple(filter(None, also)))
 
 
 def _filed(things: Sequence[Thing]) -> dict[Thing, tuple[int, Company]]:
@@ -203,7 +216,7 @@ def _filed(things: Sequence[Thing]) -> dict[Thing, tuple[int, Company]]:
         for refs in slices([ref for other, ref in things if other == kind]):
             sql = f"SELECT ref, id, {_FIELDS} FROM name_entry WHERE kind = ? AND ref IN ({marks(refs)})"  # noqa: S608
             for row in query(sql, [str(kind), *refs]):
-                found[kind, row[0]] = (row[1], Company(*row[2:]))
+                found[kind, row[0]] = (row[1], _company(row[2:]))
     return found
 
 
@@ -214,7 +227,7 @@ def _write(filings: dict[Thing, Filing]) -> dict[Thing, int]:
     conflict = f"ON CONFLICT (kind, ref) DO UPDATE SET {changes} RETURNING kind, ref, id"
     for part in slices(sorted(filings.items(), key=lambda item: item[0])):
         values = [(str(kind), ref, *_texts(new.company), new.core) for (kind, ref), new in part]
-        places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * len(part))
+        places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?)"] * len(part))
         sql = f"INSERT INTO name_entry (kind, ref, {_FIELDS}, core) VALUES {places} {conflict}"  # noqa: S608
         for kind, ref, entry in query(sql, [value for row in values for value in row]):
             ids[Kind(kind), ref] = entry
@@ -222,7 +235,13 @@ def _write(filings: dict[Thing, Filing]) -> dict[Thing, int]:
 
 
 def _texts(company: Company) -> tuple[str, ...]:
-    return (company.name, company.domain, company.country, company.city, company.vat)
+    return (company.name, company.domain, company.country, company.city, company.vat, "\n".join(company.also))
+
+
+def _company(texts: Sequence[str]) -> Company:
+    """What `_texts` has written."""
+    name, domain, country, city, vat, also = texts
+    return Company(name, domain, country, city, vat, tuple(also.splitlines()))
 
 
 def _unknown(words: set[str]) -> list[str]:

@@ -12,8 +12,11 @@ LIKE_PART, LIKE_INITIALS = 90.0, 75.0  # one name holds the other; one is the ot
 
 
 def likeness(typed: Iterable[str], known: str) -> float:
-    """A quick measure, 0 to 100, of how likely a filed core is one of the typed ones. It orders; it never judges."""
-    return max((_likeness(core, known) for core in typed), default=0.0)
+    """A quick measure, 0 to 100, of how likely a filed core is one of the typed ones. It orders; it never judges.
+
+    `known`: the core of a filed company, and those of its other names, one a line.
+    """
+    return max((_likeness(core, one) for core in typed for one in known.split("\n")), default=0.0)
 
 
 def _likeness(typed: str, known: str) -> float:
