@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain import lookup
 from domain.judgements import saying
+from domain.matching import Company
 from domain.matching.names import initials
 from domain.matching.normalise import words
 from models import Account
@@ -47,16 +48,34 @@ def twins(accounts: Sequence[Made]) -> Iterator[tuple[str, str, Made]]:
 
 
 def judged(teller: Teller) -> Iterator[datetime]:
-    """Max said of two names that they are one, and of two others that they are not; the first he took back."""
-    rows = list(Account.select().where(Account.is_gone == False).order_by(Account.id).limit(60))  # noqa: E712
+    """Max said that a short name is an account, which no letter tells; and that a service company is another one.
+
+    Of another short name he was wrong, and took it back.
+    """
+    rows = Account.select().where(Account.is_gone == False).order_by(Account.id)  # noqa: E712
+    known, twin = [lookup.company_of_record(row) for row in rows.limit(60)], _first_twin()
     max_ = teller.staff("Max Lindner")
-    for day, one, other, verdict in ((33, 5, 21, "same"), (18, 8, 30, "same"), (11, 14, 44, "different")):
+    for day, place in ((33, 21), (18, 5)):
         yield teller.day(day, 14)
-        companies = lookup.company_of_record(rows[one]), lookup.company_of_record(rows[other])
-        said = saying.say(max_, *companies, verdict)
+        said = saying.say(max_, _by_initials(known[place]), known[place], "same")
         if day == 33:
             yield teller.day(32, 9)
             saying.take_back(max_, said)
+    yield teller.day(11, 14)
+    pair = Account.get_by_id(twin[0]), Account.get_by_id(twin[1])
+    one, other = map(lookup.company_of_record, pair)
+    saying.say(max_, one, other, "different", accounts=pair)
+
+
+def _by_initials(company: Company) -> Company:
+    """What people call it on the telephone."""
+    return Company(f"{initials(words(company.name)).upper()} {company.city}", "", company.country)
+
+
+def _first_twin() -> tuple[int, int]:
+    """Ids of the fourth account and of what was entered for it a second time."""
+    ids = [row.id for row in Account.select(Account.id).order_by(Account.id)]
+    return ids[3], ids[-TWINS]
 
 
 def _short(made: Made) -> str:
