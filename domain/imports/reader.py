@@ -177,9 +177,12 @@ def _account(reader: Reader, found: dict[str, Any]) -> dict[str, Any]:
 
 def _other_names(name: str, others: Iterable[str]) -> str:
     """Names besides the first, each once, one a line; those that no letter is in are left out."""
-    said = {other.casefold(): other for other in reversed(list(others)) if any(sign.isalnum() for sign in other)}
+    said: dict[str, str] = {}
+    for other in others:
+        if any(sign.isalnum() for sign in other):
+            said.setdefault(other.casefold(), other)
     said.pop(name.casefold(), None)
-    return "\n".join(list(said.values())[::-1][:MOST_ALSO])
+    return "\n".join(list(said.values())[:MOST_ALSO])
 
 
 def _lead(reader: Reader, found: dict[str, Any]) -> dict[str, Any]:
