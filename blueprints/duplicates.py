@@ -52,9 +52,9 @@ def create() -> Response:
 def progress() -> Response:
     """How far the search is; when it is through, the page as it is then."""
     search = PairSearch.newest()
-    if search is not None and search.state != "done":
-        return web.page("duplicates/_progress.html", search=search)
-    return web.go("/duplicates")
+    if web.is_htmx() and (search is None or search.state == "done"):
+        return web.go("/duplicates")
+    return web.page("duplicates/_progress.html", search=search)
 
 
 @bp.get("/file")
