@@ -67,13 +67,12 @@ def candidates(company: Company, said: Said, limit: int) -> list[Entry]:
 def likeness(typed: Company, known: Company, rules: Rules, said: Said | None = None) -> Likeness:
     """What people said about the two, else what names and evidence say. `said`: all about `typed`, if it was read."""
     thresholds = Thresholds(same=rules.same_score, similar=rules.similar_score)
-    found = compare(typed, known, thresholds)
     judged = (said or judgements.about(typed)).on(known)
     if judged is None:
-        return found
+        return compare(typed, known, thresholds)
     if judged.is_same:
-        return Likeness(100, thresholds.level(100), (Reason("said_same"), *found.reasons))
-    return Likeness(0, Level.DIFFERENT, (Reason("said_different", is_for=False), *found.reasons))
+        return Likeness(100, thresholds.level(100), (Reason("said_same"),))
+    return Likeness(0, Level.DIFFERENT, (Reason("said_different", is_for=False),))
 
 
 def by_claim(claim: Registration, company: Company, found: Likeness, asker: Asker) -> Finding:

@@ -33,11 +33,12 @@ class Said:
 
     side: Side
     rows: tuple[Judgement, ...]
+    by_core: dict[str, list[Judgement]]  # by that of the other side
 
     def on(self, other: Company) -> Judgement | None:
         """What was said last about this pair; None: nothing."""
         theirs = side_of(other)
-        return next((row for row in self.rows if _is_about(row, self.side, theirs)), None)
+        return next((row for row in self.by_core.get(theirs.core, ()) if _is_about(row, self.side, theirs)), None)
 
     @property
     def names(self) -> list[str]:
@@ -47,8 +48,11 @@ class Said:
 
 
 def about(company: Company) -> Said:
-    side = side_of(company)
-    return Said(side, tuple(Judgement.about(side.core or " ", MOST)))
+    side, by_core = side_of(company), dict[str, list[Judgement]]()
+    rows = tuple(Judgement.about(side.core or " ", MOST))
+    for row in rows:
+        by_core.setdefault(row.core if row.other_core == side.core else row.other_core, []).append(row)
+    return Said(side, rows, by_core)
 
 
 def side_of(company: Company) -> Side:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from config import ROOT, Config
 from domain import lookup, moment
 from domain.checks import Prospect, explain
 from domain.duplicates import listing, searching
@@ -132,6 +135,48 @@ def test_a_search_that_is_killed_goes_on_where_it_was(world: World, monkeypatch:
         assert list(searching.steps(again)) == [5, 10, 15, 20]
     assert {(row.one_id, row.other_id, row.score) for row in LikelyPair.select()} == whole
     assert PairSearch.newest().state == "done"
+
+
+KILLED = """
+import sys
+from domain.duplicates import searching
+from models.base import connect
+
+connect(sys.argv[1])
+searching.STEP, put, calls = 5, searching._put, []
+
+def stuck(rows):
+    put(rows)
+    calls.append(rows)
+    if len(calls) == 3:
+        print("in the middle", flush=True)
+        sys.stdin.read()
+
+searching._put = stuck
+searching.run_due()
+"""
+
+
+def test_a_process_that_is_killed_while_it_writes_loses_one_step_and_no_pair(world: World, config: Config) -> None:
+    for number in range(30):
+        account(f"Werk{'abcdefghij'[number % 10] * 4} Anlagenbau {'GmbH' if number < 10 else 'KG'}")
+    searched()
+    whole = {(row.one_id, row.other_id, row.score) for row in LikelyPair.select()}
+    LikelyPair.delete().execute()
+    searching.ask(world.max)
+    process = subprocess.Popen(  # ourselves
+        [sys.executable, "-c", KILLED, config.database], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"in the middle\n"
+    process.kill()
+    process.communicate()
+    search = PairSearch.newest()
+    assert search is not None
+    assert (search.state, search.done) == ("running", 10)
+    searched()
+    assert {(row.one_id, row.other_id, row.score) for row in LikelyPair.select()} == whole
+    assert PairSearch.get_by_id(search.id).done == 30
 
 
 def test_whoever_was_overtaken_writes_nothing(world: World) -> None:
