@@ -19,7 +19,7 @@ from domain.words import N_
 from models import Account, ImportRun, Judgement, LikelyPair, Mirror, PairSearch, User
 from models.base import relaxed, serialised
 
-STEP = 20  # accounts of one step: compared without a lock, then written in one short transaction
+STEP = 10  # accounts of one step: compared without a lock, then written in one short transaction
 WORK_SECONDS = 20.0  # of one run of the clock; the next goes on
 STANDSTILL = timedelta(seconds=60)  # without progress for so long, another clock takes a search up
 FOUND = (LikelyPair.score, LikelyPair.reasons, LikelyPair.proposal, LikelyPair.country, LikelyPair.round)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -258,9 +259,7 @@ def test_only_those_who_decide_ask_for_a_search_and_one_runs_at_a_time(world: Wo
 
 
 def test_a_step_holds_the_lock_for_less_than_fifty_milliseconds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twenty accounts of one large family: the most pairs that a step can find."""
-    import time
-
+    """Accounts of one large family: the most pairs that a step can find."""
     with db.atomic():
         for number in range(60):
             row = Account.create(external_id=f"F-{number}", name=f"Global Sensor Werk {number % 3}", updated_at=MONDAY)
@@ -268,11 +267,11 @@ def test_a_step_holds_the_lock_for_less_than_fifty_milliseconds(world: World, mo
     spans, write = list[float](), searching._write
 
     def timed(*given: Any) -> None:
-        began = time.perf_counter()
+        began = time.process_time()  # of a machine that does nothing else
         write(*given)
-        spans.append(time.perf_counter() - began)
+        spans.append(time.process_time() - began)
 
     monkeypatch.setattr(searching, "_write", timed)
     searched()
     assert LikelyPair.select().count() > 100
-    assert sorted(spans)[0] < 0.05
+    assert max(spans) < 0.05
