@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from config import ROOT, Config
-from domain import lookup, moment
+from domain import forgetting, lookup, moment
 from domain.checks import Prospect, explain
 from domain.duplicates import listing, searching
 from domain.duplicates.listing import Wanted
@@ -275,3 +275,15 @@ def test_a_step_holds_the_lock_for_less_than_fifty_milliseconds(world: World, mo
     searched()
     assert LikelyPair.select().count() > 100
     assert sorted(spans)[len(spans) // 2] < 0.05
+
+
+def test_an_account_that_is_forgotten_takes_its_pairs_along_and_leaves_what_was_said(world: World) -> None:
+    one = account("Luchs Gasanalytik", domain="a.example")
+    other = account("Luchs Gasanalytik KG", domain="b.example")
+    searched()
+    said = listing.decide(world.max, listing.pairs(world.max, ALL).get(), "different")
+    Account.update(is_gone=True).where(Account.id == other.id).execute()
+    assert forgetting.forget_mirror(MONDAY + timedelta(days=2000)) == 1
+    assert not LikelyPair.select().exists()
+    row = Judgement.get_by_id(said.id)
+    assert ({row.account_id, row.other_account_id}, row.is_standing) == ({one.id, None}, True)
