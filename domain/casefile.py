@@ -72,7 +72,9 @@ def _lookalike(row: Obstacle, thing: Any, said: Said) -> Lookalike:
     if thing is None:
         return Lookalike(row, thing)
     company = company_of(thing)
-    return Lookalike(row, thing, said.on(company), judgements.may_be_judged(said.side, judgements.side_of(company)))
+    judged = said.on(company)
+    judgement = Judgement.get_by_id(judged.id) if judged else None
+    return Lookalike(row, thing, judgement, judgements.may_be_judged(said.side, judgements.side_of(company)))
 
 
 def record(kind: str, ref: int) -> Any:

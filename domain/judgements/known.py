@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.matching import Company, core, looks_like_address
 from domain.matching.company import MOST_ALSO
@@ -27,15 +28,32 @@ class Side:
         return self.core, self.country, self.domain
 
 
+class Saying(NamedTuple):
+    """A judgement as a look-up needs it: the columns of `models.judgements.SIDES`."""
+
+    id: int
+    verdict: str
+    core: str
+    domain: str
+    country: str
+    other_core: str
+    other_domain: str
+    other_country: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.verdict == "same"
+
+
 @dataclass(frozen=True)
 class Said:
     """All that stands about one company."""
 
     side: Side
-    rows: tuple[Judgement, ...]
-    by_core: dict[str, list[Judgement]]  # by that of the other side
+    rows: tuple[Saying, ...]
+    by_core: dict[str, list[Saying]]  # by that of the other side
 
-    def on(self, other: Company) -> Judgement | None:
+    def on(self, other: Company) -> Saying | None:
         """What was said last about this pair; None: nothing."""
         theirs = side_of(other)
         return next((row for row in self.by_core.get(theirs.core, ()) if _is_about(row, self.side, theirs)), None)
@@ -48,8 +66,8 @@ class Said:
 
 
 def about(company: Company) -> Said:
-    side, by_core = side_of(company), dict[str, list[Judgement]]()
-    rows = tuple(Judgement.about(side.core or " ", MOST))
+    side, by_core = side_of(company), dict[str, list[Saying]]()
+    rows = tuple(Saying(*row) for row in Judgement.sides_about(side.core or " ", MOST))
     for row in rows:
         by_core.setdefault(row.core if row.other_core == side.core else row.other_core, []).append(row)
     return Said(side, rows, by_core)
@@ -60,11 +78,10 @@ def side_of(company: Company) -> Side:
     return Side(company.name, key, domain_of(company), company.country.strip().upper()[:2])
 
 
-def sides_of(row: Judgement) -> tuple[Side, Side]:
-    return (
-        Side(row.name, row.core, row.domain, row.country),
-        Side(row.other_name, row.other_core, row.other_domain, row.other_country),
-    )
+def sides_of(row: Judgement | Saying) -> tuple[Side, Side]:
+    """Both sides, without the names as people wrote them."""
+    one = Side("", row.core, row.domain, row.country)
+    return one, Side("", row.other_core, row.other_domain, row.other_country)
 
 
 def tells_apart(one: Side, other: Side) -> bool:
@@ -80,7 +97,7 @@ def may_be_judged(one: Side, other: Side) -> bool:
     return bool(one.core and other.core) and tells_apart(one, other)
 
 
-def _is_about(row: Judgement, ours: Side, theirs: Side) -> bool:
+def _is_about(row: Saying, ours: Side, theirs: Side) -> bool:
     one, other = sides_of(row)
     if not tells_apart(one, other):  # two records of one name: no look-up could know which is meant
         return False
@@ -105,7 +122,7 @@ def _may_be(one: str, other: str) -> bool:
     return not one or not other or one == other
 
 
-def _other(row: Judgement, ours: Side) -> str:
+def _other(row: Saying, ours: Side) -> str:
     """The core of the other side, if ours may be one of them."""
     one, other = sides_of(row)
     if _fits(one, ours):
