@@ -9,7 +9,9 @@ from blueprints import forms, web, words
 from domain import check_log, checks, rules, territories
 from domain.check_log import Part
 from domain.checks import Prospect
+from domain.judgements import known as judgements
 from domain.lookup import Finding
+from domain.permissions import may
 from domain.refusals import Invalid
 from models import Partner, Reading, Registration, User
 
@@ -78,9 +80,22 @@ def _explained(
     in_force = rules.in_force()
     return web.page(
         "checks/explain.html", status, here="/queue", typed=typed, look=look, errors=errors or {},
-        links=_links(look.findings) if look else {}, countries=forms.countries(territories.where_sold(in_force)),
+        links=_links(look.findings) if look else {}, judged=_judged(typed, look.findings if look else []),
+        countries=forms.countries(territories.where_sold(in_force)),
         lines=words.options(in_force.lines),
     )  # fmt: skip
+
+
+def _judged(typed: Prospect, findings: list[Finding]) -> set[tuple[str, int]]:
+    """Of which of them this person may say whether it is the company that was typed."""
+    ours = judgements.side_of(typed.company)
+    return {
+        (found.kind, found.ref)
+        for found in findings
+        if found.kind != "opportunity" and may(web.me(), "aliases:set")
+        and judgements.may_be_judged(ours, judgements.side_of(found.company))
+        and found.likeness.reasons[0].code not in ("said_same", "said_different")
+    }  # fmt: skip
 
 
 def _links(findings: list[Finding]) -> dict[tuple[str, int], str]:

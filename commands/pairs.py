@@ -10,10 +10,11 @@ import click
 from peewee import DatabaseError, DoesNotExist
 
 from domain import rules
+from domain.imports import values
 from domain.matching import Company, Level, Thresholds, compare, in_english
 
 VERDICTS = {Level.SAME: "taken", Level.SIMILAR: "review", Level.DIFFERENT: "free"}
-FACTS = ("domain", "country", "city", "vat")
+FACTS = ("name", "domain", "country", "city", "vat", "also")
 SAID = ("score", "verdict", "reason")
 """The columns that are added."""
 
@@ -23,9 +24,10 @@ SAID = ("score", "verdict", "reason")
 def match_pairs(file: TextIO) -> None:
     """Judge each pair of FILE, a table parted by tabs with the columns name_a and name_b.
 
-    name_a is the account that exists, name_b what a partner typed; domain_a, domain_b, country_a and so on (city, vat)
-    count when they are there. Writes the same table with score, verdict (free, review, taken) and reason. The verdict
-    is that for an account which is held: whether it is held, the programme's rules say.
+    name_a is the account that exists, name_b what a partner typed; domain_a, domain_b, country_a and so on (city, vat,
+    also: other names, parted by ; or |) count when they are there. Writes the same table with score, verdict (free,
+    review, taken) and reason. The verdict is that for an account which is held: whether it is held, the programme's
+    rules say.
     """
     heads, rows = _read(file)
     click.echo(_line((*heads, *SAID)))
@@ -52,12 +54,14 @@ def _read(file: TextIO) -> tuple[Sequence[str], Iterator[dict[str, str]]]:
 
 
 def _judged(row: dict[str, str], thresholds: Thresholds) -> tuple[str, str, str]:
-    account, typed = (
-        Company(row.get(f"name_{side}") or "", **{fact: row.get(f"{fact}_{side}") or "" for fact in FACTS})
-        for side in ("a", "b")
-    )
+    account, typed = _company(row, "a"), _company(row, "b")
     found = compare(typed, account, thresholds)
     return str(found.score), VERDICTS[found.level], "; ".join(in_english(reason) for reason in found.reasons)
+
+
+def _company(row: dict[str, str], side: str) -> Company:
+    name, domain, country, city, vat, also = (row.get(f"{fact}_{side}") or "" for fact in FACTS)
+    return Company(name, domain, country, city, vat, tuple(values.names(also)))
 
 
 def _thresholds() -> Thresholds:

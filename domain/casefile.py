@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from domain import answers, decisions, moment, trainings
+from domain import answers, decisions, lookup, moment, trainings
+from domain.judgements import known as judgements
+from domain.judgements.known import Said
+from domain.matching import Company
 from domain.rules import Rules
-from models import Account, Lead, Note, Obstacle, Opportunity, Registration
+from models import Account, Judgement, Lead, Note, Obstacle, Opportunity, Registration
 
 THINGS: dict[str, Any] = {"claim": Registration, "account": Account, "lead": Lead, "opportunity": Opportunity}
 
@@ -19,12 +22,19 @@ class Lookalike:
 
     obstacle: Obstacle
     thing: Any
+    said: Judgement | None = None  # what a person said about it and the claim, since then or before
+    may_be_judged: bool = False  # has it a name that can be told from the claim's?
 
     @property
     def name(self) -> str:
         if isinstance(self.thing, Opportunity):
             return self.thing.account.name
         return str(getattr(self.thing, "company", "") or getattr(self.thing, "name", ""))
+
+    @property
+    def other_names(self) -> list[str]:
+        """By which other names the CRM knows it."""
+        return self.thing.other_names if isinstance(self.thing, Account) else []
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,9 @@ class Casefile:
 
 
 def of(claim: Registration, rules: Rules) -> Casefile:
-    lookalikes = [Lookalike(row, _thing(row)) for row in _obstacles(claim)]
+    said = judgements.about(lookup.company_of(claim))
+    things = [(row, _thing(row)) for row in _obstacles(claim)]
+    lookalikes = [_lookalike(row, thing, said) for row, thing in things]
     return Casefile(
         claim, answers.used_per_cent(claim, rules, moment.now()), answers.left(claim, rules, moment.now()),
         [item for item in lookalikes if item.obstacle.kind != "opportunity"], _records(lookalikes),
@@ -54,6 +66,35 @@ def of(claim: Registration, rules: Rules) -> Casefile:
         decisions.looked_at_for(claim, rules, has_proof=decisions.has_evidence(claim)),
         [lack.course for lack in trainings.missing(claim.holder, rules, moment.now())],
     )  # fmt: skip
+
+
+def _lookalike(row: Obstacle, thing: Any, said: Said) -> Lookalike:
+    if thing is None:
+        return Lookalike(row, thing)
+    company = company_of(thing)
+    judged = said.on(company)
+    judgement = Judgement.get_by_id(judged.id) if judged else None
+    return Lookalike(row, thing, judgement, judgements.may_be_judged(said.side, judgements.side_of(company)))
+
+
+def record(kind: str, ref: int) -> Any:
+    """A claim, an account or a lead, by kind and number; None: there is none such."""
+    model = THINGS.get(kind) if kind != "opportunity" else None
+    return model.get_or_none(model.id == ref) if model else None
+
+
+def lookalike(claim: Registration, kind: str, ref: int) -> Any:
+    """What looked like this claim at filing, as it is now; None when there is no such thing."""
+    noted = Obstacle.select().where(Obstacle.registration == claim.id, Obstacle.kind == kind, Obstacle.ref == ref)
+    row = noted.first()
+    return _thing(row) if row else None
+
+
+def company_of(thing: Registration | Account | Lead | Opportunity) -> Company:
+    """The company behind what looks alike."""
+    if isinstance(thing, Registration):
+        return lookup.place_of(thing)
+    return lookup.company_of_record(thing.account if isinstance(thing, Opportunity) else thing)
 
 
 def _obstacles(claim: Registration) -> list[Obstacle]:

@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 from domain import clash
 from domain.clash import Asker, Clash, Effect
-from domain.matching import Company, Level, Likeness, Thresholds, compare, core, index, registrable_domain
+from domain.judgements import known as judgements
+from domain.judgements.known import Said
+from domain.matching import Company, Level, Likeness, Reason, Thresholds, compare, core, index, registrable_domain
 from domain.matching.index import Entry, Kind
 from domain.rules import Rules
 from models import Account, Lead, Opportunity, Registration
@@ -40,7 +42,8 @@ def find(
     Always reads both sources and the same tables, whatever the answer: the work must not tell (PRODUCT.md A).
     """
     if scored is None:
-        scored = [(entry, likeness(company, entry.company, rules)) for entry in index.candidates(company, limit)]
+        said = judgements.about(company)
+        scored = [(entry, likeness(company, entry.company, rules, said)) for entry in candidates(company, said, limit)]
     alike = [(entry, found) for entry, found in scored if found.level is not Level.DIFFERENT]
     claims = _claims(_refs(alike, Kind.CLAIM) - {but})
     accounts = _accounts(_refs(alike, Kind.ACCOUNT))
@@ -58,8 +61,21 @@ def find(
     return sorted(findings, key=lambda finding: -finding.likeness.score)
 
 
-def likeness(typed: Company, known: Company, rules: Rules) -> Likeness:
-    return compare(typed, known, Thresholds(same=rules.same_score, similar=rules.similar_score))
+def candidates(company: Company, said: Said, limit: int) -> list[Entry]:
+    """What is worth a comparison: found by the name, then by the names that people said are the same."""
+    entries = [*index.candidates(company, limit), *index.called(said.names)]
+    return list({(entry.kind, entry.ref): entry for entry in entries}.values())
+
+
+def likeness(typed: Company, known: Company, rules: Rules, said: Said | None = None) -> Likeness:
+    """What people said about the two, else what names and evidence say. `said`: all about `typed`, if it was read."""
+    thresholds = Thresholds(same=rules.same_score, similar=rules.similar_score)
+    judged = (said or judgements.about(typed)).on(known)
+    if judged is None:
+        return compare(typed, known, thresholds)
+    if judged.is_same:
+        return Likeness(100, thresholds.level(100), (Reason("said_same"),))
+    return Likeness(0, Level.DIFFERENT, (Reason("said_different", is_for=False),))
 
 
 def by_claim(claim: Registration, company: Company, found: Likeness, asker: Asker) -> Finding:
@@ -70,6 +86,13 @@ def by_claim(claim: Registration, company: Company, found: Likeness, asker: Aske
 
 def company_of(claim: Registration) -> Company:
     return Company(claim.company, claim.domain, claim.country, claim.city, claim.vat)
+
+
+def company_of_record(row: Account | Lead) -> Company:
+    """A record of the CRM as it is compared."""
+    if isinstance(row, Lead):
+        return Company(row.company, row.domain, row.country, row.city)
+    return Company(row.name, row.domain, row.country, row.city, row.vat, tuple(row.other_names))
 
 
 def place_of(claim: Registration) -> Company:

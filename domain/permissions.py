@@ -11,7 +11,7 @@ Action = Literal[
     "spreadsheets:release", "mails:see", "certificates:prepare", "dossiers:order", "programme:set",
     "programme:see", "people:set", "people:look_after", "partners:see", "partners:set", "colleagues:set",
     "absence:set", "reports:compare", "checks:allow", "claims:change", "applications:see", "applications:decide",
-    "health:see", "trainings:note",
+    "health:see", "trainings:note", "aliases:see", "aliases:set",
 ]  # fmt: skip
 """What may be somebody's to do: thing and verb."""
 
@@ -59,6 +59,8 @@ BY_ROLE: dict[Action, frozenset[str]] = {
     "applications:decide": DECIDERS,
     "health:see": frozenset({"administrator"}),
     "trainings:note": STAFF,
+    "aliases:see": STAFF,
+    "aliases:set": DECIDERS,
 }
 """What a role may do, whatever the row."""
 

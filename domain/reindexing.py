@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from domain.imports.writing import company_of_account, company_of_lead
-from domain.lookup import place_of
+from domain.lookup import company_of_record, place_of
 from domain.matching import Company, index
 from domain.matching.index import FIRST, Kind, Thing
 from models import Account, Lead, NameState, Registration
@@ -47,8 +46,8 @@ def _claims() -> Any:
 
 
 SOURCES = {
-    "accounts": Source(Kind.ACCOUNT, _accounts, Account, company_of_account),
-    "leads": Source(Kind.LEAD, _leads, Lead, company_of_lead),
+    "accounts": Source(Kind.ACCOUNT, _accounts, Account, company_of_record),
+    "leads": Source(Kind.LEAD, _leads, Lead, company_of_record),
     "claims": Source(Kind.CLAIM, _claims, Registration, place_of),
 }
 STAGES = (*SOURCES, "surplus", "keys", "")

@@ -10,6 +10,8 @@ from peewee import ModelSelect
 
 from domain import asking, clock, codes, due, events, lookup, moment, rules
 from domain.clash import Asker, Effect, overlaps
+from domain.judgements import known as judgements
+from domain.judgements.known import Said
 from domain.matching import Company, Level
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
@@ -101,10 +103,12 @@ def draw(low: int, high: int) -> int:
 def _notice(watch: Watch, numbers: Rules, now: datetime) -> bool:
     if not is_free(watch, numbers, now):
         return False
-    ended = [claim for claim in _ended_since(watch) if _is_same(watch, claim, numbers)]
+    said = judgements.about(_company(watch))
+    ended = [claim for claim in _ended_since(watch) if _is_same(watch, claim, numbers, said)]
     if any(claim.status == "won" for claim in ended):
         return False
-    before = [other.tell_at for other in _living().where(Watch.tell_at.is_null(False)) if _alike(watch, other, numbers)]
+    told = _living().where(Watch.tell_at.is_null(False))
+    before = [other.tell_at for other in told if _alike(watch, other, numbers, said)]
     end = max((claim.ended_at for claim in ended if claim.ended_at), default=now)
     tell_on = clock.local_day(end, numbers.zone) + timedelta(days=draw(*numbers.watch_delay_days))
     if before:
@@ -143,14 +147,14 @@ def _company(row: Watch | Receipt) -> Company:
     return Company(row.name, row.domain, row.country, row.city)
 
 
-def _alike(watch: Watch, other: Watch, numbers: Rules) -> bool:
+def _alike(watch: Watch, other: Watch, numbers: Rules, said: Said) -> bool:
     """Do both wait for the same account in the same scope?"""
-    likeness = lookup.likeness(_company(watch), _company(other), numbers)
+    likeness = lookup.likeness(_company(watch), _company(other), numbers, said)
     return likeness.level is Level.SAME and overlaps(watch.product_line, other.product_line)
 
 
-def _is_same(watch: Watch, claim: Registration, numbers: Rules) -> bool:
-    likeness = lookup.likeness(_company(watch), lookup.company_of(claim), numbers)
+def _is_same(watch: Watch, claim: Registration, numbers: Rules, said: Said) -> bool:
+    likeness = lookup.likeness(_company(watch), lookup.company_of(claim), numbers, said)
     return likeness.level is Level.SAME and overlaps(watch.product_line, claim.product_line)
 
 

@@ -53,6 +53,8 @@ NO_PICTURE = {
     "certificates.paper": "a piece of certificates.show",
     "certificates.revision": "a PDF: its page is in the list of papers",
     "checks.again": "sends on to checks.index",
+    "duplicates.pairs_file": "a file",
+    "duplicates.progress": "a piece of duplicates.index",
     "evidence.index": "a piece of registrations.show",
     "evidence.picture": "a picture that stands on registrations.show",
     "evidence.show": "somebody’s file",

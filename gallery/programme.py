@@ -48,7 +48,7 @@ NOW = datetime(2027, 3, 9, 10, 24, tzinfo=UTC)
 
 KEY = b"pictures"
 SEED = 8660
-OUTWARD = ("readouts", "certificates", "papers", "imports", "spreadsheets", "send_mail")
+OUTWARD = ("readouts", "certificates", "papers", "imports", "duplicates", "spreadsheets", "send_mail")
 """Jobs that follow when the clock runs; until then the papers are not there."""
 
 TABLE = """Account ID;Account Name;Website;Country;City

@@ -27,7 +27,7 @@ from domain.certificates import due as due_certificates
 from domain.registrations import holds
 from domain.reports import published
 from domain.rules import Rules
-from jobs import certificates, evidence, imports, mail, papers, readouts, signing_keys, spreadsheets
+from jobs import certificates, duplicates, evidence, imports, mail, papers, readouts, signing_keys, spreadsheets
 from jobs import forgetting as forgotten
 
 
@@ -85,6 +85,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("papers_sweep", Every(600), papers.sweep, is_outward=True, waiting=papers.expired),
     Job("readouts", Every(3), readouts.read_due, is_outward=True, waiting=readouts.waiting),
     Job("imports", Every(3), imports.run_due, is_outward=True, waiting=imports.waiting),
+    Job("duplicates", Every(5), duplicates.run_due, is_outward=True, waiting=duplicates.waiting),
     Job("spreadsheets", Every(5), spreadsheets.run_due, is_outward=True, waiting=spreadsheets.waiting),
     Job("lists", Every(2), bulk.run_due, waiting=bulk.waiting),
     Job("holds", Every(30), holds.release_due),

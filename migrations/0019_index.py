@@ -21,6 +21,7 @@ def up(migrator, db):
         city = TextField()
         vat = TextField()
         core = TextField()
+        also = TextField()
 
         class Meta:
             table_name = "name_entry"

@@ -16,6 +16,7 @@ from models.events import Delivery, Event
 from models.evidence import Deletion, Evidence
 from models.factors import AuthenticatorApp, Passkey, RecoveryCode, ShortPassword, SpentChallenge
 from models.jobs import JobRun, Lease
+from models.judgements import Judgement, LikelyPair, PairSearch
 from models.languages import LanguageChoice
 from models.names import NameEntry, NameKey, NameState, NameWord
 from models.papers import PaperOrder
@@ -48,4 +49,5 @@ ALL: tuple[type[Model], ...] = (
     Training,
     AddressChange,
     BulkCheck, BulkLine,
+    Judgement, LikelyPair, PairSearch,
 )  # fmt: skip

@@ -32,6 +32,15 @@ class Account(Model):
     products = JSONField(default=list)  # product lines owned; none: not a customer
     is_gone = BooleanField(default=False)  # no longer in the CRM; kept, since claims may point here
     updated_at = UtcDateTime()
+    also = TextField(default="")  # former, trade and other names, one a line
+
+    @property
+    def other_names(self) -> list[str]:
+        return str(self.also).splitlines()
+
+    @classmethod
+    def pair(cls, one: int, other: int) -> tuple[Account, Account]:
+        return cls.get_by_id(one), cls.get_by_id(other)
 
 
 class Lead(Model):

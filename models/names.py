@@ -20,7 +20,8 @@ class NameEntry(Model):
     country = TextField(default="")
     city = TextField(default="")
     vat = TextField(default="")
-    core = TextField(index=True)  # normalised name: ranking reads a hundred of them per check, in their order as well
+    core = TextField(index=True)  # normalised names, one a line: ranking reads a hundred per check, in their order too
+    also = TextField(default="")  # other full names, one a line
 
 
 class NameKey(Model):

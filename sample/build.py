@@ -17,7 +17,7 @@ from domain.matching import Company, Level
 from integrations.tables import Files
 from jobs.schedule import SCHEDULE
 from models import Registration, User
-from sample import crm, founding, joining, probing, settings, training
+from sample import aliases, crm, founding, joining, probing, settings, training
 from sample.names import Made, companies
 from sample.plots import PLOTS
 from sample.stories import Story
@@ -99,6 +99,7 @@ def tell(teller: Teller, companies_: list[Made], now: datetime) -> None:
         probing.list_of_names(teller),
         *joining.stories(teller),
         training.notes(teller, User.get(User.name == "Max Lindner")),
+        aliases.judged(teller),
     ]
     for number, story in enumerate([*stories, *apart]):
         _queue(due, number, story)

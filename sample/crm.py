@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from sample import aliases
 from sample.cast import FIRMS, LINES
 from sample.names import Made
 
@@ -25,6 +26,7 @@ ACCOUNT_HEADERS = (
     "Owner",
     "Partner of Record",
     "Products",
+    "Also Known As",
 )
 LEAD_HEADERS = (
     "Lead ID",
@@ -86,7 +88,10 @@ def _accounts(rng: Random, accounts: Sequence[Made]) -> Iterator[tuple[str, ...]
             rng.choice(OWNERS),
             partner,
             "; ".join(products),
+            aliases.other_names(number, made),
         )
+    for number, (name, website, made) in enumerate(aliases.twins(accounts), len(accounts)):
+        yield _id("A", number), name, website, made.country, made.city, "", OWNERS[number % len(OWNERS)], "", "", ""
 
 
 def _leads(rng: Random, prospects: Sequence[Made], today: date) -> Iterator[tuple[str, ...]]:

@@ -17,6 +17,28 @@
     return true;
   };
 
+  // Pairs that are judged one after the other: the current one is marked, at first the first.
+  const pairs = () => all("[data-keys=pairs] > li");
+  const current = () => pairs().find((pair) => pair.hasAttribute("aria-current"));
+  pairs()[0]?.setAttribute("aria-current", "true");
+
+  const pass = (by) => {
+    const found = pairs();
+    if (!found.length) return false;
+    const next = found[Math.min(Math.max(found.indexOf(current()) + by, 0), found.length - 1)];
+    current()?.removeAttribute("aria-current");
+    next.setAttribute("aria-current", "true");
+    next.querySelector("button")?.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+
+  const press = (key) => {
+    const button = current()?.querySelector(`[data-press=${key}]`);
+    button?.click();
+    return Boolean(button);
+  };
+
   // A part that opens, with its first field; or a link, which is followed.
   const choose = (key) => {
     const part = document.querySelector(`[data-key="${key}"]`);
@@ -69,7 +91,7 @@
   };
 
   const keys = {
-    j: () => step(1), k: () => step(-1), n: () => walk(1), p: () => walk(-1), f: file, "?": help,
+    j: () => step(1) || pass(1), k: () => step(-1) || pass(-1), n: () => walk(1), p: () => walk(-1), f: file, "?": help,
   };
 
   document.addEventListener("keydown", (event) => {
@@ -81,7 +103,7 @@
     if (event.key === "Escape" && typing(event.target)) event.target.blur();
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const isNumber = /^[1-9]$/.test(event.key);
-    const done = keys[event.key] ? keys[event.key]() : isNumber ? number(Number(event.key)) : /^[a-z]$/.test(event.key) && choose(event.key);
+    const done = keys[event.key] ? keys[event.key]() : isNumber ? number(Number(event.key)) : /^[a-z]$/.test(event.key) && (press(event.key) || choose(event.key));
     if (done) event.preventDefault();
   });
 

@@ -39,7 +39,10 @@ from domain import (
 from domain.accounts import addresses as addresses_of
 from domain.checks import Prospect, check
 from domain.decisions import Wanted, Words
+from domain.duplicates import searching
 from domain.imports import running
+from domain.judgements import saying
+from domain.matching import Company
 from domain.people import Invitation
 from domain.registrations import details, drafts, holds
 from domain.settings import publishing
@@ -58,6 +61,7 @@ from models import (
     Delivery,
     Evidence,
     ImportRun,
+    LikelyPair,
     Passkey,
     Receipt,
     Registration,
@@ -128,6 +132,8 @@ class Full:
     people: list[str] = field(default_factory=list)  # Ana; Carla, who is invited; Theo, who has left
     moves: list[str] = field(default_factory=list)  # a new address of Ana's that waits
     ways_back: list[str] = field(default_factory=list)  # Nora's, from her old address
+    aliases: list[str] = field(default_factory=list)  # one that stands, one that was taken back
+    pairs: list[int] = field(default_factory=list)  # accounts that look alike
     trainings: list[str] = field(default_factory=list)  # one that ends soon, one that was withdrawn
     lists: list[str] = field(default_factory=list)  # one to be looked at, one under way, one that is done
 
@@ -345,6 +351,7 @@ def _ordered(full: Full, quick: Press) -> None:
 
 def _note_rest(full: Full) -> None:
     world, key = full.world, full.config.key()
+    _judged(full)
     with moment.at(NOW - timedelta(minutes=5)):
         _ways_in(full)
         accounts.ask_for_link("ana@acme.example", "192.0.2.1")
@@ -364,6 +371,24 @@ def _note_rest(full: Full) -> None:
     full.news = [row.message_id for row in Delivery.inbox_of(world.ana).limit(3)]
     full.mails = [row.message_id for row in Delivery.mails_visible_to(world.ada).limit(3)]
     full.links = [accounts.link_token(SigninLink.newest_of(world.ana), key)]
+
+
+def _judged(full: Full) -> None:
+    """Two accounts look alike; of the rival's customer and two others somebody said what they are."""
+    world, search = full.world, "Account ID;Firma;Website\n1;Walzwerk Unterweser GmbH;\n2;Walzwerk Unterweser KG;\n"
+    files = Files(full.config.import_folder)
+    with moment.at(NOW - timedelta(minutes=6)):
+        answer = world.sign_in(world.max).post("/imports", data={"file": (io.BytesIO(search.encode()), "both.csv")})
+        assert answer.status_code == 303, answer.text
+        imports.start(world.max, ImportRun.select().order_by(ImportRun.id.desc()).get())
+        assert running.run_due(moment.now(), files) == 1
+        searching.run_due()
+        rival = Company("Molkerei Rotenhain", country="DE")
+        said = saying.say(world.max, rival, Company("MR Milch", country="DE"), "same")
+        over = saying.say(world.max, rival, Company("Molke Holding", country="DE"), "different")
+        saying.take_back(world.dora, over)
+    full.aliases = [said.code, over.code]
+    full.pairs = [row.id for row in LikelyPair.select().order_by(LikelyPair.id)]
 
 
 def _moved(full: Full) -> None:
@@ -409,6 +434,8 @@ NOUNS: dict[str, Callable[[Full], list[str]]] = {
     "/certificates/<verify_code>": lambda full: full.certificates,
     "/v/<code>": lambda full: [code.removeprefix("V-") for code in full.certificates],
     "/alarms/<code>": lambda full: full.alarms,
+    "/aliases/<code>": lambda full: full.aliases,
+    "/duplicates/<int:number>": lambda full: [str(number) for number in full.pairs],
     "/conditions/<code>": lambda full: full.conditions,
     "/questions/<code>": lambda full: full.questions,
     "/papers/<code>": lambda full: full.papers,

@@ -116,6 +116,7 @@ WITHOUT_FORM = {
     "imports.release",  # for an import that is held
     "check_log.create",
     "personal.create",  # on what a search has found
+    "judgements.create", "judgements.update",  # on what a check has found, and beside a claim that looks alike
     "settings.publish", "rule_text.publish", "brand.publish",  # on a preview
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ from models import (
     Application,
     Event,
     Evidence,
+    Judgement,
     Partner,
     Publication,
     Receipt,
@@ -33,6 +34,7 @@ from models import (
 )
 from models.base import close, connect, db
 from models.registrations import FINAL
+from sample.aliases import TWINS
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +120,9 @@ def test_companies_ask_to_join_one_of_them_for_too_long() -> None:
 
 def test_the_sample_says_that_it_is_one() -> None:
     assert Vendor.get_current().is_sample
-    assert Account.select().count() == 400
+    assert Account.select().count() == 400 + TWINS
+    assert Judgement.select().count() == 3
+    assert Account.select().where(Account.also != "").count() > 5
 
 
 def test_the_programme_was_set_three_times_and_says_why() -> None:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain import rules
-from domain.lookup import likeness
+from domain.judgements import known as judgements
+from domain.judgements.known import Said
+from domain.lookup import candidates, likeness
 from domain.matching import Company, Level, Likeness, index, registrable_domain
 from domain.matching.index import Kind
 from models import Account, Application, Lead, Partner, User
@@ -32,11 +34,12 @@ class Lookalike:
 def lookalikes(application: Application) -> list[Lookalike]:
     """Partners, other applications, and records of the CRM, likest first."""
     numbers, company = rules.in_force(), company_of(application)
-    known = [*_partners(), *_others(application), *_indexed(company)]
+    said = judgements.about(company)
+    known = [*_partners(), *_others(application), *_indexed(company, said)]
     found = [
         Lookalike(kind, thing, other.name, alike)
         for kind, thing, other in known
-        if (alike := likeness(company, other, numbers)).level is not Level.DIFFERENT
+        if (alike := likeness(company, other, numbers, said)).level is not Level.DIFFERENT
     ]
     return sorted(found, key=lambda one: -one.likeness.score)[:LIMIT]
 
@@ -73,8 +76,8 @@ def _others(application: Application) -> Iterator[Known]:
         yield "application", row, company_of(row)
 
 
-def _indexed(company: Company) -> Iterator[Known]:
-    entries = index.candidates(company, LIMIT)
+def _indexed(company: Company, said: Said) -> Iterator[Known]:
+    entries = candidates(company, said, LIMIT)
     for kind, rows in (
         (Kind.ACCOUNT, _alive(Account, _refs(entries, Kind.ACCOUNT))),
         (Kind.LEAD, _alive(Lead, _refs(entries, Kind.LEAD))),

@@ -20,7 +20,7 @@ class Column:
 
     name: str
     label: str
-    form: str  # text, id, domain, country, partner, products, line, stage, state, closed, date, amount, currency
+    form: str  # text, names, id, domain, country, partner, products, line, stage, state, closed, date, amount, currency
     headers: tuple[str, ...]
 
 
@@ -125,6 +125,23 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             assets produkte
             installierteprodukte produktlinien installationsbasis bestand productos productosinstalados
             lineasdeproducto baseinstalada
+        """),
+        _column("also", N_("Other names"), "names", """
+            othernames othername alsoknownas aka alternativenames alternativename alternatenames alternatename aliases
+            alias synonyms
+            searchname weiterenamen andererename anderenamen alternativnamen aliasnamen aliasname suchname suchbegriff
+            auchbekanntals otrosnombres otronombre nombresalternativos nombrealternativo tambienconocidocomo
+        """),
+        _column("former_name", N_("Former name"), "names", """
+            formername formernames formerlyknownas previousname previousnames oldname fka fruherername fruherenamen
+            fruhererfirmenname
+            ehemaligername ehemalsfirmierung altername nombreanterior nombresanteriores antiguonombre
+            denominacionanterior
+        """),
+        _column("trade_name", N_("Trade name"), "names", """
+            tradename tradenames tradingname tradingnames tradingas tradestyle dba dbaname doingbusinessas brandname
+            handelsname
+            handelsnamen geschaftsbezeichnung markenname nombrecomercial nombrescomerciales nombredemarca
         """),
     ),
     "leads": (

@@ -31,8 +31,8 @@ class Shape:
 SHAPES = {
     "accounts": Shape(
         Account,
-        ("name", "domain", "country", "city", "vat", "owner", "partner_of_record", "products"),
-        ("name", "domain", "country", "city", "vat"), "name",
+        ("name", "domain", "country", "city", "vat", "owner", "partner_of_record", "products", "also"),
+        ("name", "domain", "country", "city", "vat", "also"), "name",
     ),
     "leads": Shape(
         Lead,
@@ -171,6 +171,8 @@ class Comparison:
             return self.known.partner_names.get(value, "")
         if name == "products":
             return ", ".join(value)
+        if name == "also":
+            return "; ".join(value.splitlines())[:200]
         return "" if value is None else str(value)[:200]
 
 

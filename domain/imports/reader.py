@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from domain.imports.columns import COLUMNS, Column, letters
 from domain.imports.known import Known, Unusable
 from domain.imports.values import Habits
 from domain.matching import registrable_domain
+from domain.matching.company import MOST_ALSO
 
 LONGEST = 300  # characters of a name or text
 LONGEST_ID = 200
@@ -151,6 +152,7 @@ def _amount(cell: str, decimal: str) -> tuple[int | None, str]:
 PLAIN: dict[str, Callable[[str], Any]] = {
     "text": lambda cell: " ".join(cell.split())[:LONGEST],
     "name": lambda cell: _bounded(cell, LONGEST),
+    "names": lambda cell: [_bounded(name, LONGEST) for name in values.names(cell)],
     "id": lambda cell: _bounded(cell, LONGEST_ID),
     "domain": lambda cell: registrable_domain(cell) if cell else "",
     "stage": lambda cell: cell[:LONGEST],
@@ -161,10 +163,26 @@ PLAIN: dict[str, Callable[[str], Any]] = {
 """Forms of columns that need nothing but the cell."""
 
 
-def _account(_: Reader, found: dict[str, Any]) -> dict[str, Any]:
+OTHER_NAMES = ("also", "former_name", "trade_name")
+
+
+def _account(reader: Reader, found: dict[str, Any]) -> dict[str, Any]:
     _require(found["name"])
+    others = [name for column in OTHER_NAMES for name in found.pop(column, ())]
+    if reader.names & set(OTHER_NAMES):
+        found["also"] = _other_names(found["name"], others)
     said = (found["name"], found.get("domain", ""), found.get("country", ""))
     return {**found, "external_id": found.get("external_id") or derived_id(*said)}
+
+
+def _other_names(name: str, others: Iterable[str]) -> str:
+    """Names besides the first, each once, one a line; those that no letter is in are left out."""
+    said: dict[str, str] = {}
+    for other in others:
+        if any(sign.isalnum() for sign in other):
+            said.setdefault(other.casefold(), other)
+    said.pop(name.casefold(), None)
+    return "\n".join(list(said.values())[:MOST_ALSO])
 
 
 def _lead(reader: Reader, found: dict[str, Any]) -> dict[str, Any]:

@@ -212,6 +212,11 @@ def is_yes(cell: str) -> bool:
     return letters(cell) in YES
 
 
+def names(cell: str) -> list[str]:
+    """Several names in one cell, parted by ; or | or line ends; a comma stands in many names."""
+    return [" ".join(piece.split()) for piece in re.split(r"[;|\r\n]", cell) if piece.strip()]
+
+
 def parts(cell: str) -> list[str]:
     """Several values in one cell, parted by ; , or |"""
     return [part for part in (piece.strip() for piece in re.split(r"[;,|]", cell)) if part]

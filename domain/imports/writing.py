@@ -123,14 +123,7 @@ def _upsert(shape: Shape, columns: list[str]) -> str:
 
 
 def _company(shape: Shape, values: dict[str, Any]) -> Company:
-    return Company(values[shape.title], values["domain"], values["country"], values["city"], values.get("vat", ""))
-
-
-def company_of_account(row: Account) -> Company:
-    """What an account is compared by."""
-    return Company(row.name, row.domain, row.country, row.city, row.vat)
-
-
-def company_of_lead(row: Lead) -> Company:
-    """What a lead is compared by."""
-    return Company(row.company, row.domain, row.country, row.city)
+    also = tuple(values.get("also", "").splitlines())
+    return Company(
+        values[shape.title], values["domain"], values["country"], values["city"], values.get("vat", ""), also
+    )

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+MOST_ALSO = 8  # other names of one company that are read
+
 
 @dataclass(frozen=True)
 class Company:
     """One side of a comparison: a typed prospect, a CRM account, a lead, a claim or a hold.
 
     Every field is taken as people write it. `domain` may be a web address, a mail address or a bare domain;
-    `country` is an ISO 3166 alpha-2 code; "" means unknown throughout.
+    `country` is an ISO 3166 alpha-2 code; "" means unknown throughout. `also` are further full names: former, trade and
+    other names that the CRM delivers, at most `MOST_ALSO`.
     """
 
     name: str
@@ -19,6 +22,7 @@ class Company:
     country: str = ""
     city: str = ""
     vat: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Level(StrEnum):

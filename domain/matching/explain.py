@@ -6,7 +6,10 @@ from domain.matching.company import Reason
 from domain.words import N_
 
 REASON_WORDS: dict[str, str] = {
+    "said_same": N_("A reviewer said: same company"),
+    "said_different": N_("A reviewer said: different company"),
     "same_name": N_("Same name"),
+    "other_name": N_("Known as: %(detail)s"),
     "other_order": N_("Same words in another order"),
     "joined_words": N_("Same letters, words written together or apart: %(detail)s"),
     "abbreviated": N_("One word is an abbreviation: %(detail)s"),

@@ -13,8 +13,12 @@ ANY_ORDER, HALF_TYPED = 0.97, 0.93  # what a likeness is worth that looks away f
 
 
 def likeness(typed: Iterable[str], known: str, *, half_typed: bool = False) -> float:
-    """A quick measure, 0 to 100, of how likely a filed core is one of the typed ones. It orders; it never judges."""
-    return max((rated(core, [known], half_typed=half_typed)[0] for core in typed), default=0.0)
+    """A quick measure, 0 to 100, of how likely a filed core is one of the typed ones. It orders; it never judges.
+
+    `known`: the core of a filed company, and those of its other names, one a line.
+    """
+    lines = known.split("\n")
+    return max((score for core in typed for score in rated(core, lines, half_typed=half_typed)), default=0.0)
 
 
 def rated(typed: str, known: Sequence[str], *, half_typed: bool = False) -> list[float]:

@@ -8,7 +8,7 @@ from domain.matching.company import Company, Likeness, Reason, Thresholds
 from domain.matching.domains import domain_label
 from domain.matching.names import Finding, judge
 from domain.matching.normalise import fold
-from domain.matching.spellings import domain_of, spellings
+from domain.matching.spellings import OTHER_NAME, Spelling, domain_of, spellings
 
 HINT = 84  # the most that a trading name or a web address read as a name can earn
 SCRAP = 60
@@ -38,14 +38,20 @@ def _best_name(typed: Company, known: Company) -> Finding:
     best = Finding(0, (Reason("nothing_in_common", is_for=False),))
     for ours in spellings(typed):
         for theirs in spellings(known):
-            hint = ours.hint or theirs.hint
-            if (ours.hint and theirs.hint) or (has_domains and hint == "domain_like_name"):
+            hints = [side for side in (ours, theirs) if side.hint not in ("", OTHER_NAME)]
+            if len(hints) == 2 or (has_domains and any(side.hint == "domain_like_name" for side in hints)):
                 continue
             finding = judge(ours.words, theirs.words, ours.cut_short | theirs.cut_short)
-            if hint:
-                finding = _as_hint(finding, hint, " ".join((ours if ours.hint else theirs).words))
-            best = max(best, finding, key=lambda entry: entry.score)
+            for side in hints:
+                finding = _as_hint(finding, side.hint, " ".join(side.words))
+            best = max(best, _by_other_name(finding, ours, theirs), key=lambda entry: entry.score)
     return best
+
+
+def _by_other_name(finding: Finding, *sides: Spelling) -> Finding:
+    """The CRM's other names count in full; which of them it was stands before what was found."""
+    named = tuple(Reason(OTHER_NAME, " ".join(side.words)) for side in sides if side.hint == OTHER_NAME)
+    return Finding(finding.score, (*named, *finding.reasons)) if named else finding
 
 
 def _as_hint(finding: Finding, hint: str, detail: str) -> Finding:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.matching.company import Company
+from domain.matching.company import MOST_ALSO, Company
 from domain.matching.domains import domain_label, looks_like_address, registrable_domain
 from domain.matching.normalise import LONGEST_NAME, cut_short, letters, words
 
 MOST_NAMES = 3  # legal name and other names that are read
+OTHER_NAME = "other_name"  # the hint that takes nothing off
 SHORTEST_LABEL = 4  # letters that the label of a domain needs to be read as a name
 _MARKS = (
     *(
@@ -32,7 +33,8 @@ _other_name = re.compile(rf"[\s,;(\[]+(?:{'|'.join(sorted(_MARKS, key=len, rever
 class Spelling:
     """One name, as words. `hint` is the reason to give when it is not the legal name: then it is only a hint.
 
-    `cut_short`: those of the words that were written as abbreviations.
+    But for `other_name`: what the CRM says a company is called as well is as good as its legal name. `cut_short`: those
+    of the words that were written as abbreviations.
     """
 
     words: tuple[str, ...]
@@ -49,8 +51,9 @@ def domain_of(company: Company) -> str:
 
 @lru_cache(maxsize=5_000)
 def spellings(company: Company) -> tuple[Spelling, ...]:
-    """The legal name, other names given with it ("X Ltd t/a Y"), and the web address read as a name."""
+    """The legal name, other names given with it ("X Ltd t/a Y"), the CRM's, and the web address read as a name."""
     found = [] if looks_like_address(company.name) else _names(company.name)
+    found += _others(company.also, {spelling.words for spelling in found})
     label = words(domain_label(domain_of(company)))
     if sum(map(len, label)) >= SHORTEST_LABEL:
         found.append(Spelling(label, "domain_like_name"))
@@ -61,6 +64,12 @@ def _names(name: str) -> list[Spelling]:
     names = _other_name.split(name[:LONGEST_NAME])[:MOST_NAMES]
     found = [Spelling(words(one), "trade_name" if place else "", cut_short(one)) for place, one in enumerate(names)]
     return [spelling for spelling in found if spelling.words]
+
+
+def _others(also: tuple[str, ...], known: set[tuple[str, ...]]) -> list[Spelling]:
+    """Other full names that say something new."""
+    names = dict.fromkeys(words(name) for name in also[:MOST_ALSO] if not looks_like_address(name))
+    return [Spelling(name, OTHER_NAME) for name in names if name and name not in known]
 
 
 def is_checkable(company: Company) -> bool:

@@ -26,6 +26,8 @@ STAYS: dict[str, str] = {
     "registration.company": COMPANY, "account.name": COMPANY, "lead.company": COMPANY, "opportunity.name": COMPANY,
     "question.company": COMPANY, "watch.name": COMPANY, "receipt.name": COMPANY, "receipt.core": COMPANY,
     "bulk_line.name": COMPANY,
+    "account.also": COMPANY, "judgement.name": COMPANY, "judgement.core": COMPANY, "judgement.other_name": COMPANY,
+    "judgement.other_core": COMPANY,
     "partner.name": COMPANY, "application.company": COMPANY, "certificate.facts": ISSUED,
     "rules_version.text": PUBLISHED,
     "rules_version.numbers": PUBLISHED, "publication.wording": PUBLISHED, "user.name": ACCOUNT, "user.email": ACCOUNT,
@@ -39,10 +41,12 @@ STAYS: dict[str, str] = {
 UNTOLD = frozenset({"receipt", "reading", "watch", "bulk_check", "bulk_line"})
 """What partners asked and wait for: cleared like the rest, but nobody learns from a search that it was there."""
 
-DERIVED = frozenset({"name_entry", "name_key", "name_word", "case_key"})
-"""Made from the names of companies, for searching; nobody sees their rows."""
+DERIVED = frozenset({"name_entry", "name_key", "name_word", "case_key", "likely_pair"})
+"""Made from the names of companies, for searching: whoever needs them makes them anew."""
 
-NAMELESS = frozenset({"event", "lease", "job_run", "throttle", "sequence", "mirror", "deletion", "erasure"})
+NAMELESS = frozenset(
+    {"event", "lease", "job_run", "throttle", "sequence", "mirror", "deletion", "erasure", "pair_search"}
+)
 """Ids, codes, hashes and numbers alone."""
 
 SEALED: dict[str, tuple[str, ...]] = {

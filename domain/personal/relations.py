@@ -29,6 +29,7 @@ from models import (
     Evidence,
     ImportRun,
     ImportSource,
+    Judgement,
     LanguageChoice,
     Note,
     PaperOrder,
@@ -142,6 +143,8 @@ RELATIONS: tuple[Relation, ...] = (
     _of(Training, "person", N_("Training certificates"), TRAINED, UNTIL_LEFT),
     _of(Training, "noted_by", N_("Training certificates noted"), "code course noted_at", ON_RECORD),
     _of(Training, "ended_by", N_("Training certificates withdrawn"), "code course ended_at", ON_RECORD),
+    _of(Judgement, "said_by", N_("Companies judged the same or different"), "code verdict said_at", ON_RECORD),
+    _of(Judgement, "taken_back_by", N_("Such judgements taken back"), "code verdict taken_back_at", ON_RECORD),
     _of(Erasure, "erased_by", N_("People erased"), "code reason erased_at", ON_RECORD),
     _of(Erasure, "user", N_("Erased"), "code reason erased_at", ON_RECORD),
 )  # fmt: skip

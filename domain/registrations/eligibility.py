@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain import clock, lookup, trainings
+from domain.judgements import known as judgements
 from domain.matching import Company, Level
 from domain.refusals import Kind, Refused
 from domain.rules import Rules
@@ -64,8 +65,9 @@ def cooling_until(partner_id: int | None, company: Company, in_force: Rules, now
 
 
 def _cooling(partner_id: int | None, company: Company, in_force: Rules, now: datetime) -> Registration | None:
+    said = judgements.about(company)
     recent = Registration.select_standing().where(Registration.partner == partner_id, Registration.cooldown_until > now)
     for row in recent:
-        if lookup.likeness(company, lookup.company_of(row), in_force).level is Level.SAME:
+        if lookup.likeness(company, lookup.company_of(row), in_force, said).level is Level.SAME:
             return row
     return None

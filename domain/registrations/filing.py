@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from domain import answers, asking, clock, decisions, lookup, moment, rules
 from domain.clash import Asker, Effect
+from domain.judgements import known as judgements
 from domain.lookup import Finding
 from domain.refusals import Refused
 from domain.registrations import drafts, eligibility, fields, holds, moves, order
@@ -32,7 +33,7 @@ class Seen:
 
     @property
     def is_current(self) -> bool:
-        """Has neither the mirror nor the text of a place changed since? New places are told by their number."""
+        """Has neither the mirror, the text of a place, nor what is alike changed since? New places have new numbers."""
         return (self.retaken, self.generation) == (order.retaken(), Mirror.current().generation)
 
 
@@ -128,9 +129,11 @@ def refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) -
     before = [
         row for row in rows if seq is None or row.is_protected or (row.claim_seq or 0) < seq or row.id not in behind
     ]
+    said = judgements.about(company)
     claims = [
-        lookup.by_claim(row, lookup.place_of(row), lookup.likeness(company, lookup.place_of(row), in_force), asker)
+        lookup.by_claim(row, place, lookup.likeness(company, place, in_force, said), asker)
         for row in before
+        for place in [lookup.place_of(row)]
     ]
     return [finding for finding in seen.findings if finding.kind != "claim"] + claims
 

@@ -11,6 +11,7 @@ from domain import asking, budgets, due, lookup, moment, rules
 from domain.asking import Price
 from domain.clash import Asker
 from domain.events import hashed
+from domain.judgements import known as judgements
 from domain.matching import Company, Level, core, registrable_domain
 from domain.refusals import Refused
 from domain.registrations import eligibility, moves, order
@@ -47,7 +48,7 @@ def hold(user: User, draft: Registration) -> Registration:
             draft, "hold", user,
             {
                 "claim_seq": order.next_seq(), "hold_until": now + timedelta(hours=hours),
-                "held_as": {"company": list(astuple(lookup.company_of(draft))), "line": draft.product_line},
+                "held_as": {"company": list(astuple(lookup.company_of(draft)))[:5], "line": draft.product_line},
             },
             facts={"account": account_key(draft)},
         )  # fmt: skip
@@ -149,8 +150,9 @@ def _held_lately(draft: Registration, in_force: Rules, now: datetime) -> bool:
         return True
     rows = Registration.select_standing().where(Registration.id.in_([0, *(event.subject_id for event in held)]))
     wanted = lookup.company_of(draft)
+    said = judgements.about(wanted)
     return any(
-        lookup.likeness(wanted, Company(*row.held_as["company"]), in_force).level is not Level.DIFFERENT
+        lookup.likeness(wanted, Company(*row.held_as["company"]), in_force, said).level is not Level.DIFFERENT
         for row in rows
         if row.held_as
     )
@@ -184,10 +186,12 @@ def _too_many(draft: Registration, in_force: Rules) -> bool:
 
 
 def _came_since(draft: Registration, seen: int, in_force: Rules) -> bool:
+    wanted = lookup.company_of(draft)
+    said = judgements.about(wanted)
     return any(
         lookup.by_claim(row, lookup.place_of(row), found, _asker(draft)).clash
         for row in Registration.in_order_after(seen)
-        if (found := lookup.likeness(lookup.company_of(draft), lookup.place_of(row), in_force))
+        if (found := lookup.likeness(wanted, lookup.place_of(row), in_force, said))
     )
 
 

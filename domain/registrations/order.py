@@ -13,7 +13,7 @@ from models import Obstacle, Registration, Sequence
 from models.registrations import IN_ORDER
 
 PLACES, RETAKEN = 1, 2
-"""The two counters: places given, and places whose text changed since."""
+"""The two counters: places given, and how often the text of one, or what is alike, has changed since."""
 
 
 def next_seq() -> int:
@@ -29,6 +29,11 @@ def take_place(claim: Registration) -> None:
 def retake_place(claim: Registration) -> None:
     """The same place under another text: whoever looked before has to look again (see `filing`)."""
     take_place(claim)
+    _raised(RETAKEN)
+
+
+def look_again() -> None:
+    """What is alike was judged anew: whoever looked before has to look again. Inside `serialised("claims")`."""
     _raised(RETAKEN)
 
 

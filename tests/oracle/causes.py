@@ -10,6 +10,7 @@ from typing import Any
 from domain import checks, decisions, moment, protection
 from domain.checks import Prospect
 from domain.decisions import Words
+from domain.judgements import saying
 from domain.matching import Company, index
 from domain.matching.index import Kind
 from domain.registrations import drafts, holds
@@ -70,6 +71,15 @@ class Causes:
         first, second = name.split()
         self.claim(f"{first} {second} Service")
 
+    def judged(self, name: str, verdict: str = "same") -> None:
+        """A rival's claim under quite another name, and what a person said about the two."""
+        other = f"{name[::-1].title()} Werke"
+        self.claim(other)
+        saying.say(self.world.max, Company(name, country="DE"), Company(other, country="DE"), verdict)
+
+    def judged_different(self, name: str) -> None:
+        self.judged(name, "different")
+
     def hold(self, name: str) -> None:
         user = self.fresh()
         receipt = Receipt.get(code=checks.check(user, Prospect(name, country="DE"), settled=True).receipt)
@@ -92,6 +102,7 @@ class Causes:
 
 TAKEN: tuple[tuple[str, Callable[[Causes, str], None]], ...] = (
     ("rival's claim", Causes.claim), ("open opportunity", Causes.opportunity), ("lead", Causes.lead),
+    ("judged the same", Causes.judged),
 )  # fmt: skip
 REVIEW: tuple[tuple[str, Callable[[Causes, str], None]], ...] = (
     ("hold", Causes.hold), ("near name", Causes.near), ("customer", Causes.customer), ("known account", Causes.known),
@@ -99,4 +110,5 @@ REVIEW: tuple[tuple[str, Callable[[Causes, str], None]], ...] = (
 )  # fmt: skip
 FREE: tuple[tuple[str, Callable[[Causes, str], None]], ...] = (
     ("nothing", lambda causes, name: None), ("rival's cool-down", Causes.ended),
+    ("judged different", Causes.judged_different),
 )  # fmt: skip

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.matching.company import Company
+from domain.matching.company import MOST_ALSO, Company
 from domain.matching.spellings import domain_of
 
 LONGEST = 300  # characters kept of each text
-FIELDS = "name, domain, country, city, vat"
+FIELDS = "name, domain, country, city, vat, also"
 
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))  # what PostgreSQL refuses in a text
 
@@ -53,4 +54,17 @@ def is_claim(number: int) -> bool:
 def stored(company: Company) -> Company:
     """The company as the index keeps it: cut to length, without what no database can store, its domain registrable."""
     name, city, vat = (text.translate(_UNSTORABLE)[:LONGEST] for text in (company.name, company.city, company.vat))
-    return Company(name, domain_of(company), company.country.translate(_UNSTORABLE).strip().upper()[:2], city, vat)
+    country = company.country.translate(_UNSTORABLE).strip().upper()[:2]
+    also = tuple(" ".join(other.translate(_UNSTORABLE)[:LONGEST].split()) for other in company.also[:MOST_ALSO])
+    return Company(name, domain_of(company), country, city, vat, tuple(filter(None, also)))
+
+
+def texts_of(company: Company) -> tuple[str, ...]:
+    """The `FIELDS` of a stored company."""
+    return (company.name, company.domain, company.country, company.city, company.vat, "\n".join(company.also))
+
+
+def company_of(texts: Sequence[str]) -> Company:
+    """What `texts_of` has written."""
+    name, domain, country, city, vat, also = texts
+    return Company(name, domain, country, city, vat, tuple(also.splitlines()))

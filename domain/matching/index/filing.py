@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from domain.matching import keys
 from domain.matching.company import Company
-from domain.matching.index.entries import FIELDS, Kind, Thing, number, stored
+from domain.matching.index.entries import FIELDS, Kind, Thing, company_of, number, stored, texts_of
 from domain.matching.normalise import core
+from domain.matching.spellings import OTHER_NAME, spellings
 from models.statements import marks, query, row_lock, run_each, slices
 
 FORGET = "DELETE FROM name_key WHERE key = ? AND entry = ?"
@@ -51,7 +52,8 @@ def ready(companies: Iterable[Company]) -> Filings:
 
 def filing(company: Company) -> Filing:
     """What will stand in the index for a company as it is `stored`."""
-    return Filing(company, core(company.name), frozenset(keys.filing_keys(company)))
+    others = (" ".join(spelling.words) for spelling in spellings(company) if spelling.hint == OTHER_NAME)
+    return Filing(company, "\n".join((core(company.name), *others)), frozenset(keys.filing_keys(company)))
 
 
 def put_ready(things: Sequence[Thing], filings: Filings) -> int:
@@ -88,7 +90,7 @@ def filed(entries: Sequence[int], *, is_locked: bool = False) -> dict[int, Compa
     found: dict[int, Company] = {}
     for part in slices(entries):
         rows = query(f"SELECT id, {FIELDS} FROM name_entry WHERE id IN ({marks(part)}){lock}", part)  # noqa: S608
-        found |= {entry: Company(*texts) for entry, *texts in rows}
+        found |= {entry: company_of(texts) for entry, *texts in rows}
     return found
 
 
@@ -97,14 +99,10 @@ def write(filings: dict[int, Filing]) -> None:
     columns = f"id, {FIELDS}, core".split(", ")
     changes = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
     for part in slices(list(filings.items())):
-        rows = [(entry, *_texts(new.company), new.core) for entry, new in part]
+        rows = [(entry, *texts_of(new.company), new.core) for entry, new in part]
         places = ", ".join([f"({marks(columns)})"] * len(rows))
         sql = f"INSERT INTO name_entry ({', '.join(columns)}) VALUES {places} ON CONFLICT (id) DO UPDATE SET {changes}"  # noqa: S608
         query(sql, [value for row in rows for value in row])
-
-
-def _texts(company: Company) -> tuple[str, ...]:
-    return (company.name, company.domain, company.country, company.city, company.vat)
 
 
 def _unknown(words: set[str]) -> list[str]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from heapq import nlargest, nsmallest
 
 from domain.matching import keys
-from domain.matching.company import Company
-from domain.matching.index.entries import FIELDS, Entry, is_claim, stored, thing_of
+from domain.matching.company import MOST_ALSO, Company
+from domain.matching.index.entries import FIELDS, Entry, company_of, is_claim, stored, thing_of
 from domain.matching.ranking import rated
 from domain.matching.sought import MOST_BEGINNINGS, Sought, near_keys, sought
 from models.statements import between, marks, ordered, padded, query, query_each
@@ -18,6 +18,8 @@ COMMON = 600  # entries that are read under one key
 MOST_WORDS = 250  # words of the index under one key that are compared with the typed ones
 MOST_RANKED = 120  # entries under the keys that are fetched and ranked
 NEIGHBOURS = 100  # entries that are read from each beginning on
+MOST_CALLED = 60  # entries of each name that people said is the same
+AFTER = "\x0b"  # next to a line's end: other names stand in the lines below
 LAST = "\U0010ffff"
 
 
@@ -34,6 +36,15 @@ def candidates(company: Company, limit: int = 20, *, half_typed: bool = False) -
     proven = {entry for key in proofs for entry in found[key]}
     cores = _cores(_heaviest(found, wanted.weights, proven)) | _neighbours(wanted.beginnings)
     return _entries(_best(cores, wanted, proven, limit, half_typed=half_typed))
+
+
+def called(cores: Sequence[str]) -> list[Entry]:
+    """The entries with exactly these cores, claims first: what people said is the same name. Always one statement."""
+    filled = [*cores[:MOST_ALSO], *[""] * (MOST_ALSO - len(cores))]
+    newest = f"SELECT id, {FIELDS} FROM name_entry WHERE {between('core')} ORDER BY id DESC LIMIT {MOST_CALLED}"  # noqa: S608
+    rows = query_each(newest, [filled, [core and core + AFTER for core in filled]], "text")
+    found = {entry: company_of(texts) for entry, *texts in rows}
+    return [Entry(*thing_of(entry), found[entry]) for entry in sorted(found, reverse=True)]
 
 
 def _known(wanted: Sequence[int]) -> list[str]:
@@ -88,17 +99,18 @@ def _best(cores: dict[int, str], wanted: Sought, proven: set[int], limit: int, *
 
 
 def _scores(typed: Sequence[str], known: set[str], *, half_typed: bool) -> dict[str, float]:
-    """How like the typed cores each known core is."""
-    different, scores = list(known), dict.fromkeys(known, 0.0)
+    """How like the typed cores each filed one is, by the best of its names."""
+    names = list({name for core in known for name in core.split("\n")})
+    best = dict.fromkeys(names, 0.0)
     for one in typed:
-        for core, score in zip(different, rated(one, different, half_typed=half_typed), strict=True):
-            scores[core] = max(score, scores[core])
-    return scores
+        for name, score in zip(names, rated(one, names, half_typed=half_typed), strict=True):
+            best[name] = max(score, best[name])
+    return {core: max(best[name] for name in core.split("\n")) for core in known}
 
 
 def _entries(numbers: Sequence[int]) -> list[Entry]:
     """The entries with these numbers, in their order."""
     ids = padded(numbers)
     rows = query(f"SELECT id, {FIELDS} FROM name_entry WHERE id IN ({marks(ids)})", ids)  # noqa: S608
-    found = {entry: Company(*texts) for entry, *texts in rows}
+    found = {entry: company_of(texts) for entry, *texts in rows}
     return [Entry(*thing_of(number), found[number]) for number in numbers if number in found]
