@@ -1,4 +1,4 @@
-"""Run all benchmarks, or those named: `python -m bench checks pages imports certificates start matching`."""
+"""Run all benchmarks, or those that are named: `python -m bench checks matching`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import os
 import platform
 import sys
 
-from bench import certificates, checks, imports, pages, start
+from bench import certificates, checks, crowd, imports, pages, start
+from bench.matching import flood
 from bench.matching import run as matching
 
 ALL = {
@@ -16,6 +17,8 @@ ALL = {
     "certificates": certificates.run,
     "start": start.run,
     "matching": matching.run,
+    "flood": flood.run,
+    "crowd": crowd.run,
 }
 
 

@@ -26,9 +26,9 @@ def run() -> None:
             ground.line(f"{size:,} accounts, in process", ground.timed(_in_process(user, names)))
             cookie = ground.session_of(user)
             with ground.served(config):
-                for _ in _over_http(config, cookie, names[:50]):
+                for _ in over_http(config, cookie, names[:50]):
                     pass
-                ground.line(f"{size:,} accounts, over HTTP", ground.timed(_over_http(config, cookie, names)))
+                ground.line(f"{size:,} accounts, over HTTP", ground.timed(over_http(config, cookie, names)))
 
 
 def _in_process(user: User, names: list[str]) -> Iterator[object]:
@@ -36,7 +36,7 @@ def _in_process(user: User, names: list[str]) -> Iterator[object]:
         yield checks.check(user, checks.Prospect(name=name, country="DE"), settled=False)
 
 
-def _over_http(config: Config, cookie: str, names: list[str]) -> Iterator[int]:
+def over_http(config: Config, cookie: str, names: list[str]) -> Iterator[int]:
     """As a browser does it: one connection, htmx's headers, the form's token."""
     connection = http.client.HTTPConnection("127.0.0.1", config.port)
     connection.request("GET", "/", headers={"Cookie": f"dibs={cookie}"})

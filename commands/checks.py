@@ -35,6 +35,7 @@ def check(as_json: bool, **typed: str) -> None:
 def _as_json(look: Look) -> dict[str, Any]:
     return {
         "verdict": look.verdict, "score": look.score, "milliseconds": round(look.milliseconds, 1),
+        "stages": {name: round(spent, 2) for name, spent in look.stages.items()},
         "candidates": [_candidate(finding) for finding in look.findings],
     }  # fmt: skip
 

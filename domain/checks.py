@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from domain import asking, budgets, codes, lookup, moment, probing, rules
 from domain.asking import Price
 from domain.clash import Asker, Effect
+from domain.judgements import known as judgements
 from domain.lookup import Finding
 from domain.matching import Company, is_checkable, looks_like_address, registrable_domain
 from domain.permissions import may
@@ -29,6 +31,8 @@ MOST = {"name": LONGEST["company"], "domain": LONGEST["domain"], "city": LONGEST
 
 TOLD = ("taken", "review")
 """Verdicts that say something about the vendor: they cost a name while typing as well."""
+
+STAGES = ("search", "compare", "rules")
 
 SAME_QUESTION = timedelta(minutes=10)
 """A settled question that is asked again within this time, with the same answer, gets the same receipt."""
@@ -76,7 +80,11 @@ class Look:
 
     verdict: str
     findings: list[Finding]
-    milliseconds: float
+    stages: dict[str, float]  # milliseconds: what was found, how alike it is, what it does
+
+    @property
+    def milliseconds(self) -> float:
+        return sum(self.stages.values())
 
     @property
     def score(self) -> int:
@@ -129,11 +137,19 @@ def fault_of(prospect: Prospect) -> str:
 
 def explain(prospect: Prospect) -> Look:
     """The same look for staff, with scores and causes; it leaves nothing behind. Raises `Invalid`."""
-    in_force, started = rules.in_force(), time.perf_counter()
+    in_force = rules.in_force()
     typed = _understood(prospect, in_force)
-    findings = lookup.find(typed.company, Asker(None, typed.line), in_force, moment.now().date())
+    marks = [time.perf_counter()]
+    said = judgements.about(typed.company)
+    entries = lookup.candidates(typed.company, said, lookup.LIMIT)
+    marks.append(time.perf_counter())
+    scored = [(entry, lookup.likeness(typed.company, entry.company, in_force, said)) for entry in entries]
+    marks.append(time.perf_counter())
+    findings = lookup.find(typed.company, Asker(None, typed.line), in_force, moment.now().date(), scored=scored)
     verdict = str(lookup.verdict_of(findings) or "free")
-    return Look(verdict, findings, 1000 * (time.perf_counter() - started))
+    marks.append(time.perf_counter())
+    stages = {name: 1000 * (end - start) for name, (start, end) in zip(STAGES, pairwise(marks), strict=True)}
+    return Look(verdict, findings, stages)
 
 
 def _understood(prospect: Prospect, in_force: Rules) -> Prospect:
