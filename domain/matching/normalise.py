@@ -89,7 +89,9 @@ def glued_initials(parts: list[str]) -> list[str]:
 _ABBREVIATIONS, _CONNECTORS = lists.abbreviations(), frozenset(lists.words("connectors"))
 _ENDINGS, _BEGINNINGS = _legal_forms("legal_endings"), _legal_forms("legal_beginnings")
 _MIDDLES = _legal_forms("legal_middles")
-_CJK_FORMS = sorted({form[0] for form in _ENDINGS | _BEGINNINGS if is_ideographic(form[0])}, key=len, reverse=True)
+_CJK_FORMS = sorted(
+    {form[0] for form in _ENDINGS | _BEGINNINGS if is_ideographic(form[0]) and len(form[0]) > 1}, key=len, reverse=True
+)
 _LONGEST_FORM = max(map(len, _ENDINGS | _BEGINNINGS))
 
 
@@ -146,7 +148,7 @@ def _is_connector(parts: list[str], place: int) -> bool:
 
 def _without_cjk_form(part: str) -> str:
     """CJK is written without spaces, so its legal forms are cut off the run of characters."""
-    if is_ideographic(part):
+    if is_ideographic(part) and part not in _CJK_FORMS:
         for form in _CJK_FORMS:
             shorter = part.removeprefix(form).removesuffix(form)
             if shorter and shorter != part:
