@@ -41,7 +41,7 @@ STAYS: dict[str, str] = {
 UNTOLD = frozenset({"receipt", "reading", "watch", "bulk_check", "bulk_line"})
 """What partners asked and wait for: cleared like the rest, but nobody learns from a search that it was there."""
 
-DERIVED = frozenset({"name_entry", "name_key", "name_word", "case_key", "likely_pair"})
+DERIVED = frozenset({"name_entry", "name_key", "name_word", "name_state", "case_key", "likely_pair"})
 """Made from the names of companies, for searching: whoever needs them makes them anew."""
 
 NAMELESS = frozenset(
