@@ -6,6 +6,8 @@ import pytest
 
 from domain.matching import looks_like_address, registrable_domain
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("text", "domain"),

@@ -6,6 +6,8 @@ import pytest
 
 from domain.matching import Company, Level, compare, core
 
+pytestmark = pytest.mark.once
+
 FORMS = {
     "AE": "FZE|FZCO|L.L.C.|PJSC", "AL": "Sh.p.k.|Sh.a.", "AR": "S.R.L.|S.A.C.I.|S.A.U.", "AT": "GmbH|AG|OG|KG",
     "AU": "Pty Ltd|Proprietary Limited", "AZ": "MMC", "BA": "d.o.o.|d.d.", "BD": "Private Limited",

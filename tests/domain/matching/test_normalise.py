@@ -6,6 +6,8 @@ import pytest
 
 from domain.matching import Company, core, is_checkable
 
+pytestmark = pytest.mark.once
+
 EQUAL = [
     ("München", "Muenchen", "Munchen"),
     ("Häusler Ölmühle", "Haeusler Oelmuehle", "HAUSLER OLMUHLE GMBH"),

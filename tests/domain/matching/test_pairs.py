@@ -9,6 +9,8 @@ import pytest
 
 from domain.matching import REASON_WORDS, Company, Thresholds, compare
 
+pytestmark = pytest.mark.once
+
 with (Path(__file__).parent / "pairs.csv").open(encoding="utf-8") as file:
     PAIRS = [(row["typed"], row["known"], row["level"], row["why"]) for row in csv.DictReader(file)]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.matching import Company, Level, Thresholds, compare, core, is_checkable
+
+pytestmark = pytest.mark.once
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cs",))
 ANY = st.text(LETTERS, max_size=60)

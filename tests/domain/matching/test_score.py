@@ -8,6 +8,8 @@ import pytest
 
 from domain.matching import Company, Level, compare
 
+pytestmark = pytest.mark.once
+
 
 def codes(typed: Company, known: Company) -> set[str]:
     return {reason.code for reason in compare(typed, known).reasons}
