@@ -35,6 +35,7 @@ PARTS = {
     "certificates.paper": "of the certificate's page",
     "evidence.index": "of the pages of a claim",
     "imports.progress": "of an import that runs", "papers.progress": "of papers in the making",
+    "duplicates.progress": "of the search for pairs", "bulk.progress": "of a list that is being checked",
 }  # fmt: skip
 """Addresses that answer a part of a page: it is judged where it stands."""
 
