@@ -26,7 +26,7 @@ Check a prospect from your phone before you invest: free, yours already, not ava
 You are a registered company with a web domain of your own, and you sell, install or look after what we make in at \
 least one of our countries.
 
-A registration needs proof that somebody at the customer talks to you: a mail, an accepted invitation or a document \
+A registration needs proof that somebody at the customer talks to you: an email, an accepted invitation or a document \
 that names the project. The first contact lies within the last {contact} days.
 
 You tell us how a deal goes at least every {silence} days, and you hold up to {cap} open registrations at a time.
@@ -35,7 +35,7 @@ You agree to the programme rules. They hold for every partner alike.
 
 ## What happens when you apply
 
-Fill in one page and confirm your mail address. A person answers within {join_answer} business days, by mail and on \
+Fill in one page and confirm your email address. A person answers within {join_answer} business days, by email and on \
 your private page. Once you are in, you invite your colleagues yourself.
 """
 

@@ -38,7 +38,7 @@ contact. The rest is due within {stage_two} days of filing. Otherwise the regist
 
 4.1 The first contact lies within the last {contact} days. Earlier ones are looked at by a person.
 
-4.2 Standard of proof: something from the customer’s side that shows a relation, such as a mail, an accepted \
+4.2 Standard of proof: something from the customer’s side that shows a relation, such as an email, an accepted \
 invitation to a meeting, or a document that names the project. The partner confirms that it may share it with us.
 
 4.3 Proof is read by the partner’s own people and by those who decide, and by nobody else. It is deleted {evidence} \

@@ -110,6 +110,7 @@ class Camera:
         wide, high, _ = WIDTHS[self.how.width]
         tall = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
         page.set_viewport_size({"width": wide, "height": max(high, tall)})  # bars at the foot stand at the foot
+        page.evaluate("window.scrollTo(0, 0)")
         shot = page.screenshot(animations="disabled")
         page.set_viewport_size({"width": wide, "height": high})
         return shot

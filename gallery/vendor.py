@@ -41,10 +41,12 @@ def application(status: str = "waiting") -> str:
 
 
 def choose(letter: str) -> Act:
-    """Open one of the ways to decide, as its key does."""
+    """Open one of the ways to decide, as its key does; one that the page opened stays open."""
 
     def act(page: Page) -> None:
-        page.locator(f'details.choose[data-key="{letter}"] > summary').click()
+        way = page.locator(f'details.choose[data-key="{letter}"]')
+        if way.get_attribute("open") is None:
+            way.locator("> summary").click()
 
     return act
 

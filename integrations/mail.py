@@ -77,7 +77,7 @@ def compose(envelope: Envelope, subject: str, text: str, html: str) -> EmailMess
         mail["From"] = _address(envelope.sender, envelope.sender_name)
         mail["To"] = _address(envelope.to, envelope.to_name)
     except (ValueError, IndexError, MessageError) as error:
-        raise NotSent(f"{envelope.to!r} is not a mail address: {error}", permanent=True) from error
+        raise NotSent(f"{envelope.to!r} is not an email address: {error}", permanent=True) from error
     mail["Subject"] = one_line(subject)
     mail["Date"] = envelope.at
     mail["Message-ID"] = f"<{envelope.message_id}@{host}>"

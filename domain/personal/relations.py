@@ -96,7 +96,7 @@ MOVED = "old new asked_at expires_at confirmed_at back_until ended_at"
 CHECK = "code at name domain country city vat product_line verdict"
 
 RELATIONS: tuple[Relation, ...] = (
-    _of(User, "id", N_("Account"), PERSON, UNTIL_LEFT),
+    _of(User, "id", N_("User account"), PERSON, UNTIL_LEFT),
     _of(LanguageChoice, "user", N_("Choice of language"), "chosen_at", UNTIL_LEFT),
     _of(Session, "user", N_("Sign-ins"), SESSION, N_("30 days after their end")),
     _of(SigninLink, "user", N_("Emailed links"), LINK, N_("30 days after their end")),

@@ -116,7 +116,7 @@ def test_whoever_may_finds_the_way_there_and_whoever_decided_is_told_who_may(
         assert link in world.sign_in(world.dora).get(f"/registrations/{declined.code}/decision").text
         mine = world.sign_in(world.max).get(f"/registrations/{declined.code}").text
         assert link not in mine
-        assert "Another person than you can take this decision back." in mine
+        assert "Someone else has to take this decision back." in mine
         assert "reversal" not in world.sign_in(world.ana).get(f"/registrations/{declined.code}").text
 
 
