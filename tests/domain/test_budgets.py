@@ -142,6 +142,16 @@ def test_names_behind_the_same_twenty_words_are_questions_of_their_own(world: Wo
     assert used(world.rita) == (3, 3, 3), "the very same question is paid"
 
 
+def test_an_abbreviation_is_another_question_than_the_same_letters(world: World) -> None:
+    """With the full stop it stands for a longer word, so it may be answered otherwise."""
+    with moment.at(MONDAY):
+        world.file(world.ana, "Aurinia Pharmaceuticals")
+    ask(world.rita, "Aurinia Pharmaceut", settled=True)
+    assert used(world.rita) == (1, 1, 1)
+    ask(world.rita, "Aurinia Pharmaceut.", settled=True)
+    assert used(world.rita) == (2, 2, 2)
+
+
 def test_a_form_that_changes_while_it_is_filed_pays_for_both_names(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
