@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
-from blueprints import ALL, access, entry, outage, packing, tracing, web, wellness, words
+from blueprints import ALL, access, entry, forms, outage, packing, tracing, web, wellness, words
 from config import Config, from_environment
 from integrations import private
 from models.base import connect
@@ -52,6 +52,7 @@ def create_app(config: Config | None = None) -> Flask:
     packing.init(app)
     web.init(app)
     words.init(app)
+    forms.init(app)
     wellness.init(app)
     outage.init(app)
     access.init(app)

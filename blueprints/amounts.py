@@ -14,7 +14,7 @@ def money(minor: int | None, currency: str) -> str:
     if minor is None:
         return ""
     return str(
-        format_currency(minor / 100, currency or "EUR", locale=spoken(), format="#,##0 ¤", currency_digits=False)
+        format_currency(minor / 100, currency or "EUR", locale=spoken(), format="#,##0\u00a0¤", currency_digits=False)
     )
 
 

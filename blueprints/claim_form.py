@@ -55,14 +55,6 @@ def empty() -> Typed:
     return Typed(dict.fromkeys((*TEXTS, *DATES), ""))
 
 
-def is_day(text: str) -> bool:
-    """Can a date field of the browser show this? What it cannot show, it would lose."""
-    try:
-        return not text or bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
 def context(
     partner: Partner, claim: Registration | None, typed: Typed, key: str,
     errors: dict[str, str] | None = None, values: dict[str, Any] | None = None,
@@ -70,7 +62,7 @@ def context(
     """What the templates of the form need. `errors` are marked sentences, `values` what stands in them."""
     in_force, today = rules.in_force(), words.local_day(moment.now())
     return {
-        "claim": claim, "typed": typed.text, "key": key, "in_force": in_force, "is_day": is_day,
+        "claim": claim, "typed": typed.text, "key": key, "in_force": in_force,
         "errors": {name: words.translated(text, values) for name, text in (errors or {}).items()},
         "files": evidence_findings.of_claim(claim, in_force) if claim else [], "offer": offer.of(partner, in_force),
         "held_per_cent": holds.used_per_cent(claim, in_force) if claim else 0,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from flask import Response, request
+from flask import Flask, Response, request
 
 from blueprints import web, words
 from domain.countries import CODES
@@ -19,6 +20,14 @@ WHOLE = "main"
 def typed(*names: str, longest: int = 2000) -> dict[str, str]:
     """The named fields as they were typed, cleaned of what cannot be seen."""
     return {name: web.clean(request.form.get(name), longest) for name in names}
+
+
+def is_day(text: object) -> bool:
+    """Can a date field of the browser show this? What it cannot show, it would lose."""
+    try:
+        return not text or bool(date.fromisoformat(str(text)))
+    except ValueError:
+        return False
 
 
 def countries(codes: Iterable[str] = CODES) -> list[tuple[str, str]]:
@@ -44,3 +53,7 @@ def again(template: str, no: Refused, /, **context: Any) -> Response:
     if "retry_after" in no.values:
         response.headers["Retry-After"] = str(no.values["retry_after"])
     return response
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.tests["a_day"] = is_day

@@ -37,7 +37,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "holds": lambda n: str(ngettext("%(num)d hold", "%(num)d holds", n)),
     "tries": lambda n: str(ngettext("%(num)d try", "%(num)d tries", n)),
     "megabytes": lambda n: f"{n} MB",
-    "per_cent": lambda n: str(gettext("%(number)s %%", number=n)),
+    "per_cent": lambda n: str(gettext("%(number)s%%", number=n)),
     "score": lambda n: str(gettext("%(number)s of 100", number=n)),
     "oclock": lambda n: f"{n:02}:00",
 }  # fmt: skip

@@ -20,7 +20,7 @@ from blueprints.amounts import band, decimal, money, per_cent, size, spoken, who
 from domain import moment, rules
 from domain.clash import CLASH_WORDS
 from domain.evidence_findings import WEIGHED
-from domain.matching import REASON_WORDS
+from domain.matching import REASON_WORDS, as_written
 from domain.registrations.fields import REVIEW_WORDS
 from domain.registrations.history import SYSTEM
 from domain.words import Near
@@ -166,8 +166,9 @@ def country(code: str) -> str:
     return str(Locale.parse(locale()).territories.get(code, code))
 
 
-def reason(code: str, detail: str = "") -> str:
-    """Why two names look alike, or why a claim needs a person: code -> words for staff."""
+def reason(code: str, detail: str = "", *names: str) -> str:
+    """Why two `names` look alike, or why a claim needs a person: code -> words for staff."""
+    detail = as_written(detail, names) if names else detail
     message = REASON_WORDS.get(code) or REVIEW_WORDS.get(code) or CLASH_WORDS.get(code) or code
     if code in ("same_country", "other_country"):
         detail = " / ".join(country(one) for one in detail.split(" / "))

@@ -150,7 +150,7 @@ def values_of(numbers: Rules, language: str = "en") -> dict[str, object]:
             numbers.auto_approve_limit // 100,
             numbers.currency,
             locale=language,
-            format="#,##0 ¤",
+            format="#,##0\u00a0¤",
             currency_digits=False,
         ),
         "answer": numbers.answer_hours,

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from domain.matching.company import Reason
+from domain.matching.normalise import fold
 from domain.words import N_
+
+_words = re.compile(r"[^\W_]+")
 
 REASON_WORDS: dict[str, str] = {
     "said_same": N_("A reviewer said: same company"),
@@ -45,3 +51,9 @@ def in_english(reason: Reason) -> str:
     """The sentence of a reason, for the command line."""
     says = REASON_WORDS[reason.code]
     return says % {"detail": reason.detail} if "%(detail)s" in says else says
+
+
+def as_written(detail: str, names: Iterable[str]) -> str:
+    """The words of a detail as these names write them: they are compared without accents, capitals and umlauts."""
+    written = {fold(word): word for name in names for word in _words.findall(name)}
+    return " ".join(written.get(word, word) for word in detail.split(" "))

@@ -65,9 +65,9 @@ def named(code: str, today: date) -> Period:
 
 
 def between(first: date | None, last: date | None) -> Period:
-    """Any days. Raises `Invalid` when one is missing or they stand the wrong way round."""
+    """Any days. Raises `Invalid`, at one of the two, when one is missing or they stand the wrong way round."""
     if first is None or last is None or first > last or not {first.year, last.year} <= set(YEARS):
-        raise Invalid({"from": DAYS_WRONG, "to": DAYS_WRONG})
+        raise Invalid({"to" if first and not last else "from": DAYS_WRONG})
     return Period("days", first, last)
 
 

@@ -24,10 +24,10 @@ from domain.rules import Rules
 from models import Account, Receipt, Registration, User
 from models.registrations import OPEN
 
-SECONDS, PATIENCE = 1.0, 2.0
-"""Of our own work in one request, and of waiting for it. At 100,000 accounts some hundred and fifty names."""
+SECONDS, PATIENCE = 2.0, 4.0
+"""Of our own work in one request, and of waiting for it: a small machine may not reach them all."""
 
-MOST_OF_EACH = 250
+MOST_OF_EACH = 100
 """Claims, accounts and checks, the newest of each, taken in turn."""
 
 MOST_SHOWN = 40

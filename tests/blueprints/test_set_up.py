@@ -141,4 +141,4 @@ def test_who_sets_it_up_reads_their_own_language_and_so_do_the_rules(bare: Flask
     assert User.get().locale == "de"
     rules_page = client.get("/rules", headers=german).text
     assert "<b>7.1</b> <span>Eine genehmigte Registrierung ist ab der Genehmigung 90 Tage geschützt." in rules_page
-    assert "40.000 €" in rules_page
+    assert "40.000\u00a0€" in rules_page

@@ -24,8 +24,8 @@ MOST_PAINTED = 1800
 
 
 def this_month() -> str:
-    """What the reports begin with."""
-    return datetime.now(ZoneInfo("Europe/Berlin")).strftime("%B %Y")
+    """What the reports begin with: the month in which the programme is."""
+    return datetime.now(ZoneInfo("Europe/Berlin")).strftime("Report, %B %Y")
 
 
 PAGES: dict[str, tuple[str, Callable[[Sample], str], Callable[[Sample], str]]] = {

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from domain.matching import Company, Level, compare
+from domain.matching import Company, Level, as_written, compare
 
 pytestmark = pytest.mark.once
 
@@ -89,3 +89,13 @@ def test_any_text_is_judged_quickly(name: str) -> None:
 def test_two_empty_companies_are_not_the_same() -> None:
     assert compare(Company(""), Company("")).level is Level.DIFFERENT
     assert compare(Company("..."), Company("!!!")).level is Level.DIFFERENT
+
+
+def test_the_words_of_a_reason_are_told_as_the_names_write_them() -> None:
+    names = ("Bodegas Figueroa Muñoz S.L.", "BODEGAS Figueroa-Munoz Service")
+    found = compare(Company(names[0]), Company(names[1]))
+    shared = next(why.detail for why in found.reasons if why.code == "some_words")
+    assert shared == "bodegas figuroa munoz", "compared without accents and umlauts"
+    assert as_written(shared, names[:1]) == "Bodegas Figueroa Muñoz"
+    assert as_written("figuroa / trumpf", ["Figueroa", "Trümpf"]) == "Figueroa / Trümpf"
+    assert as_written("acme.example", ["Acme"]) == "acme.example"
