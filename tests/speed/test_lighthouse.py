@@ -13,11 +13,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.speed.conftest import MANAGER, PARTNER, Sample
-from tests.speed.lighthouse import CATEGORIES, PROGRAM, phone, run, sign_in
+from tests.speed.lighthouse import CATEGORIES, PROGRAM, Run, phone, run, sign_in
 
-pytestmark = pytest.mark.audit
+pytestmark = [pytest.mark.audit, pytest.mark.once]
 
 RUNS = 5
+"""The median of so many counts. Once more than half of them are good, it is known, and no further run is made."""
+
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100}
 MOST_PAINTED = 1800
 """Milliseconds until the largest part is painted (UI.md)."""
@@ -58,7 +60,7 @@ def test_a_page_is_quick_and_sound(
     who, path, heading = PAGES[name]
     address = served.address + path(served)
     sign_in(chromium.browser_type, port, served.address, served.cookies[who])
-    runs = [run(port, address, tmp_path / str(number)) for number in range(RUNS)]
+    runs = _runs(port, address, tmp_path)
     assert {one.address for one in runs} == {address}
     assert {unescape(one.heading) for one in runs} == {heading(served)}, "another page was measured"
     scores = {part: median(one.scores[part] for one in runs) for part in CATEGORIES}
@@ -74,3 +76,15 @@ def test_a_page_is_quick_and_sound(
     )  # fmt: skip
     assert painted <= MOST_PAINTED
     assert shifted == 0
+
+
+def _runs(port: int, address: str, folder: Path) -> list[Run]:
+    """As many as it takes to know the median."""
+    runs: list[Run] = []
+    while len(runs) < RUNS and sum(map(_is_good, runs)) <= RUNS // 2:
+        runs.append(run(port, address, folder / str(len(runs))))
+    return runs
+
+
+def _is_good(one: Run) -> bool:
+    return one.painted <= MOST_PAINTED and all(one.scores[part] >= least for part, least in LEAST.items())
