@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, request
 
 from blueprints import checks as partner_checks
@@ -11,6 +13,7 @@ from domain.check_log import Part
 from domain.checks import Prospect
 from domain.judgements import known as judgements
 from domain.lookup import Finding
+from domain.matching.index import Entry
 from domain.permissions import may
 from domain.refusals import Invalid
 from models import Partner, Reading, Registration, User
@@ -80,7 +83,8 @@ def _explained(
     in_force = rules.in_force()
     return web.page(
         "checks/explain.html", status, here="/queue", typed=typed, look=look, errors=errors or {},
-        links=_links(look.findings) if look else {}, judged=_judged(typed, look.findings if look else []),
+        links=_links([*look.findings, *look.begun]) if look else {},
+        judged=_judged(typed, look.findings if look else []),
         countries=forms.countries(territories.where_sold(in_force)),
         lines=words.options(in_force.lines),
     )  # fmt: skip
@@ -98,7 +102,7 @@ def _judged(typed: Prospect, findings: list[Finding]) -> set[tuple[str, int]]:
     }  # fmt: skip
 
 
-def _links(findings: list[Finding]) -> dict[tuple[str, int], str]:
+def _links(findings: Sequence[Finding | Entry]) -> dict[tuple[str, int], str]:
     """Where a claim that looks alike is shown."""
     refs = [found.ref for found in findings if found.kind == "claim"]
     claims = Registration.visible_to(web.me()).where(Registration.id.in_([*refs, 0]))

@@ -37,6 +37,7 @@ def _as_json(look: Look) -> dict[str, Any]:
         "verdict": look.verdict, "score": look.score, "milliseconds": round(look.milliseconds, 1),
         "stages": {name: round(spent, 2) for name, spent in look.stages.items()},
         "candidates": [_candidate(finding) for finding in look.findings],
+        "begun": [{"kind": str(one.kind), "ref": one.ref, "name": one.company.name} for one in look.begun],
     }  # fmt: skip
 
 
@@ -59,4 +60,8 @@ def _as_text(look: Look) -> str:
         lines.append(f"\n{finding.likeness.score:3}  {finding.kind} {finding.ref}: {finding.company.name} ({place})")
         lines.append(f"     {does}")
         lines += [f"     {'+' if reason.is_for else '−'} {in_english(reason)}" for reason in finding.likeness.reasons]
-    return "\n".join(lines) if look.findings else f"{lines[0]}\nNothing we know looks like it."
+    if not look.findings:
+        lines.append("Nothing we know looks like it.")
+    if look.begun:
+        lines += ["", "Begins like it:", *(f"     {one.kind} {one.ref}: {one.company.name}" for one in look.begun)]
+    return "\n".join(lines)

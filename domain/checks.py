@@ -13,7 +13,8 @@ from domain.asking import Price
 from domain.clash import Asker, Effect
 from domain.judgements import known as judgements
 from domain.lookup import Finding
-from domain.matching import Company, is_checkable, looks_like_address, registrable_domain
+from domain.matching import Company, index, is_checkable, looks_like_address, registrable_domain
+from domain.matching.index import Entry
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
 from domain.registrations import eligibility
@@ -31,6 +32,9 @@ MOST = {"name": LONGEST["company"], "domain": LONGEST["domain"], "city": LONGEST
 
 TOLD = ("taken", "review")
 """Verdicts that say something about the vendor: they cost a name while typing as well."""
+
+MOST_BEGUN = 8
+"""Names that only begin like a typed one: more of them say nothing."""
 
 STAGES = ("search", "compare", "rules")
 
@@ -80,6 +84,7 @@ class Look:
 
     verdict: str
     findings: list[Finding]
+    begun: list[Entry]  # names that only begin like the typed one: they never make a verdict (PRODUCT.md A)
     stages: dict[str, float]  # milliseconds: what was found, how alike it is, what it does
 
     @property
@@ -149,7 +154,9 @@ def explain(prospect: Prospect) -> Look:
     verdict = str(lookup.verdict_of(findings) or "free")
     marks.append(time.perf_counter())
     stages = {name: 1000 * (end - start) for name, (start, end) in zip(STAGES, pairwise(marks), strict=True)}
-    return Look(verdict, findings, stages)
+    shown = {(found.kind, found.ref) for found in findings}
+    begun = [entry for entry in index.begun(typed.company) if (str(entry.kind), entry.ref) not in shown]
+    return Look(verdict, findings, begun[:MOST_BEGUN], stages)
 
 
 def _understood(prospect: Prospect, in_force: Rules) -> Prospect:

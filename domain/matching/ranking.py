@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from domain.matching.names import initials
 
 LIKE_PART, LIKE_INITIALS = 90.0, 75.0  # one name holds the other; one is the other's first letters
+LIKE_BEGINNING = 85.0  # of the letters that were typed: one slip in seven
 ANY_ORDER, HALF_TYPED = 0.97, 0.93  # what a likeness is worth that looks away from the order, or from the end
 
 
@@ -32,6 +33,11 @@ def rated(typed: str, known: Sequence[str], *, half_typed: bool = False) -> list
         cut = _ratios(typed, [core[: len(typed)] for core in known])
         best = [max(whole, HALF_TYPED * part) for whole, part in zip(best, cut, strict=True)]
     return [max(score, _special(typed, core, score)) for score, core in zip(best, known, strict=True)]
+
+
+def begins(typed: str, known: str) -> bool:
+    """Does a longer core begin like a typed one, slips aside?"""
+    return len(known) > len(typed) and fuzz.ratio(typed, known[: len(typed)]) >= LIKE_BEGINNING
 
 
 def _ratios(typed: str, known: Sequence[str]) -> list[float]:

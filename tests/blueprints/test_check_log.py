@@ -108,6 +108,15 @@ def test_what_staff_check_is_not_in_the_log_and_leaves_nothing(world: World, max
     assert (Receipt.select().count(), Event.select().count()) == before
 
 
+def test_staff_see_what_a_half_typed_name_may_become_and_no_answer_does(world: World, max_reads: FlaskClient) -> None:
+    claim = world.file(world.ana, company="Brauhaus Sonnenfelder KG")
+    page = max_reads.post("/queue/check", data={"name": "Brauhaus Sonnefel"}).text
+    assert 'data-verdict="free"' in page
+    begun = page[page.index('id="begun"') :]
+    assert f'href="/registrations/{claim.code}">Brauhaus Sonnenfelder KG' in begun
+    assert 'id="begun"' not in max_reads.post("/queue/check", data={"name": "Brauhaus Morgenrot"}).text
+
+
 @pytest.mark.parametrize("name", ["", "ab", "x" * 10_000, "🙂🙂🙂", "<script>alert(1)</script>"])
 def test_no_name_breaks_the_check_for_staff(world: World, name: str) -> None:
     for person in (world.max, world.dora, world.ada):

@@ -10,8 +10,10 @@ from heapq import nlargest, nsmallest
 from domain.matching import keys
 from domain.matching.company import MOST_ALSO, Company
 from domain.matching.index.entries import FIELDS, Entry, company_of, is_claim, stored, thing_of
-from domain.matching.ranking import rated
+from domain.matching.normalise import core
+from domain.matching.ranking import begins, rated
 from domain.matching.sought import MOST_BEGINNINGS, Sought, near_keys, sought
+from domain.matching.spellings import spellings
 from models.statements import between, marks, ordered, padded, query, query_each
 
 COMMON = 600  # entries that are read under one key
@@ -36,6 +38,13 @@ def candidates(company: Company, limit: int = 20, *, half_typed: bool = False) -
     proven = {entry for key in proofs for entry in found[key]}
     cores = _cores(_heaviest(found, wanted.weights, proven)) | _neighbours(wanted.beginnings)
     return _entries(_best(cores, wanted, proven, limit, half_typed=half_typed))
+
+
+def begun(company: Company, limit: int = 20) -> list[Entry]:
+    """The entries with a name that begins like the typed one, slips aside: what staff may be about to type."""
+    typed = core(company.name)
+    found = candidates(company, limit, half_typed=True) if typed else []
+    return [entry for entry in found if any(begins(typed, " ".join(known.words)) for known in spellings(entry.company))]
 
 
 def called(cores: Sequence[str]) -> list[Entry]:
