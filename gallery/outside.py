@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from playwright.sync_api import Page
 
 from domain import accounts, applications, certificates, protection
+from domain.accounts import throttles
 from domain.certificates.verifying import Standing
 from gallery.programme import KEY, NOW
 from gallery.screens import PEOPLE, Act, Chapter, Screen, chained, claim, typed
@@ -28,7 +28,7 @@ def asked(name: str) -> Act:
 
 def asked_often(page: Page) -> None:
     typed({"email": PEOPLE["ben"]}, "main form .button", 'main [name="code"]')(page)
-    Throttle.update(full_at=NOW + timedelta(days=2)).execute()
+    Throttle.update(full_at=NOW + throttles.HOUR).execute()  # what is later is not believed
     page.goto("/sign-in")
     typed({"email": PEOPLE["ben"]}, "main form .button", ".problem")(page)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from domain.matching.names import initials
 
 LIKE_PART, LIKE_INITIALS = 90.0, 75.0  # one name holds the other; one is the other's first letters
-LIKE_BEGINNING = 85.0  # of the letters that were typed: one slip in seven
+LONG = 6  # letters of a beginning in which a letter may be missing
 ANY_ORDER, HALF_TYPED = 0.97, 0.93  # what a likeness is worth that looks away from the order, or from the end
 
 
@@ -36,8 +37,9 @@ def rated(typed: str, known: Sequence[str], *, half_typed: bool = False) -> list
 
 
 def begins(typed: str, known: str) -> bool:
-    """Does a longer core begin like a typed one, slips aside?"""
-    return len(known) > len(typed) and fuzz.ratio(typed, known[: len(typed)]) >= LIKE_BEGINNING
+    """Does a longer core begin like a typed one, but for one slip? A letter too few moves the end as well."""
+    slips = 2 if len(typed) >= LONG else 1
+    return len(known) > len(typed) and OSA.distance(typed, known[: len(typed)], score_cutoff=slips) <= slips
 
 
 def _ratios(typed: str, known: Sequence[str]) -> list[float]:
