@@ -12,6 +12,7 @@ from domain.judgements.known import Said
 from domain.matching import Company
 from domain.rules import Rules
 from models import Account, Judgement, Lead, Note, Obstacle, Opportunity, Registration
+from models.registrations import IN_ORDER
 
 THINGS: dict[str, Any] = {"claim": Registration, "account": Account, "lead": Lead, "opportunity": Opportunity}
 
@@ -78,9 +79,13 @@ def _lookalike(row: Obstacle, thing: Any, said: Said) -> Lookalike:
 
 
 def record(kind: str, ref: int) -> Any:
-    """A claim, an account or a lead, by kind and number; None: there is none such."""
+    """A claim in the order, an account or a lead, by kind and number; None: there is none such.
+
+    What a partner types into a form that is not filed is for nobody else (promise 3).
+    """
     model = THINGS.get(kind) if kind != "opportunity" else None
-    return model.get_or_none(model.id == ref) if model else None
+    thing = model.get_or_none(model.id == ref) if model else None
+    return None if isinstance(thing, Registration) and thing.status not in IN_ORDER else thing
 
 
 def lookalike(claim: Registration, kind: str, ref: int) -> Any:

@@ -13,7 +13,7 @@ from domain.asking import Price
 from domain.clash import Asker, Effect
 from domain.judgements import known as judgements
 from domain.lookup import Finding
-from domain.matching import Company, index, is_checkable, looks_like_address, registrable_domain
+from domain.matching import Company, index, is_checkable, is_only_form, looks_like_address, registrable_domain
 from domain.matching.index import Entry
 from domain.permissions import may
 from domain.refusals import Invalid, Kind, Refused
@@ -27,6 +27,7 @@ from models.base import log_db
 NOT_YOURS = N_("Your role does not make checks.")
 TOO_SHORT = N_("Type at least four letters of the name, or the web address.")
 SHARED = N_("Many share this address. Type the company’s name, or a web address of its own.")
+ONLY_FORM = N_("Only a legal form stands there. Add the company’s name, or its web address.")
 TOO_LONG = N_("Shorten this to %(most)s characters.")
 MOST = {"name": LONGEST["company"], "domain": LONGEST["domain"], "city": LONGEST["city"], "vat": LONGEST["vat"]}
 
@@ -168,10 +169,17 @@ def _understood(prospect: Prospect, in_force: Rules) -> Prospect:
         if len(getattr(prospect, field)) > most:
             raise Invalid({field: TOO_LONG}, most=most)
     if not is_checkable(prospect.company):
-        raise Invalid({"name": SHARED if looks_like_address(prospect.name) else TOO_SHORT})
+        raise Invalid({"name": _unjudged(prospect.name)})
     country = prospect.country.strip().upper()
     is_line = prospect.line in {line.code for line in in_force.lines}
     return replace(prospect, country=country if len(country) == 2 else "", line=prospect.line if is_line else "")
+
+
+def _unjudged(name: str) -> str:
+    """Why no verdict can be given on so little."""
+    if looks_like_address(name):
+        return SHARED
+    return ONLY_FORM if is_only_form(name) else TOO_SHORT
 
 
 def _look(user: User, typed: Prospect, in_force: Rules, now: datetime) -> list[Finding]:

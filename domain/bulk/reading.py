@@ -12,7 +12,6 @@ from domain.bulk import columns
 from domain.checks import Prospect
 from domain.imports.reader import Row
 from domain.imports.values import country
-from domain.matching import core
 from domain.words import N_
 
 WIDEST = 20  # columns that are kept of a row
@@ -20,7 +19,7 @@ LONGEST = 300  # characters that are kept of a cell: one more than any field may
 
 PROBLEMS: dict[str, str] = {
     "short": N_("Too little to judge. A name needs four letters, or add the web address."),
-    "form": N_("Only a legal form stands there. Add the company’s name, or its web address."),
+    "form": checks.ONLY_FORM,
     "shared": N_("Many share this address. Write the company’s name, or a web address of its own."),
     "long": N_("Too long. A name or web address has up to 200 characters, a city 100, a VAT number 40."),
     "broken": N_("This line could not be parted into cells. Check it by hand."),
@@ -28,7 +27,7 @@ PROBLEMS: dict[str, str] = {
 }
 """Why a line has no answer, in words that say what to do. It costs nothing."""
 
-CODES = {checks.TOO_SHORT: "short", checks.SHARED: "shared", checks.TOO_LONG: "long"}
+CODES = {checks.TOO_SHORT: "short", checks.ONLY_FORM: "form", checks.SHARED: "shared", checks.TOO_LONG: "long"}
 """What a check says of a line that it does not judge -> our code."""
 
 Rows = list[tuple[int, list[str]]]
@@ -117,15 +116,8 @@ def _line(number: int, cells: Sequence[str], mapping: Mapping[str, int], line: s
     prospect = Prospect(**said, line=line)
     if not cells:
         return Line(number, prospect, "broken")
-    if not prospect.domain and _is_only_form(prospect.name):
-        return Line(number, prospect, "form")
     fault = checks.fault_of(prospect)
     return Line(number, prospect, CODES.get(fault, "failed") if fault else "")
-
-
-def _is_only_form(name: str) -> bool:
-    """“GmbH & Co. KG” tells no company from any other: behind a name nothing of it would be left."""
-    return any(sign.isalpha() for sign in name) and core(f"zzyzx {name}") == "zzyzx"
 
 
 def _kept(cells: Sequence[str]) -> list[str]:

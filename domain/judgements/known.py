@@ -106,8 +106,9 @@ def _is_about(row: Saying, ours: Side, theirs: Side) -> bool:
 
 
 def _fits(judged: Side, side: Side) -> bool:
-    """The same name, and the same country as far as both are known."""
-    return judged.core == side.core and _may_be(judged.country, side.country)
+    """The same name, and the same country and web domain as far as both are known."""
+    is_there = _may_be(judged.country, side.country) and _may_be(judged.domain, side.domain)
+    return judged.core == side.core and is_there
 
 
 def _twin_fits(judged: Side, side: Side) -> bool:

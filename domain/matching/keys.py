@@ -13,8 +13,8 @@ from itertools import pairwise
 from domain.matching.company import Company
 from domain.matching.names import initials
 from domain.matching.normalise import is_ideographic
-from domain.matching.score import vat_key
 from domain.matching.spellings import domain_of, spellings
+from domain.matching.vat import vat_key
 
 BEGINNING = 6  # letters of a word that its beginning is made of
 EDGE = 3  # letters of a word that its edges are made of

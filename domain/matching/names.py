@@ -48,10 +48,19 @@ def judge(ours: tuple[str, ...], theirs: tuple[str, ...], cut_short: frozenset[s
         return Finding(0, (NOTHING,))
     if is_initials(ours, theirs) or is_initials(theirs, ours):
         return Finding(INITIALS, (Reason("initials", " = ".join(map(" ".join, sorted((ours, theirs), key=len)))),))
+    if rest := _beyond(ours[0], theirs[0]):
+        return Finding(PART, (Reason("part_of", rest, is_for=False),))
     alignment = align(ours, theirs, cut_short)
     is_whole = is_generic(alignment.left, Sort.FILLER) and (not alignment.left or _names_somebody(alignment))
     finding = _whole(alignment) if is_whole else _partly(ours, theirs, alignment)
     return _with_numbers(finding, numbers(ours), numbers(theirs))
+
+
+def _beyond(x: str, y: str) -> str:
+    """What one word in CJK has behind the other, "" when neither begins the other: no space parts it."""
+    short, long = sorted((x, y), key=len)
+    is_part = len(short) > 1 and is_ideographic(short) and long.startswith(short)
+    return long[len(short) :] if is_part else ""
 
 
 def is_initials(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -22,6 +22,7 @@ _digits = re.compile("[0-9]+")
 _cut_short = re.compile(
     r"[^\W\d_]{3,}(?=\.)(?!\.(?:com|net|org|info|biz|io|ai|eu|[a-z]{2}\.[a-z]{2}|co)\b)", re.IGNORECASE
 )
+_sure_forms = re.compile(r"^\s*АО(?=\s)|[\s,](?:АО|[CNP]\.\s?[AC]\.?)\s*$")
 _umlaut = re.compile(r"ae(?=\w)|(?<![aeq])ue(?=\w)|oe(?=\w)")
 
 
@@ -68,8 +69,25 @@ def _latin(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9. ]", "", anyascii(text))
 
 
+_ABBREVIATIONS, _CONNECTORS = lists.abbreviations(), frozenset(lists.words("connectors"))
+
+
+def _without_connectors(parts: list[str]) -> list[str]:
+    """Leave off `and` in any language between two words; a single letter only between longer words."""
+    return [part for place, part in enumerate(parts) if not _is_connector(parts, place)]
+
+
+def _is_connector(parts: list[str], place: int) -> bool:
+    if parts[place] not in _CONNECTORS or not 0 < place < len(parts) - 1:
+        return False
+    return len(parts[place]) > 1 or min(len(parts[place - 1]), len(parts[place + 1])) > 1
+
+
 def _legal_forms(name: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(glued_initials(fold(entry).split())) for entry in lists.phrases(name))
+    """Each form as it is written, and as it stands behind a name once every `and` is left off: `e.Kfm.` is `kfm`."""
+    forms = [fold(entry).split() for entry in lists.phrases(name)]
+    behind = [_without_connectors(["name", *form])[1:] for form in forms]
+    return frozenset(tuple(glued_initials(form)) for form in (*forms, *behind) if form)
 
 
 def glued_initials(parts: list[str]) -> list[str]:
@@ -86,27 +104,35 @@ def glued_initials(parts: list[str]) -> list[str]:
     return [_bare(part) for part in glued]
 
 
-_ABBREVIATIONS, _CONNECTORS = lists.abbreviations(), frozenset(lists.words("connectors"))
 _ENDINGS, _BEGINNINGS = _legal_forms("legal_endings"), _legal_forms("legal_beginnings")
 _MIDDLES = _legal_forms("legal_middles")
 _CJK_FORMS = sorted(
     {form[0] for form in _ENDINGS | _BEGINNINGS if is_ideographic(form[0]) and len(form[0]) > 1}, key=len, reverse=True
 )
 _LONGEST_FORM = max(map(len, _ENDINGS | _BEGINNINGS))
+_GENERAL = frozenset(
+    fold(word) for name in ("trade_words", "places", "form_words", "fillers") for word in lists.words(name)
+)
 
 
 @lru_cache(maxsize=20_000)
 def words(name: str) -> tuple[str, ...]:
     """The words that tell a name from others: folded, abbreviations written out, legal forms and `and` left off.
 
-    Roman numbers after the first word become plain ones.
+    Roman numbers after the first word become plain ones, and numbers lose their leading zeros.
     """
-    parts, kept = [""], _without_connectors(fold(name).split())
+    written = _sure_forms.sub("", name[:LONGEST_NAME])  # in Latin, or without full stops, they may be initials
+    parts, kept = [""], _without_connectors(fold(written or name).split())
     while kept != parts:  # what a legal form parted may be initials without it
         parts = glued_initials(kept)
         kept = _without_legal_forms([_without_cjk_form(part) for part in parts])
     kept = kept[:MOST_WORDS]
     return tuple(written_out(part) for part in kept[:1] + [_ROMAN.get(part, part) for part in kept[1:]])
+
+
+def is_only_form(name: str) -> bool:
+    """“GmbH & Co. KG” tells no company from any other: behind a name nothing of it would be left."""
+    return any(sign.isalpha() for sign in name) and words(f"zzyzx {name}") == ("zzyzx",)
 
 
 @lru_cache(maxsize=20_000)
@@ -116,7 +142,9 @@ def cut_short(name: str) -> frozenset[str]:
 
 
 def written_out(word: str) -> str:
-    """An abbreviation as the word it stands for."""
+    """An abbreviation as the word it stands for; a number without leading zeros."""
+    if word.isdigit():
+        return word.lstrip("0") or "0"
     return _ABBREVIATIONS.get(word, word)
 
 
@@ -133,17 +161,6 @@ def letters(name: str) -> int:
 def numbers(parts: tuple[str, ...]) -> frozenset[str]:
     """The numbers in these words, leading zeros left off."""
     return frozenset(digits.lstrip("0") for part in parts for digits in _digits.findall(part))
-
-
-def _without_connectors(parts: list[str]) -> list[str]:
-    """Leave off `and` in any language between two words; a single letter only between longer words."""
-    return [part for place, part in enumerate(parts) if not _is_connector(parts, place)]
-
-
-def _is_connector(parts: list[str], place: int) -> bool:
-    if parts[place] not in _CONNECTORS or not 0 < place < len(parts) - 1:
-        return False
-    return len(parts[place]) > 1 or min(len(parts[place - 1]), len(parts[place + 1])) > 1
 
 
 def _without_cjk_form(part: str) -> str:
@@ -164,8 +181,8 @@ def _without_legal_forms(parts: list[str]) -> list[str]:
         parts = parts[:-1]
     while (size := _form_size(parts, at_end=True)) > 0:
         parts = parts[:-size]
-    while (size := _form_size(parts, at_end=False)) > 0:
-        parts = parts[size:]
+    while (size := _form_size(parts, at_end=False)) > 0 and not _GENERAL.issuperset(parts[size:]):
+        parts = parts[size:]  # but SAS Institute and SIA Engineering have no other name
     return _without_middle_forms(parts)
 
 

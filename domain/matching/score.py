@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from domain.matching.company import Company, Likeness, Reason, Thresholds
 from domain.matching.domains import domain_label
 from domain.matching.names import Finding, judge
 from domain.matching.normalise import fold
 from domain.matching.spellings import OTHER_NAME, Spelling, domain_of, spellings
+from domain.matching.vat import compare_numbers
 
 HINT = 84  # the most that a trading name or a web address read as a name can earn
 SCRAP = 60
 SAME_NAME_ELSEWHERE = 80  # the most when country, web domain or VAT number are known on both sides and differ
-SHORTEST_VAT = 6
-_vat_prefix = re.compile(r"^[A-Z]{2}(?=[A-Z0-9]*(?:[0-9][A-Z]*){7})")
 
 
 def compare(typed: Company, known: Company, thresholds: Thresholds = Thresholds()) -> Likeness:  # noqa: B008  # frozen
@@ -63,7 +60,7 @@ def _as_hint(finding: Finding, hint: str, detail: str) -> Finding:
 
 def _evidence(typed: Company, known: Company) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """What proves that they are the same, and what speaks against it, whatever their names."""
-    found = [_of_domains(domain_of(typed), domain_of(known)), _of_vat(vat_key(typed.vat), vat_key(known.vat))]
+    found = [_of_domains(domain_of(typed), domain_of(known)), compare_numbers(typed, known)]
     found.append(_of_country(typed.country.strip().upper(), known.country.strip().upper()))
     reasons = [reason for reason in found if reason]
     proofs = tuple(reason for reason in reasons if reason.code in ("same_domain", "same_vat"))
@@ -77,12 +74,6 @@ def _of_domains(ours: str, theirs: str) -> Reason | None:
         return Reason("same_domain", ours)
     is_related = domain_label(ours) == domain_label(theirs)
     return Reason("related_domain" if is_related else "other_domain", f"{ours} / {theirs}", is_for=is_related)
-
-
-def _of_vat(ours: str, theirs: str) -> Reason | None:
-    if not ours or not theirs:
-        return None
-    return Reason("same_vat", ours) if ours == theirs else Reason("other_vat", f"{ours} / {theirs}", is_for=False)
 
 
 def _of_country(ours: str, theirs: str) -> Reason | None:
@@ -109,10 +100,3 @@ def _circumstances(typed: Company, known: Company) -> tuple[Reason, ...]:
 def _ordered(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """For before against, each in the order found."""
     return tuple(sorted(reasons, key=lambda reason: not reason.is_for))
-
-
-def vat_key(text: str) -> str:
-    """A VAT or register number without spaces, signs and country prefix; "" when too short to tell companies apart."""
-    key = re.sub(r"[^A-Z0-9]", "", text[:60].upper())
-    key = _vat_prefix.sub("", key)
-    return key if len(key) >= SHORTEST_VAT and any(sign.isdigit() for sign in key) else ""

@@ -16,6 +16,7 @@ from domain.matching.spellings import spellings
 
 MOST_ALTERNATIVES = 16  # known words tried in place of one typed word
 MOST_PAIRED = 4  # of these, how many are tried beside their neighbours in a name of three words or more
+MOST_NEAR = 440  # keys of words of one search, those of the legal name first: SQLite takes 500 in one statement
 MOST_KEYS = 96  # keys of one search
 MOST_BEGINNINGS = 8  # beginnings of names of one search
 SHORTEST_PART = 3  # letters of a word that another one may be written together with
@@ -36,12 +37,12 @@ class Sought:
 
 def near_keys(company: Company, *, half_typed: bool) -> list[int]:
     """Under which keys do the words stand that this search may need? Staff see words with two slips as well."""
-    found: set[int] = set()
+    found: dict[int, None] = {}
     for spelling in spellings(company):
         for word in tried(spelling.words):
-            found |= keys.near(word, 2 if half_typed else 1)
-            found.update(key for part in _parts(word) for key in part)
-    return sorted(found)
+            found |= dict.fromkeys(sorted(keys.near(word, 2 if half_typed else 1)))
+            found |= dict.fromkeys(key for part in _parts(word) for key in sorted(part))
+    return sorted(islice(found, MOST_NEAR))
 
 
 def tried(words: tuple[str, ...]) -> list[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from domain.matching.company import MOST_ALSO, Company
 from domain.matching.domains import domain_label, looks_like_address, registrable_domain
-from domain.matching.normalise import LONGEST_NAME, cut_short, letters, words
+from domain.matching.normalise import LONGEST_NAME, cut_short, is_only_form, letters, words
 
 MOST_NAMES = 3  # legal name and other names that are read
 OTHER_NAME = "other_name"  # the hint that takes nothing off
@@ -62,6 +62,8 @@ def spellings(company: Company) -> tuple[Spelling, ...]:
 
 def _names(name: str) -> list[Spelling]:
     names = _other_name.split(name[:LONGEST_NAME])[:MOST_NAMES]
+    if any(is_only_form(one) for one in names[1:]):  # Studio AKA Ltd goes by no other name
+        names = [name]
     found = [Spelling(words(one), "trade_name" if place else "", cut_short(one)) for place, one in enumerate(names)]
     return [spelling for spelling in found if spelling.words]
 
@@ -73,7 +75,11 @@ def _others(also: tuple[str, ...], known: set[tuple[str, ...]]) -> list[Spelling
 
 
 def is_checkable(company: Company) -> bool:
-    """Is this enough for a verdict (PRODUCT.md A)? A domain, or four letters or two CJK characters of a name."""
+    """Is this enough for a verdict (PRODUCT.md A)? A domain, or four letters or two CJK characters of a name.
+
+    A legal form alone is none.
+    """
     if domain_of(company):
         return True
-    return not looks_like_address(company.name) and letters(company.name) >= 4
+    name = company.name
+    return not looks_like_address(name) and letters(name) >= 4 and not is_only_form(name)

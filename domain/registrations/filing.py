@@ -9,6 +9,7 @@ from domain import answers, asking, clock, decisions, lookup, moment, rules
 from domain.clash import Asker, Effect
 from domain.judgements import known as judgements
 from domain.lookup import Finding
+from domain.matching import Company, Likeness
 from domain.refusals import Refused
 from domain.registrations import drafts, eligibility, fields, holds, moves, order
 from domain.registrations.drafts import UNFILED
@@ -35,6 +36,15 @@ class Seen:
     def is_current(self) -> bool:
         """Has neither the mirror, the text of a place, nor what is alike changed since? New places have new numbers."""
         return (self.retaken, self.generation) == (order.retaken(), Mirror.current().generation)
+
+    @property
+    def by_place(self) -> dict[tuple[int, Company], Likeness]:
+        """How alike each claim was by its names alone, under the name that it had."""
+        return {
+            (found.ref, found.company): found.likeness
+            for found in self.findings
+            if found.kind == "claim" and not any(why.code.startswith("said_") for why in found.likeness.reasons)
+        }
 
 
 def submit(user: User, claim: Registration, *, is_carried: bool = False) -> Registration:
@@ -130,8 +140,9 @@ def refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) -
         row for row in rows if seq is None or row.is_protected or (row.claim_seq or 0) < seq or row.id not in behind
     ]
     said = judgements.about(company)
+    then = {} if said.rows else seen.by_place  # the lock is short: what was compared before it is not compared again
     claims = [
-        lookup.by_claim(row, place, lookup.likeness(company, place, in_force, said), asker)
+        lookup.by_claim(row, place, then.get((row.id, place)) or lookup.likeness(company, place, in_force, said), asker)
         for row in before
         for place in [lookup.place_of(row)]
     ]

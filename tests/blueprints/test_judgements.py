@@ -38,6 +38,17 @@ def claim(world: World, known: Account) -> Registration:
     return world.file(world.ana, "Talsperren Oberwald Nord GmbH", domain="nord.example")
 
 
+@pytest.mark.parametrize("status", ["draft", "discarded"])
+def test_what_a_partner_types_and_does_not_file_cannot_be_judged(world: World, known: Account, status: str) -> None:
+    draft = world.draft(world.ana, company="Geheimes Vorhaben AG")
+    Registration.update(status=status).where(Registration.id == draft.id).execute()
+    client = world.sign_in(world.max)
+    typed = {"kind": "claim", "ref": str(draft.id), "verdict": "same", "name": "Irgendwer"}
+    assert client.post("/aliases", data=typed).status_code == 404
+    assert not Judgement.select().exists()
+    assert "Geheimes Vorhaben" not in client.get("/aliases").text
+
+
 def test_beside_a_claim_both_buttons_stand_and_the_answer_stays(
     world: World, claim: Registration, known: Account
 ) -> None:  # fmt: skip

@@ -119,6 +119,15 @@ def test_a_judgement_of_another_country_does_not_apply(world: World, typed: str,
     assert codes(Company("MR Milch", country=typed)) == ({"Rotenhain eG": "said_same"} if is_said else {})
 
 
+def test_a_judgement_does_not_apply_to_a_namesake_with_another_web_domain(world: World) -> None:
+    """“Phoenix” the builder of plants is not “Phoenix” the chemist, whatever was said of the one."""
+    account("PSM Anlagenbau", domain="psm.example", country="DE")
+    builder = Company("Phoenix GmbH", "phoenix-solar.example", "DE")
+    saying.say(world.max, builder, Company("PSM Anlagenbau", "psm.example", "DE"), "same")
+    assert codes(builder) == codes(Company("Phoenix", country="DE")) == {"PSM Anlagenbau": "said_same"}
+    assert codes(Company("Phoenix GmbH", "phoenix-pharma.example", "DE")) == {}
+
+
 def test_legal_form_and_case_are_no_matter_but_another_word_is(world: World) -> None:
     account("Luchs Holding AG")
     saying.say(world.max, Company("Emden Gas"), Company("luchs holding"), "same")

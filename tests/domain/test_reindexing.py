@@ -45,6 +45,7 @@ def run(sql: str) -> None:
 PLANTED: dict[str, Callable[[], object]] = {
     "an account that is not filed": lambda: index.remove(Kind.ACCOUNT, _last()),
     "an account under its old name": lambda: Account.update(name="Anders").where(Account.id == _last()).execute(),
+    "a name that is ranked by an old rule": lambda: run(f"UPDATE name_entry SET core = 'alt' WHERE id = {_last()}"),
     "an account that is gone": lambda: Account.update(is_gone=True).where(Account.id == _last()).execute(),
     "a claim that has ended": lambda: Registration.update(status="withdrawn", is_protected=False).execute(),
     "a claim that is not filed": lambda: index.remove(Kind.CLAIM, Registration.select().get().id),

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 Thing = tuple[Kind, int]
 
 _FROM = {Kind.ACCOUNT: 0, Kind.LEAD: 2**29, Kind.CLAIM: 2**30}
+_LAST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,16 @@ class Entry:
 
 
 def number(thing: Thing) -> int:
-    """The number of an entry, in all tables of the index. Claims have the highest: newest first reads them first."""
+    """The number of an entry, in all tables of the index. Who is read from the highest on meets claims before records,
+    the oldest claim before all, since it is the oldest that holds the account, and of records the newest first."""
     kind, ref = thing
-    return _FROM[Kind(kind)] + ref
+    return _LAST - ref if kind == Kind.CLAIM else _FROM[Kind(kind)] + ref
 
 
 def thing_of(number: int) -> Thing:
     """What stands under this number."""
     kind = next(kind for kind in reversed(_FROM) if number >= _FROM[kind])
-    return kind, number - _FROM[kind]
+    return kind, _LAST - number if kind is Kind.CLAIM else number - _FROM[kind]
 
 
 def is_claim(number: int) -> bool:

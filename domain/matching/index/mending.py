@@ -8,9 +8,9 @@ from domain.matching import keys
 from domain.matching.company import Company
 from domain.matching.index.entries import Thing, number, stored, thing_of
 from domain.matching.index.filing import FORGET, filed, filing, write
-from models.statements import marks, query, run_each
+from models.statements import marks, query, run_each, slices
 
-VERSION = 2
+VERSION = 3
 """Raise it when the same company would be filed under other keys: `flask --app app migrate` then files all anew."""
 
 PLACE = tuple[int, int]
@@ -31,8 +31,22 @@ def refile(rows: Sequence[tuple[Thing, Company]]) -> None:
 
 def differing(rows: Sequence[tuple[Thing, Company]]) -> list[Thing]:
     """Those of these things that are not in the index, or not as this company."""
-    there = filed([number(thing) for thing, _ in rows])
-    return [thing for thing, company in rows if there.get(number(thing)) != stored(company)]
+    wanted = {thing: filing(stored(company)) for thing, company in rows}
+    numbers = [number(thing) for thing in wanted]
+    there, cores = filed(numbers), _cores(numbers)
+    return [
+        thing
+        for thing, new in wanted.items()
+        if (there.get(number(thing)), cores.get(number(thing))) != (new.company, new.core)
+    ]
+
+
+def _cores(entries: Sequence[int]) -> dict[int, str]:
+    """The normalised names under these numbers, by which entries are ranked and looked up in their order."""
+    found: dict[int, str] = {}
+    for part in slices(entries):
+        found |= dict(query(f"SELECT id, core FROM name_entry WHERE id IN ({marks(part)})", part))  # noqa: S608
+    return found
 
 
 def things_after(entry: int, limit: int) -> list[tuple[int, Thing]]:

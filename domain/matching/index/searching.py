@@ -57,13 +57,14 @@ def called(cores: Sequence[str]) -> list[Entry]:
 
 
 def _known(wanted: Sequence[int]) -> list[str]:
-    """The words of the index under these keys, of each key not all when there are too many."""
-    rows = query_each(f"SELECT word FROM name_word WHERE key = ? LIMIT {MOST_WORDS}", [padded(wanted)], "integer")  # noqa: S608
+    """The words of the index under these keys, of each key the first when there are too many."""
+    first = f"SELECT word FROM name_word WHERE key = ? ORDER BY word LIMIT {MOST_WORDS}"  # noqa: S608
+    rows = query_each(first, [padded(wanted)], "integer")
     return list({word for (word,) in rows})
 
 
 def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
-    """The newest entries under each key, claims first, read in one statement."""
+    """The first entries under each key, claims before records, read in one statement."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     newest = f"SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON}"  # noqa: S608
     for key, entry in query_each(newest, [padded(wanted)], "integer"):
@@ -72,7 +73,7 @@ def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
 
 
 def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: set[int]) -> list[int]:
-    """The proven entries, then those under the rarest and surest keys; newest first where that is equal."""
+    """The proven entries, then those under the rarest and surest keys; claims, then the newest where that is equal."""
     sums: defaultdict[int, float] = defaultdict(float)
     for key, worth in weights.items():
         entries = found.get(key, ())

@@ -145,6 +145,29 @@ def test_a_claim_is_found_behind_a_crowd_of_accounts_of_the_same_name() -> None:
     assert (Kind.CLAIM, 900_050) in {(entry.kind, entry.ref) for entry in found}
 
 
+def test_of_many_claims_of_one_name_the_oldest_is_found_since_it_holds_the_account() -> None:
+    put_many((Kind.CLAIM, 905_000 + number, Company("Zum Anker")) for number in range(60))
+    put_many((Kind.ACCOUNT, 905_000 + number, Company("Zum Anker")) for number in range(60))
+    claims = [entry.ref for entry in candidates(Company("Zum Anker"), 20) if entry.kind is Kind.CLAIM]
+    assert claims == list(range(905_000, 905_010))
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        Company("ꂷꊪꋍ ꊈꌠꃅꄉ " * 12 + "t/a ꅉꀕꌠ ꊨꏦꏱꅉ" * 3),
+        Company("Wolkenschieber" * 14, "wolkenschieberwolkenschieberwolkenschieber.example"),
+        Company("Ur", also=tuple(f"Quastenflosser{n} Brombeerhain{n} Wiesenschaum{n}" for n in "abcdefgh")),
+    ],
+)
+def test_no_name_asks_for_more_than_a_database_takes(company: Company) -> None:
+    put(Kind.ACCOUNT, 900_070, company)
+    for half_typed in (False, True):
+        assert (Kind.ACCOUNT, 900_070) in {
+            (entry.kind, entry.ref) for entry in candidates(company, half_typed=half_typed)
+        }
+
+
 def test_a_name_of_common_words_is_found_among_many() -> None:
     put_many((Kind.ACCOUNT, 920_000 + number, Company(f"Nordbau {number} Handel GmbH")) for number in range(800))
     assert names(Company("Nordbau 417 Handel"))[0] == "Nordbau 417 Handel GmbH"

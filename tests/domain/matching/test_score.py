@@ -99,3 +99,59 @@ def test_the_words_of_a_reason_are_told_as_the_names_write_them() -> None:
     assert as_written(shared, names[:1]) == "Bodegas Figueroa Muñoz"
     assert as_written("figuroa / trumpf", ["Figueroa", "Trümpf"]) == "Figueroa / Trümpf"
     assert as_written("acme.example", ["Acme"]) == "acme.example"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        # Words and initials of names that are legal forms elsewhere
+        ("A. O. Smith", "Smith", Level.SIMILAR),
+        ("UD Trucks", "Trucks Ltd", Level.SIMILAR),
+        ("SIA Engineering Company", "Engineering GmbH", Level.DIFFERENT),
+        ("SAS", "SAS Institute Inc.", Level.SIMILAR),
+        ("Vodafone NZ", "Vodafone", Level.SIMILAR),
+        ("Air NZ", "Air", Level.DIFFERENT),
+        ("Studio AKA Ltd", "Studio Ltd", Level.DIFFERENT),
+        # … and where they are legal forms
+        ("Citibank, N.A.", "Citibank", Level.SAME),
+        ("SIA Brightwell Krombach", "Brightwell Krombach", Level.SAME),
+        ("Müller e.Kfm.", "Müller", Level.SAME),
+        ("Arçelik Sanayi ve Ticaret A.Ş.", "Arçelik", Level.SAME),
+        # What CJK writes without spaces, and numbers
+        ("华为", "华为技术有限公司", Level.SIMILAR),
+        ("日立", "株式会社日立製作所", Level.SIMILAR),
+        ("华", "华为技术有限公司", Level.DIFFERENT),
+        ("Everest 01", "Everest 1", Level.SAME),
+        ("Everest 01", "Everest 10", Level.DIFFERENT),
+    ],
+)
+def test_names_that_other_names_may_be_mistaken_for(one: str, other: str, level: Level) -> None:
+    assert compare(Company(one), Company(other)).level is level
+    assert compare(Company(other), Company(one)).level is level
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "code"),
+    [
+        (("DE123456789", "", ""), ("DE 123 456 789", "", ""), "same_vat"),
+        (("DE123456789", "", ""), ("123456789", "DE", ""), "same_vat"),
+        (("EL123456789", "", ""), ("123456789", "GR", ""), "same_vat"),
+        (("CHE-123.456.789", "CH", ""), ("CHE-123.456.789 MWST", "CH", ""), "same_vat"),
+        (("HRB 12345", "DE", "Köln"), ("HRB12345", "DE", "Koeln"), "same_vat"),
+        (("DE123456789", "", ""), ("PT123456789", "", ""), "other_vat"),
+        (("DE123456789", "", ""), ("DE987654321", "", ""), "other_vat"),
+        (("HRB 12345", "", "Köln"), ("HRB 54321", "", "Köln"), "other_vat"),
+        (("12345678", "DK", ""), ("12345678", "GB", ""), ""),
+        (("HRB 12345", "DE", "Köln"), ("HRB 12345", "DE", "München"), ""),
+        (("HRB 12345", "DE", "Köln"), ("HRB 12345", "DE", ""), ""),
+        (("HRB 12345", "DE", "Köln"), ("DE123456789", "DE", "Köln"), ""),
+        (("DE123456789", "DE", ""), ("20123456", "DE", ""), ""),
+    ],
+)
+def test_a_number_proves_or_objects_only_where_it_is_given(
+    ours: tuple[str, str, str], theirs: tuple[str, str, str], code: str
+) -> None:
+    one, other = (Company("Quellbrunn", vat=vat, country=country, city=city) for vat, country, city in (ours, theirs))
+    for pair in ((one, other), (other, one)):
+        found = {why.code for why in compare(*pair).reasons if why.code.endswith("_vat")}
+        assert found == ({code} if code else set())
