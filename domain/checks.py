@@ -179,7 +179,8 @@ def _unjudged(name: str) -> str:
     """Why no verdict can be given on so little."""
     if looks_like_address(name):
         return SHARED
-    return ONLY_FORM if is_only_form(name) else TOO_SHORT
+    has_letters = sum(map(str.isalpha, name)) > 3  # who has typed "Ag" may be about to type Agfa
+    return ONLY_FORM if has_letters and is_only_form(name) else TOO_SHORT
 
 
 def _look(user: User, typed: Prospect, in_force: Rules, now: datetime) -> list[Finding]:

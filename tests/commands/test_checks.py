@@ -46,8 +46,12 @@ def test_another_line_is_free_and_a_domain_is_enough(world: World) -> None:
 
 
 def test_what_cannot_be_judged_is_said_and_nothing_is_left_behind(world: World) -> None:
-    code, said = run(world, "ab")
-    assert (code, "at least four letters" in said) == (1, True)
+    for typed in ("ab", "xy"):
+        code, said = run(world, typed)
+        assert (code, "at least four letters" in said) == (1, True)
+    for typed in ("GmbH", "Société Anonyme", "株式会社"):
+        code, said = run(world, typed)
+        assert (code, "Only a legal form" in said) == (1, True)
     assert run(world, "Nobody knows this")[1].splitlines()[1] == "Nothing we know looks like it."
     assert not Receipt.select().exists()
     assert not Budget.select().exists()
