@@ -33,7 +33,7 @@ def rated(typed: str, known: Sequence[str], *, half_typed: bool = False) -> list
     if half_typed:
         cut = _ratios(typed, [core[: len(typed)] for core in known])
         best = [max(whole, HALF_TYPED * part) for whole, part in zip(best, cut, strict=True)]
-    return [max(score, _special(typed, core, score)) for score, core in zip(best, known, strict=True)]
+    return _specials(typed, known, best)
 
 
 def begins(typed: str, known: str) -> bool:
@@ -55,13 +55,17 @@ def _in_any_order(typed: str, known: Sequence[str]) -> list[float]:
     return [ANY_ORDER * score for score in _ratios(ordered, [" ".join(sorted(core.split())) for core in known])]
 
 
-def _special(typed: str, known: str, score: float) -> float:
-    """What letters alone do not show: one name holds the other, or is made of its first letters."""
-    if score >= LIKE_PART:
-        return 0.0
-    if f"{known} ".startswith(f"{typed} ") or f"{typed} ".startswith(f"{known} "):
-        return LIKE_PART
-    return LIKE_INITIALS if score < LIKE_INITIALS and _is_initials(typed, known) else 0.0
+def _specials(typed: str, known: Sequence[str], scores: list[float]) -> list[float]:
+    """The scores, and what letters alone do not show: one name holds the other, or is made of its first letters."""
+    whole, is_single = f"{typed} ", " " not in typed
+    for place, core in enumerate(known):
+        if scores[place] >= LIKE_PART:
+            continue
+        if core.startswith(whole) or whole.startswith(f"{core} "):
+            scores[place] = LIKE_PART
+        elif scores[place] < LIKE_INITIALS and is_single == (" " in core) and _is_initials(typed, core):
+            scores[place] = LIKE_INITIALS
+    return scores
 
 
 def _is_initials(typed: str, known: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, permutations, product
 
@@ -98,20 +98,22 @@ def _wholes(word: str, known: Sequence[str]) -> Alternatives:
     """Known words that a half-typed one may be the beginning of, slips aside."""
     if is_ideographic(word) or len(word) < keys.SHORTEST_SLIP:
         return []
-    longer = [one for one in known if len(one) > len(word)]
-    allowed = 2 if len(word) >= keys.BEGINNING else 1
-    cut = [one[: len(word)] for one in longer]
+    size = len(word)
+    allowed = 2 if size >= keys.BEGINNING else 1
+    cut = {one: one[:size] for one in known if len(one) > size}
     near = process.extract(word, cut, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_ALTERNATIVES)
-    return [(longer[place], (1 - slips / len(word)) ** 2 * 0.9) for _, slips, place in near]
+    return [(one, (1 - slips / size) ** 2 * 0.9) for _, slips, one in near]
 
 
-def _compounds(word: str, known: Iterable[str]) -> Alternatives:
+def _compounds(word: str, known: Collection[str]) -> Alternatives:
     """The longest known beginning and end of a word that may be two written together."""
     if len(word) < SHORTEST_COMPOUND:
         return []
-    starts = [one for one in known if SHORTEST_PART < len(one) < len(word) and word.startswith(one)]
-    ends = [one for one in known if SHORTEST_PART < len(one) < len(word) and word.endswith(one)]
-    return [(max(each, key=len), PART) for each in (starts, ends) if each]
+    sizes = range(len(word) - 1, SHORTEST_PART, -1)
+    longest = [next((part for part in parts if part in known), "") for parts in (
+        (word[:size] for size in sizes), (word[-size:] for size in sizes)
+    )]  # fmt: skip
+    return [(part, PART) for part in longest if part]
 
 
 def _slipped(words: tuple[str, ...], choices: list[Alternatives]) -> Iterable[tuple[str, float]]:
@@ -129,8 +131,9 @@ def _other(words: tuple[str, ...], known: Sequence[str]) -> Iterable[tuple[str, 
     """Words in another order; and words that were written together or apart, with a slip besides."""
     if len(words) <= MOST_GLUED:
         yield from ((left + right, REORDERED) for left, right in permutations(words, 2))
+    there = frozenset(known)
     for word in tried(words):
-        yield from _compounds(word, known)
+        yield from _compounds(word, there)
         if word not in words:
             yield from alternatives(word, known)
 

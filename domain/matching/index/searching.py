@@ -17,7 +17,7 @@ from domain.matching.spellings import spellings
 from models.statements import between, marks, ordered, padded, query, query_each
 
 COMMON = 600  # entries that are read under one key
-MOST_WORDS = 250  # words of the index under one key that are compared with the typed ones
+MOST_WORDS = 150  # words of the index under one key that are compared with the typed ones
 MOST_RANKED = 120  # entries under the keys that are fetched and ranked
 NEIGHBOURS = 100  # entries that are read from each beginning on
 MOST_CALLED = 60  # entries of each name that people said is the same
@@ -60,7 +60,7 @@ def _known(wanted: Sequence[int]) -> list[str]:
     """The words of the index under these keys, of each key the first when there are too many."""
     first = f"SELECT word FROM name_word WHERE key = ? ORDER BY word LIMIT {MOST_WORDS}"  # noqa: S608
     rows = query_each(first, [padded(wanted)], "integer")
-    return list({word for (word,) in rows})
+    return list(dict.fromkeys(word for (word,) in rows))
 
 
 def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
@@ -80,7 +80,7 @@ def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: se
         share = worth * math.log(1 + COMMON / max(1, len(entries)))
         for entry in entries:
             sums[entry] += share
-    heaviest = nlargest(MOST_RANKED, sums, key=lambda entry: (sums[entry], entry))
+    heaviest = [entry for _, entry in nlargest(MOST_RANKED, zip(sums.values(), sums, strict=True))]
     first = sorted(proven, reverse=True)[: MOST_RANKED // 2]
     return [*first, *(entry for entry in heaviest if entry not in proven)][:MOST_RANKED]
 
