@@ -12,7 +12,7 @@ from bench.matching.names import Named, rows
 from domain.matching import Company, Level, Thresholds, compare, core, index
 
 SEED = 9
-ASKED = 1_000
+ASKED, STRANGERS = 1_000, 3_000
 NEW_TAKEN = 0.01  # of new companies that may be answered taken, where the recall of the right ones is read off
 NEW_FLAGGED = 0.05
 WANTED = {"taken": Level.SAME, "review": Level.SIMILAR, "clear": Level.DIFFERENT, "free": Level.DIFFERENT}

@@ -125,11 +125,13 @@ def _of_pairs(wanted: Given, names: Sequence[Named]) -> list[Figure]:
     known = judging.chosen(judging.isin(labelled))
     asked = {core(pair.typed) for pair in known}
     filed = [one for one in names[:MIDDLE] if one.core not in asked]
+    familiar = asked | {core(pair.known) for pair in known}
+    strangers = [one for one in names[MIDDLE : MIDDLE + 2 * judging.STRANGERS] if one.core not in familiar]
     with ground.database():
         Ours().build(filed)
         with db.atomic():
             index.put_many((Kind.ACCOUNT, len(filed) + at, Company(pair.known)) for at, pair in enumerate(known))
-        checks = judging.check(filed, known, names[MIDDLE : MIDDLE + judging.ASKED], len(filed))
+        checks = judging.check(filed, known, strangers[: judging.STRANGERS], len(filed))
     slowest = 1000 * per_cent(checks.seconds, 0.99)
     same, other = judging.with_domains(labelled)
     figures = [

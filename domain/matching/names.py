@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler
 
-from domain.matching.alignment import Alignment, Fit, align, is_generic, weight
+from domain.matching.alignment import Alignment, Fit, Pair, align, is_generic, weight
 from domain.matching.company import Reason
 from domain.matching.normalise import is_ideographic, numbers
 from domain.matching.weights import Sort, sort_of
@@ -23,6 +23,7 @@ LONG_PART = 83  # all but one word of a name, with two names of its own or more
 SMALL_PART = 71  # one word of a name that has three more
 BUSINESS_DIFFERS, WORDS_DIFFER, GENERAL_ALIKE = 65, 70, 60
 NUMBERS_DIFFER, NUMBER_MISSING = 60, 80
+LONG_WORD = 8  # letters of a name of one word in which a slip is believed
 TOKEN_SHARE = 0.6  # of the blended score; the rest is Jaro-Winkler on the whole cores
 
 NOTHING = Reason("nothing_in_common", is_for=False)
@@ -96,7 +97,16 @@ def _whole_score(alignment: Alignment) -> int:
     if Fit.FAINT in slips and not is_backed(alignment, *Sort) and not _has_sure_slip(alignment):
         return WORDS_DIFFER
     is_sure = Fit.FAINT not in slips and (Fit.LOOSE not in slips or is_backed(alignment, Sort.OWN))
+    is_sure = is_sure and not _is_lone(alignment.pairs)
     return ONE_SLIP if is_sure and len(slips) * 3 <= max(3, len(alignment.pairs)) else LOOSE_SLIP
+
+
+def _is_lone(pairs: tuple[Pair, ...]) -> bool:
+    """Is a slip in one short word all there is? Quantel and Qvantel are two companies; swapped letters are one."""
+    if len(pairs) > 1:
+        return False
+    ours, theirs = "".join(pairs[0].ours), "".join(pairs[0].theirs)
+    return min(len(ours), len(theirs)) < LONG_WORD and sorted(ours) != sorted(theirs)
 
 
 def _has_sure_slip(alignment: Alignment) -> bool:

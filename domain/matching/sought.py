@@ -17,7 +17,7 @@ from domain.matching.spellings import spellings
 MOST_ALTERNATIVES = 16  # known words tried in place of one typed word
 MOST_PAIRED = 4  # of these, how many are tried beside their neighbours in a name of three words or more
 MOST_NEAR = 440  # keys of words of one search, those of the legal name first: SQLite takes 500 in one statement
-MOST_KEYS = 96  # keys of one search
+MOST_KEYS = 64  # keys of one search
 MOST_BEGINNINGS = 8  # beginnings of names of one search
 SHORTEST_PART = 3  # letters of a word that another one may be written together with
 SHORTEST_COMPOUND = 7  # letters of a word that may be two

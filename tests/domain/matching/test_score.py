@@ -117,6 +117,12 @@ def test_the_words_of_a_reason_are_told_as_the_names_write_them() -> None:
         ("SIA Brightwell Krombach", "Brightwell Krombach", Level.SAME),
         ("Müller e.Kfm.", "Müller", Level.SAME),
         ("Arçelik Sanayi ve Ticaret A.Ş.", "Arçelik", Level.SAME),
+        # A slip in one short word, and nothing else to go by
+        ("Quantel Ltd", "Qvantel", Level.SIMILAR),
+        ("ORBIS AG", "Orbiss Ltd", Level.SIMILAR),
+        ("Bocsh", "Bosch GmbH", Level.SAME),
+        ("Volkswagon", "Volkswagen AG", Level.SAME),
+        ("Quantel Messtechnik", "Qvantel Messtechnik", Level.SAME),
         # What CJK writes without spaces, and numbers
         ("华为", "华为技术有限公司", Level.SIMILAR),
         ("日立", "株式会社日立製作所", Level.SIMILAR),
