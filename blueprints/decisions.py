@@ -31,11 +31,14 @@ def index() -> Response:
     rows, parts = queue.rows(in_force), queue.filters(person, in_force)
     which = request.args.get("which", "all")
     line = request.args.get("line", "")
-    kept = [row for row in rows if parts.get(which, parts["all"])(row) and (not line or row.line == line)]
+    in_part = [row for row in rows if parts.get(which, parts["all"])(row)]
+    in_line = [row for row in rows if not line or row.line == line]
+    kept = [row for row in in_part if not line or row.line == line]
     return web.page(
         "decisions/index.html", rows=kept, which=which, line=line, in_force=in_force,
-        counts={name: sum(map(keeps, rows)) for name, keeps in parts.items()},
-        lines=[(item, sum(row.line == item.code for row in rows)) for item in in_force.lines],
+        counts={name: sum(map(keeps, in_line)) for name, keeps in parts.items()}, in_part=len(in_part),
+        total=len(rows),
+        lines=[(item, sum(row.line == item.code for row in in_part)) for item in in_force.lines],
         last_answered=None if kept else queue.last_answered(), done=_just_decided(person),
         alarms=Alarm.open_count(person),
     )  # fmt: skip

@@ -19,6 +19,8 @@ from domain.settings.kinds import Amount, Span, Steps, Whole
 from domain.settings.pages.forms import WORDS as FIELD_WORDS
 from domain.settings.questions import Setting
 
+NO_BREAK = "\u00a0"
+
 COUNTED: dict[str, Callable[[int], str]] = {
     "days": lambda n: str(ngettext("%(num)d day", "%(num)d days", n)),
     "days_before": lambda n: str(ngettext("%(num)d day before", "%(num)d days before", n)),
@@ -70,8 +72,15 @@ def bounds(setting: Setting) -> str:
     kind = setting.kind
     if isinstance(kind, Amount) or not isinstance(kind, Whole):
         return ""
-    default = COUNTED[kind.unit](setting.default)
-    return str(gettext("From %(low)s to %(high)s; usual: %(default)s.", low=kind.low, high=kind.high, default=default))
+    default = COUNTED[kind.unit](setting.default).replace(" ", NO_BREAK, 1)
+    return str(
+        gettext(
+            "From %(low)s to %(high)s; usual: %(default)s.",
+            low=amounts.whole(kind.low),
+            high=amounts.whole(kind.high),
+            default=default,
+        )
+    )
 
 
 def sign(rules: Rules) -> str:

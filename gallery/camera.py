@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -13,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageColor
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from app import create_app
-from config import Config
+from config import ROOT, Config
 from domain import moment
 from domain.accounts import open_session, person_of
 from gallery.programme import NOW, seeded
@@ -38,6 +39,15 @@ TALLEST = 2000
 COMMON, FAR_APART = 8, 12
 """Colours of a picture: those that fill most of it, and as many that lie far apart. Letters and tints look as they did, in a
 third of the bytes of a photograph and without its blur."""
+
+TOKENS = sorted(set(map(ImageColor.getrgb, re.findall(r"#[0-9a-f]{6}\b", (ROOT / "static/dibs.css").read_text()))))
+"""The colours of signs and words, which are small and mean something."""
+
+TO_WHAT_COUNTS = """() => {
+  const place = document.querySelector("#decide");
+  window.scrollTo(0, place ? document.documentElement.scrollHeight : 0);
+}"""
+"""What is taller than a picture is shown from its top; where something is decided, its end."""
 
 PAPER_SCALE = 1.5
 
@@ -108,9 +118,11 @@ class Camera:
         page.evaluate("() => document.activeElement?.blur()")
         page.mouse.move(0, 0)
         wide, high, _ = WIDTHS[self.how.width]
-        tall = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-        page.set_viewport_size({"width": wide, "height": max(high, tall)})  # bars at the foot stand at the foot
-        page.evaluate("window.scrollTo(0, 0)")
+        whole = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size(
+            {"width": wide, "height": max(high, min(TALLEST, whole))}
+        )  # bars at the foot stand there
+        page.evaluate(TO_WHAT_COUNTS)
         shot = page.screenshot(animations="disabled")
         page.set_viewport_size({"width": wide, "height": high})
         return shot
@@ -157,7 +169,7 @@ def in_few_colours(picture: Image.Image) -> Image.Image:
     common = [colour for _, colour in sorted(counted, reverse=True)[:COMMON]]
     apart = picture.quantize(FAR_APART, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
     palette = Image.new("P", (1, 1))
-    palette.putpalette([value for colour in common for value in colour] + apart[: FAR_APART * 3])
+    palette.putpalette([value for colour in (*common, *TOKENS) for value in colour] + apart[: FAR_APART * 3])
     return picture.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
 
 

@@ -1,4 +1,4 @@
-"""Which pieces of a sentence must stay in one line? A day with its month, a code, a span of house numbers."""
+"""Which pieces of a sentence must stay in one line? A day with its month and year, a code, a span of house numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel import Locale
 from markupsafe import Markup, escape
 
-CODE = r"\b[A-Z]{1,2}-[0-9A-Z]{4}(?:-[0-9A-Z]{4})?\b"
+CODE = r"\b[A-Z]{1,2}-[0-9A-Z]{4}(?:-[0-9A-Z]{4})?\b|(?<=/)[0-9A-Z]{4}-[0-9A-Z]{4}\b"
 SPAN = r"\b\d+–\d+\b"
 
 
@@ -22,5 +22,5 @@ def unbroken(text: str, language: str, how: str) -> Markup:
 def _pieces(language: str) -> re.Pattern[str]:
     months = Locale.parse(language).months["format"]
     names = sorted({name for width in ("wide", "abbreviated") for name in months[width].values()}, key=len)
-    day = rf"\b\d{{1,2}}\.?(?: de)? (?:{'|'.join(map(re.escape, reversed(names)))})(?!\w)"
+    day = rf"\b\d{{1,2}}\.?(?: de)? (?:{'|'.join(map(re.escape, reversed(names)))})(?:(?: de)? \d{{4}})?(?!\w)"
     return re.compile(f"{CODE}|{day}|{SPAN}")

@@ -31,7 +31,7 @@ def codes(user: User) -> list[str]:
 def test_news_come_newest_first_in_the_words_of_the_mail(world: World, claim: Registration) -> None:
     tell(claim, world.ana)
     body = world.sign_in(world.ana).get("/inbox").text
-    ending = 'ends in 30 days, on Monday <span class="nowrap">7 June</span> 2027<'
+    ending = 'ends in 30 days, on Monday <span class="nowrap">7 June 2027</span><'
     assert f"Stadtwerke &lt;b&gt;Rhönau&lt;/b&gt; Netz {ending}" in body
     assert body.index("ends in 30 days") < body.index("is registered for you as")
     assert body.count("data-unread") == 2

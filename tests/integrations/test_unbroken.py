@@ -10,10 +10,12 @@ from integrations.unbroken import unbroken
 @pytest.mark.parametrize(
     ("language", "text", "piece"),
     [
-        ("en", "expires on 2 April 2027", "2 April"),
+        ("en", "expires on 2 April 2027", "2 April 2027"),
         ("de", "am Montag, 7. Juni", "7. Juni"),
-        ("de", "bis 9. Feb. 2027", "9. Feb."),
+        ("de", "bis 9. Feb. 2027", "9. Feb. 2027"),
         ("es", "hasta el 13 de marzo", "13 de marzo"),
+        ("es", "4 de febrero de 2027", "4 de febrero de 2027"),
+        ("en", "open localhost:8000/v/F6NR-EFPN.", "F6NR-EFPN"),
         ("en", "registered as DR-8MT1-35H7.", "DR-8MT1-35H7"),
         ("en", "Hafenstraße 12–14, Hamburg", "12–14"),
     ],
