@@ -81,13 +81,18 @@ def _matching(visible: ModelSelect[Registration], words: str) -> ModelSelect[Reg
 
 
 def _order(part: str) -> list[object]:
-    """For staff, open claims by when an answer is due; the rest by what happened last."""
+    """Open claims by the time that they show: answers due, then replies due, then protection; others by their end."""
     if part == "drafts":
         return [Registration.saved_at.desc(), Registration.id.desc()]
     if part == "closed":
         return [fn.COALESCE(Registration.ended_at, Registration.filed_at).desc(), Registration.id.desc()]
     is_due = (Registration.status == "submitted") & Registration.answer_due_at.is_null(False)
-    return [Case(None, ((is_due, 0),), 1), Registration.answer_due_at, Registration.filed_at.desc()]
+    is_asked, is_protected = Registration.status == "returned", Registration.status == "approved"
+    return [
+        Case(None, ((is_due, 0), (is_asked, 1), (is_protected, 3)), 2),
+        Case(None, ((is_due, Registration.answer_due_at), (is_asked, Registration.reply_due_at)), None),
+        Case(None, ((is_protected, Registration.protected_until),), None), Registration.filed_at.desc(),
+    ]  # fmt: skip
 
 
 def _ball(claim: Registration, reader: User) -> Ball:
