@@ -71,7 +71,9 @@ def bounds(setting: Setting) -> str:
     if isinstance(kind, Amount) or not isinstance(kind, Whole):
         return ""
     default = COUNTED[kind.unit](setting.default)
-    return str(gettext("From %(low)s to %(high)s; usual: %(default)s.", low=kind.low, high=kind.high, default=default))
+    return str(
+        gettext("From %(low)s to %(high)s; default: %(default)s.", low=kind.low, high=kind.high, default=default)
+    )
 
 
 def sign(rules: Rules) -> str:
