@@ -75,7 +75,7 @@ def bounds(setting: Setting) -> str:
     default = COUNTED[kind.unit](setting.default).replace(" ", NO_BREAK, 1)
     return str(
         gettext(
-            "From %(low)s to %(high)s; usual: %(default)s.",
+            "From %(low)s to %(high)s; default: %(default)s.",
             low=amounts.whole(kind.low),
             high=amounts.whole(kind.high),
             default=default,

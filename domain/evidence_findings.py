@@ -11,7 +11,7 @@ from domain.rules import Rules
 from domain.words import N_
 from models import Deletion, Evidence, Question, Rating, Readout, Registration, User
 
-WAITING = N_("Being read. What it says will stand here in a moment")
+WAITING = N_("Being read. What it says will appear here in a moment")
 EMPTY = N_("Nothing could be read out of this file; open it to see what it shows")
 UNREAD = N_("This file could not be read; open it to see what it shows")
 DELETED = {

@@ -50,8 +50,8 @@ Für einen klaren Fall haben Sie die Bestätigung noch am selben Tag. Alles ande
 Ihre Stufe erhöht Ihren Rabatt auf jedes registrierte Projekt um Punkte: {discounts}. Sie sehen sie, bevor Sie das \
 Formular ausfüllen.
 
-Prüfen Sie einen Interessenten vom Telefon aus, bevor Sie investieren: frei, schon Ihrer, nicht verfügbar, oder ein \
-Mensch muss hinsehen.
+Prüfen Sie einen Interessenten vom Telefon aus, bevor Sie investieren: frei, schon Ihrer, nicht verfügbar, oder wir \
+müssen es prüfen.
 
 ## Was wir von Ihnen erwarten
 
@@ -83,7 +83,7 @@ hábiles, con el motivo y la regla.
 Su nivel suma puntos a su descuento en cada oportunidad registrada: {discounts}. Los ve antes de rellenar el \
 formulario.
 
-Consulte un cliente potencial desde el teléfono antes de invertir: libre, ya es suyo, no disponible, o debe mirarlo \
+Consulte un prospecto desde el teléfono antes de invertir: disponible, ya es suyo, no disponible, o debe revisarlo \
 una persona.
 
 ## Qué le pedimos

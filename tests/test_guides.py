@@ -193,7 +193,7 @@ def test_the_numbers_of_a_guide_are_those_that_come_with_the_programme(guide: st
 PLANTED = [
     ("a word that another screen has", "**Frei**", "**Verfügbar**"),
     ("a word of another meaning", "**Konto**", "**Kunde**"),
-    ("a word that is no longer set off", "**Papiere**", "Papiere"),
+    ("a word that is no longer set off", "**Dokumente**", "Dokumente"),
     ("a word too many", "Teil 2 fragt", "**Teil 2** fragt"),
     ("another picture", "check-free-phone", "check-own-phone"),
     ("another number", "16 Arbeitsstunden", "18 Arbeitsstunden"),

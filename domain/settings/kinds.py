@@ -15,12 +15,12 @@ Typed = Mapping[str, tuple[str, ...]]
 """What stands in a form: name of the field -> what was typed, once for each field of that name."""
 
 WHOLE = N_("Enter a whole number between %(low)s and %(high)s.")
-STEPS = N_("Enter up to %(most)s different whole numbers between %(low)s and %(high)s, parted by commas.")
+STEPS = N_("Enter up to %(most)s different whole numbers between %(low)s and %(high)s, separated by commas.")
 SPAN = N_("Enter two whole numbers between %(low)s and %(high)s, the smaller one first.")
 CHOOSE = N_("Choose one of the answers.")
 CHOOSE_SOME = N_("Choose at least one.")
 CLOCK = N_("Enter a time of day such as 09:00.")
-PARTED = N_("Enter up to %(most)s words of up to 60 characters, parted by commas.")
+PARTED = N_("Enter up to %(most)s words of up to 60 characters, separated by commas.")
 ZONES = frozenset(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
 
 
@@ -202,7 +202,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Parted:
-    """Words parted by commas, as another system writes them."""
+    """Words separated by commas, as another system writes them."""
 
     most: int
     form: ClassVar[str] = "parted"

@@ -51,7 +51,7 @@ def test_days_and_filters_stand_in_the_address(look: Look, filled: World, width:
     page.get_by_text("Other days, filters").click()
     today = moment.now().date()
     page.get_by_label("From").fill((today - timedelta(days=3)).isoformat())
-    page.get_by_label("To, with that day").fill((today + timedelta(days=1)).isoformat())
+    page.get_by_label("To (inclusive)").fill((today + timedelta(days=1)).isoformat())
     page.get_by_label("Partner", exact=True).select_option("P-RIVA-2222")
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile(r"from=.+&to=.+&partner=P-RIVA-2222"))

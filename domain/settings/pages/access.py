@@ -53,7 +53,7 @@ ACCESS = Page(
                 N_("In any case, however much the portal is used."), AT_ONCE,
             ),
             Setting(
-                "proof_minutes", Whole(5, 60, "minutes"), N_("How long does a proof of who one is count?"),
+                "proof_minutes", Whole(5, 60, "minutes"), N_("How long does an identity check count?"),
                 N_("Older than that, it is asked for again before passwords, passkeys and codes are changed."), AT_ONCE,
             ),
         )),

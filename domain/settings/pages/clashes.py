@@ -36,7 +36,7 @@ CLASHES = Page(
             ),
             Setting(
                 "opportunity_stages", Parted(20), N_("In which stages does an opportunity count?"),
-                N_("As the CRM writes them, parted by commas; none: in every stage."), AT_ONCE,
+                N_("As the CRM writes them, separated by commas; none: in every stage."), AT_ONCE,
             ),
             Setting(
                 "lead_alive_days", Whole(1, 730, "days"), N_("How recent must activity on a lead be?"),
@@ -44,7 +44,7 @@ CLASHES = Page(
             ),
             Setting(
                 "lead_stages", Parted(20), N_("In which stages does a lead count?"),
-                N_("As the CRM writes them, parted by commas; none: in every stage."), AT_ONCE,
+                N_("As the CRM writes them, separated by commas; none: in every stage."), AT_ONCE,
             ),
         )),
         Group(N_("Likeness of names"), (

@@ -32,7 +32,7 @@ OFFER = Page(
         Group(N_("Training"), (
             Setting(
                 "required_training", Parted(10), N_("Which courses must somebody have passed to register?"),
-                N_("Names of courses, parted by commas; none: nobody needs one. You note who has passed on each person’s page. Claims that are filed already are not touched."),
+                N_("Names of courses, separated by commas; none: nobody needs one. You note who has passed on each person’s page. Claims that are filed already are not touched."),
             ),
             Setting(
                 "training_reminder_days", Whole(1, 180, "days"), N_("How many days before a certificate ends do we remind?"),
