@@ -18,10 +18,10 @@ KINDS = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
 def random_request(rng: random.Random, app: Flask, full: Full, forms: list[Form]) -> dict[str, Any]:
     """One request, as the arguments of a test client."""
     rule = rng.choice(list(app.url_map.iter_rules()))
-    path = rng.choice(addresses(full, rule))[1]
+    path = rng.choice(addresses(full, rule) or [("", rule.rule)])[1]  # none, when what was sent before has ended the last
     if rule.arguments and rng.random() < 0.3:
         key = noun(rule)
-        others = NOUNS[rng.choice(list(NOUNS))](full)  # none, when what was sent before has ended the last
+        others = NOUNS[rng.choice(list(NOUNS))](full)  # none as well
         path = rule.rule.replace(key[key.index("<") :], rng.choice([*NAMES, *rng.sample(others, min(1, len(others)))]))
     values = [rng.choice(list(VALUES.values()))[:500] for _ in range(4)]
     names = [*QUERIES, *rng.choice(forms).fields]
