@@ -18,7 +18,8 @@ KINDS = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
 def random_request(rng: random.Random, app: Flask, full: Full, forms: list[Form]) -> dict[str, Any]:
     """One request, as the arguments of a test client."""
     rule = rng.choice(list(app.url_map.iter_rules()))
-    path = rng.choice(addresses(full, rule) or [("", rule.rule)])[1]  # none, when what was sent before has ended the last
+    there = addresses(full, rule) or [("", rule.rule)]  # none, when what was sent before has ended the last
+    path = rng.choice(there)[1]
     if rule.arguments and rng.random() < 0.3:
         key = noun(rule)
         others = NOUNS[rng.choice(list(NOUNS))](full)  # none as well
