@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 from flask import Blueprint, Response, abort, current_app, request, send_file, url_for
+from peewee import InterfaceError, OperationalError
 from werkzeug.datastructures import FileStorage
 
 from blueprints import claim_form, web, words
@@ -16,6 +19,7 @@ from domain.refusals import Refused
 from domain.registrations import drafts
 from integrations import evidence as store
 from integrations import previews, scanner
+from integrations.evidence import Stored
 from integrations.filetypes import MIME, Unusable
 from models import Evidence, Question, Registration, User
 
@@ -146,7 +150,7 @@ def take(
     person: User, *, registration: Registration | None = None, question: Question | None = None
 ) -> list[RefusedFile]:
     """Keep all files of this request that can be kept; returns those that cannot. One does not lose the others."""
-    refused, limit, look = [], evidence.limits()["file"], scanner.asking(web.config().clamav)
+    refused, limit = [], evidence.limits()["file"]
     about = cast(Registration | Question, registration or question)  # one of them is given
     for file in request.files.getlist("files"):
         if not file.filename:
@@ -155,14 +159,34 @@ def take(
             if (size := _size(file)) > limit:
                 raise Unusable("too_large")
             evidence.require_room(person, about, size)
-            kept = store.keep(web.config().evidence_folder, about.partner_id, file.filename, file.stream, limit, look)
-            evidence.attach(person, kept, registration=registration, question=question)
+            with _kept(about.partner_id, file, limit) as kept:
+                evidence.attach(person, kept, registration=registration, question=question)
         except Unusable as unusable:
             _note(unusable)
             refused.append(_refused(file, *evidence.REFUSED_FILES[unusable.code]))
         except Refused as full:
             refused.append(_refused(file, words.translated(full.message, full.values), ""))
     return refused
+
+
+@contextmanager
+def _kept(partner_id: int, file: FileStorage, limit: int) -> Iterator[Stored]:
+    """Keep the file while it is put on record. If that fails it goes again, or a full disk would stay full of it.
+
+    The same content may be sent twice at once: whose record failed looks for the other's before the file goes, and
+    whose record stands looks whether the file still does.
+    """
+    folder, look = web.config().evidence_folder, scanner.asking(web.config().clamav)
+    kept = store.keep(folder, partner_id, file.filename or "", file.stream, limit, look)
+    try:
+        yield kept
+    except Exception:
+        with suppress(OSError, OperationalError, InterfaceError):  # then the sweep takes it away, in a day
+            store.drop(folder, partner_id, kept.sha256, evidence.is_known)
+        raise
+    if not store.path_of(folder, partner_id, kept.sha256).is_file():
+        file.stream.seek(0)
+        store.keep(folder, partner_id, file.filename or "", file.stream, limit, look)
 
 
 def _size(file: FileStorage) -> int:
