@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -14,14 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
-from PIL import Image, ImageChops, ImageColor
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from app import create_app
-from config import ROOT, Config
+from config import Config
 from domain import moment
 from domain.accounts import open_session, person_of
+from gallery.colours import in_few_colours
 from gallery.programme import NOW, seeded
 from gallery.screens import Screen, Sheet
 from models import User
@@ -36,13 +36,6 @@ ADDRESS = "http://partners.nordwind.example"
 """As mails and papers name the portal."""
 
 TALLEST = 2000
-COMMON, FAR_APART = 8, 12
-"""Colours of a picture: those that fill most of it, and as many that lie far apart. Letters and tints look as they did, in a
-third of the bytes of a photograph and without its blur."""
-
-TOKENS = sorted(set(map(ImageColor.getrgb, re.findall(r"#[0-9a-f]{6}\b", (ROOT / "static/dibs.css").read_text()))))
-"""The colours of signs and words, which are small and mean something."""
-
 TO_WHAT_COUNTS = """() => {
   const place = document.querySelector("#decide");
   window.scrollTo(0, place ? document.documentElement.scrollHeight : 0);
@@ -162,15 +155,6 @@ class Camera:
             key = self.keys[person.email] = open_session(person, "Chrome on Android")
             context.add_cookies([{"name": "dibs", "value": key, "url": self.address}])
         return context
-
-
-def in_few_colours(picture: Image.Image) -> Image.Image:
-    counted: Any = picture.getcolors(picture.width * picture.height)
-    common = [colour for _, colour in sorted(counted, reverse=True)[:COMMON]]
-    apart = picture.quantize(FAR_APART, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([value for colour in (*common, *TOKENS) for value in colour] + apart[: FAR_APART * 3])
-    return picture.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
 
 
 def first_page(pdf: bytes) -> bytes:
