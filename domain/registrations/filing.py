@@ -39,12 +39,8 @@ class Seen:
 
     @property
     def by_place(self) -> dict[tuple[int, Company], Likeness]:
-        """How alike each claim was by its names alone, under the name that it had."""
-        return {
-            (found.ref, found.company): found.likeness
-            for found in self.findings
-            if found.kind == "claim" and not any(why.code.startswith("said_") for why in found.likeness.reasons)
-        }
+        """How alike each claim was, under the name that it had; what people said is in it, or it is not current."""
+        return {(found.ref, found.company): found.likeness for found in self.findings if found.kind == "claim"}
 
 
 def submit(user: User, claim: Registration, *, is_carried: bool = False) -> Registration:
@@ -139,8 +135,7 @@ def refreshed(claim: Registration, seen: Seen, in_force: Rules, now: datetime) -
     before = [
         row for row in rows if seq is None or row.is_protected or (row.claim_seq or 0) < seq or row.id not in behind
     ]
-    said = judgements.about(company)
-    then = {} if said.rows else seen.by_place  # the lock is short: what was compared before it is not compared again
+    said, then = judgements.about(company), seen.by_place  # the lock is short: what was compared is not compared again
     claims = [
         lookup.by_claim(row, place, then.get((row.id, place)) or lookup.likeness(company, place, in_force, said), asker)
         for row in before

@@ -43,6 +43,18 @@ def test_counts_in_the_filters_are_true(world: World, claim: Registration) -> No
     assert claim.code in body
 
 
+def test_parts_and_product_lines_are_counted_within_each_other(world: World, claim: Registration) -> None:
+    with moment.at(MONDAY):
+        decisions.return_for_information(world.max, claim, Words(text="Who is your contact?"))
+        world.file(world.rita, "Molinos del Ebro", product_line="gas")
+        client = world.sign_in(world.max)
+        paused, gas = (client.get(f"/queue?{query}").text for query in ("which=paused", "line=gas"))
+    assert "Every line <span>1</span>" in paused
+    assert "Gas analysers <span>0</span>" in paused
+    assert "Paused <span>0</span>" in gas
+    assert "All <span>1</span>" in gas
+
+
 def test_an_empty_queue_says_what_belongs_here(world: World) -> None:
     with moment.at(MONDAY):
         assert "Nothing waits for you" in world.sign_in(world.max).get("/queue").text

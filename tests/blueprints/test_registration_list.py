@@ -40,6 +40,18 @@ def test_what_needs_something_comes_first_then_the_least_time_left(world: World)
     assert rows == [sooner.company, later.company, asked.company, waiting.company]
 
 
+def test_staff_read_open_claims_in_the_order_of_the_time_they_show(world: World) -> None:
+    with moment.at(MONDAY):
+        world.file(world.ana, "Not Begun SE")
+        due = details.save(world.rita, world.file(world.rita, "Due AG"), ENOUGH)
+        decisions.opened(world.max, due)
+        held = details.save(world.ana, world.file(world.ana, "Protected GmbH"), ENOUGH)
+        decisions.approve(world.max, decisions.opened(world.max, held), Words(clause="4"))
+        decisions.return_for_information(world.max, world.file(world.ana, "Asked KG"), Words(text="Who?"))
+        rows = [row.claim.company for row in lists.of(world.max, "open").rows]
+    assert rows == ["Due AG", "Asked KG", "Not Begun SE", "Protected GmbH"]
+
+
 def test_own_means_own(world: World) -> None:
     world.file(world.ben, "Bens Kunde AG")
     ana = world.ana

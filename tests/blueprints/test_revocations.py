@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from domain import decisions, protection
+from domain import decisions, moment, protection
 from domain.decisions import Words
 from models import Event, Registration
 from tests.world import World
@@ -34,6 +36,16 @@ def test_from_the_claim_over_the_form_to_the_end_of_protection(world: World, cla
     told = world.sign_in(world.ana).get(f"/registrations/{claim.code}").text
     assert "The customer says nobody called." in told
     assert address(claim) not in max_.get(f"/registrations/{claim.code}").text, "once is enough"
+
+
+def test_an_appeal_is_offered_while_there_is_time_for_one(world: World, claim: Registration) -> None:
+    world.sign_in(world.max).post(address(claim), data=WHY)
+    ended = Registration.get_by_id(claim.id).ended_at
+    for days, is_offered in ((1, True), (40, False)):
+        with moment.at(ended + timedelta(days=days)):
+            page = world.sign_in(world.ana).get(f"/registrations/{claim.code}").text
+            assert ("Appeal; another person decides" in page) is is_offered
+            assert "Appeal; another person decides" in world.sign_in(world.max).get(f"/registrations/{claim.code}").text
 
 
 @pytest.mark.parametrize("missing", WHY)

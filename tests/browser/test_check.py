@@ -18,8 +18,10 @@ pytestmark = pytest.mark.browser
 NAME = "Talsperrenverband Oberwald"
 FREE = "Käserei Brunnthal"
 SHIFTS = """() => { window.shifts = []; new PerformanceObserver((list) => {
-  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
-}).observe({type: "layout-shift", buffered: true}) }"""
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push([one.value, ...one.sources.map(
+    ({node, previousRect: was, currentRect: is}) => `${node?.id || node?.nodeName}: ${was.y} to ${is.y}`)]);
+}).observe({type: "layout-shift"}) }"""
+"""From now on, what moves without having been touched: how much, what, and from where to where."""
 
 
 def answer(page: Page, verdict: str, *, settled: bool = True) -> Locator:
