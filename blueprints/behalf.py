@@ -18,7 +18,7 @@ from models import Partner, User
 
 bp = Blueprint("behalf", __name__, url_prefix="/registrations/for")
 
-NO_SUCH_TIME = N_("This is no time of the calendar. Enter it like 2027-03-09 10:12")
+NO_SUCH_TIME = N_("This is no time of the calendar. Enter it like 2027-03-09 10:12.")
 
 
 @bp.get("")

@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 FILE_LIMIT = 5 * 1024 * 1024
 """Bytes of a file to compare; ours have a hundredth of it."""
 
-NO_CODE, NO_FILE = N_("Type the code as printed"), N_("Choose the PDF that you were sent")
-NEEDED = {"partner": N_("Type the partner as printed"), "account": N_("Type the account as printed")}
+NO_CODE, NO_FILE = N_("Type the code as printed."), N_("Choose the PDF that you were sent.")
+NEEDED = {"partner": N_("Type the partner as printed."), "account": N_("Type the account as printed.")}
 
 
 @bp.get("/registrations/<code>/certificate")

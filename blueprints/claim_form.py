@@ -19,7 +19,7 @@ TEXTS = (*LONGEST, "relation")
 DATES = ("expected_close_on", "first_contact_on")
 SOON = ((30, N_("in 1 month")), (91, N_("in 3 months")), (182, N_("in 6 months")))
 LATELY = ((0, N_("today")), (1, N_("yesterday")), (7, N_("a week ago")))
-NO_SUCH_DAY = N_("This is no date of the calendar. Enter it like 31.5.2027")
+NO_SUCH_DAY = N_("This is no date of the calendar. Enter it like 31.5.2027.")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from models import Registration, User
 bp = Blueprint("protection", __name__, url_prefix="/registrations")
 
 Verb = Callable[[User, Registration], object]
-CHOOSE = N_("Choose how it ended")
+CHOOSE = N_("Choose how it ended.")
 
 
 @bp.post("/<code>/updates")

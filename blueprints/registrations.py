@@ -22,9 +22,9 @@ bp = Blueprint("registrations", __name__, url_prefix="/registrations")
 
 NEXT: dict[str, tuple[str, str]] = {
     "details": (N_("Complete stage 2"), "/registrations/{code}/details"),
-    "reply": (N_("Answer the question"), "/registrations/{code}/reply"),
+    "reply": (N_("Answer the question."), "/registrations/{code}/reply"),
     "evidence": (N_("Add proof"), "#evidence"),
-    "update": (N_("Write an update"), "#update"),
+    "update": (N_("Write an update."), "#update"),
     "extend": (N_("Extend protection"), "#protection"),
     "appeal": (N_("Appeal"), "/questions/new?registration={code}"),
     "appealed": (N_("Open your appeal"), "/questions/{appeal}"),

@@ -11,7 +11,7 @@ from models import Evidence, Rating, Registration, User
 from models.base import serialised
 from models.readouts import WEIGHTS
 
-CHOOSE = N_("Choose accepted, weak or missing")
+CHOOSE = N_("Choose accepted, weak or missing.")
 NO_CLAIM = N_("Only the proof of a registration is rated.")
 UNDECIDED = ("submitted", "returned")
 

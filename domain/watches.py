@@ -22,8 +22,8 @@ from models import CheckPause, Receipt, Registration, User, Watch
 from models.base import db, serialised
 
 NOT_TAKEN = N_("You can register this account now. There is nothing to wait for.")
-GIVE_A_REASON = N_("Say why this account matters to you")
-TOO_LONG = N_("This is too long. Shorten it to 500 characters")
+GIVE_A_REASON = N_("Say why this account matters to you.")
+TOO_LONG = N_("This is too long. Shorten it to 500 characters.")
 TOO_MANY = N_("Your company already waits for %(cap)s accounts. End one of them first.")
 NOT_YOURS = N_("Only partners can ask to be told.")
 LONGEST_REASON = 500

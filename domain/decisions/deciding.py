@@ -80,11 +80,11 @@ def looked_at_for(claim: Registration, in_force: Rules, *, has_proof: bool) -> l
 def return_for_information(by: User, claim: Registration, said: Words) -> Registration:
     """Ask the partner; the clock pauses until the reply, which is due by a day the decider names."""
     in_force, now = require_decider(by, claim), moment.now()
-    require(said, text=N_("Write the question to the partner"))
+    require(said, text=N_("Write the question to the partner."))
     today = clock.local_day(now, in_force.zone)
     reply_by = said.reply_by or today + timedelta(days=in_force.reply_days)
     if not today < reply_by <= today + timedelta(days=90):
-        raise Invalid({"reply_by": N_("Choose a day after today, within 90 days")})
+        raise Invalid({"reply_by": N_("Choose a day after today, within 90 days.")})
     values = {**answers.paused(claim, in_force, now), "reply_due_at": clock.end_of_day(reply_by, in_force.zone)}
     with db.atomic():
         marks.require(claim, said.seen)
@@ -117,7 +117,7 @@ def decline(by: User, claim: Registration, said: Words) -> Registration:
 def escalate(by: User, claim: Registration, said: Words) -> Registration:
     """Hand the claim to the director, with what should be decided; the clock goes on."""
     in_force, now = require_decider(by, claim), moment.now()
-    require(said, text=N_("Write what should be decided, and what you propose"))
+    require(said, text=N_("Write what should be decided, and what you propose."))
     director = audiences.director()
     if director is None:
         raise Refused(N_("There is no director to escalate to."))

@@ -11,17 +11,17 @@ from domain.rules import Rules
 from domain.words import N_
 
 LONGEST = 4000
-TOO_LONG = N_("Use at most 4,000 characters")
+TOO_LONG = N_("Use at most 4,000 characters.")
 DECLINING = {
-    "reason": N_("Choose the reason"), "clause": N_("Choose the rule clause"), "text": N_("Say why, in your words"),
-    "next_step": N_("Choose the next step for the partner"),
+    "reason": N_("Choose the reason."), "clause": N_("Choose the rule clause."), "text": N_("Say why, in your words."),
+    "next_step": N_("Choose the next step for the partner."),
 }  # fmt: skip
 """The mandatory parts of a refusal, in the order of the form."""
 
 CONDITION_SLOTS, LONGEST_CONDITION = 3, 1000
-NO_CONDITION = N_("Write what must hold, in words the partner can check")
-CONDITION_TOO_LONG = N_("Use at most 1,000 characters")
-NO_CONDITION_DAY = N_("Choose a day after today, within the protection")
+NO_CONDITION = N_("Write what must hold, in words the partner can check.")
+CONDITION_TOO_LONG = N_("Use at most 1,000 characters.")
+NO_CONDITION_DAY = N_("Choose a day after today, within the protection.")
 
 
 @dataclass(frozen=True)

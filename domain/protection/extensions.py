@@ -16,7 +16,7 @@ from domain.words import N_
 from models import Registration, User
 from models.base import db
 
-NEEDS_UPDATE = N_("Post an update with the extension: the last one is too long ago")
+NEEDS_UPDATE = N_("Post an update with the extension: the last one is too long ago.")
 NOT_A_DECIDER = N_("Only a channel manager or director can decide on an extension.")
 NOT_ASKED = N_("Nobody asks for an extension of this registration any more. Look at how it stands now.")
 

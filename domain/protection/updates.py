@@ -16,8 +16,8 @@ LONGEST = 2000
 AGAIN = timedelta(hours=1)
 """The same text once more within this time is a double click, not a second update."""
 
-SAY_SOMETHING = N_("Say in a sentence or two what happened and what comes next")
-TOO_LONG = N_("This is too long. Shorten it to 2,000 characters")
+SAY_SOMETHING = N_("Say in a sentence or two what happened and what comes next.")
+TOO_LONG = N_("This is too long. Shorten it to 2,000 characters.")
 
 
 def update(user: User, claim: Registration, text: str, stage: str = "", next_step: str = "") -> Registration:

@@ -15,8 +15,8 @@ from models import Evidence, Registration, User
 from models.base import db
 
 NOT_A_MANAGER = N_("Only channel managers and directors register for a partner.")
-NO_HOLDER = N_("Choose who holds the registration")
-NOT_EARLIER = N_("The asserted time must lie before now")
+NO_HOLDER = N_("Choose who holds the registration.")
+NOT_EARLIER = N_("The asserted time must lie before now.")
 NO_PROOF = N_("Attach the email that shows the earlier time")
 PROOF = ("eml", "msg")
 

@@ -38,14 +38,14 @@ ANSWERS: dict[str, str] = {
 """Field -> its name, in the order in which they are asked and shown."""
 
 MISSING: dict[str, str] = {
-    "industry": N_("Enter the industry"), "employees": N_("Enter the number of employees"),
-    "decision_makers": N_("Enter who decides, with titles"), "how_found": N_("Choose how you found it"),
-    "project": N_("Enter what the project is"), "next_steps": N_("Enter the next steps"),
+    "industry": N_("Enter the industry."), "employees": N_("Enter the number of employees."),
+    "decision_makers": N_("Enter who decides, with titles."), "how_found": N_("Choose how you found it."),
+    "project": N_("Enter what the project is."), "next_steps": N_("Enter the next steps."),
 }  # fmt: skip
-MISSING_OTHER = N_("This is needed to complete stage 2")
-TOO_LONG = N_("This is too long. Shorten it to 1,000 characters")
-NO_AMOUNT = N_("Enter the value as a number, like 60,000")
-NO_DAY = N_("This is no date of the calendar. Enter it like 31.5.2027")
+MISSING_OTHER = N_("This is needed to complete stage 2.")
+TOO_LONG = N_("This is too long. Shorten it to 1,000 characters.")
+NO_AMOUNT = N_("Enter the value as a number, like 60,000.")
+NO_DAY = N_("This is no date of the calendar. Enter it like 31.5.2027.")
 LONGEST = 1000
 _AMOUNT = re.compile(r"(\d{1,3}(?:[.,'’\s]\d{3})+|\d{1,12})(?:[.,](\d{1,2}))?")
 

@@ -65,33 +65,33 @@ def review_reasons(claim: Registration, findings: list[Finding], rules: Rules, n
 def _missing(claim: Registration, rules: Rules) -> dict[str, str]:
     errors: dict[str, str] = {}
     if not claim.company.strip() or not is_checkable(Company(claim.company, claim.domain)):
-        errors["company"] = N_("Enter the company’s full name, at least four letters")
+        errors["company"] = N_("Enter the company’s full name, at least four letters.")
     if "." not in claim.domain.strip(". "):
-        errors["domain"] = N_("Enter the company’s web address or your contact’s business email")
+        errors["domain"] = N_("Enter the company’s web address or your contact’s business email.")
     if claim.country not in territories.where_sold(rules, claim.partner):
-        errors["country"] = N_("Choose the country")
+        errors["country"] = N_("Choose the country.")
     if not claim.contact_name.strip():
-        errors["contact_name"] = N_("Enter the name of your contact")
+        errors["contact_name"] = N_("Enter the name of your contact.")
     if claim.product_line not in {line.code for line in rules.lines}:
-        errors["product_line"] = N_("Choose the product line")
+        errors["product_line"] = N_("Choose the product line.")
     if claim.value_band not in {band.code for band in rules.bands}:
-        errors["value_band"] = N_("Choose the value")
+        errors["value_band"] = N_("Choose the value.")
     if claim.expected_close_on is None:
-        errors["expected_close_on"] = N_("Enter the date on which you expect to close")
+        errors["expected_close_on"] = N_("Enter the date on which you expect to close.")
     if claim.first_contact_on is None:
-        errors["first_contact_on"] = N_("Enter the date of your first contact")
+        errors["first_contact_on"] = N_("Enter the date of your first contact.")
     return errors
 
 
 def _too_long(claim: Registration) -> dict[str, str]:
-    message = N_("This is too long. Shorten it")
+    message = N_("This is too long. Shorten it.")
     return {name: message for name, longest in LONGEST.items() if len(getattr(claim, name)) > longest}
 
 
 def _impossible_dates(claim: Registration, today: date) -> dict[str, str]:
     errors: dict[str, str] = {}
     if claim.first_contact_on and not EARLIEST <= claim.first_contact_on <= today:
-        errors["first_contact_on"] = N_("First contact must be on or before today")
+        errors["first_contact_on"] = N_("First contact must be on or before today.")
     if claim.expected_close_on and not today <= claim.expected_close_on <= today + timedelta(days=3660):
-        errors["expected_close_on"] = N_("Expected close must lie between today and ten years from now")
+        errors["expected_close_on"] = N_("Expected close must lie between today and ten years from now.")
     return errors

@@ -10,8 +10,8 @@ from models import Note, Registration, User
 from models.base import db
 
 LONGEST = 4000
-SAY_SOMETHING = N_("Write your answer")
-TOO_LONG = N_("This is too long. Shorten it to 4,000 characters")
+SAY_SOMETHING = N_("Write your answer.")
+TOO_LONG = N_("This is too long. Shorten it to 4,000 characters.")
 
 
 def reply(user: User, claim: Registration, text: str) -> Registration:

@@ -16,8 +16,8 @@ from models import Note, Obstacle, Registration, Reversal, User
 from models.base import serialised
 
 LONGEST = 4000
-REASON_MISSING = N_("Say why the decision is taken back; the partner reads it")
-TOO_LONG = N_("Use at most 4,000 characters")
+REASON_MISSING = N_("Say why the decision is taken back; the partner reads it.")
+TOO_LONG = N_("Use at most 4,000 characters.")
 OUTLOOK_CHANGED = N_("What this would do has changed since you opened the page. Nothing was done; read it again.")
 REGISTERED_AGAIN = N_("The partner has registered this account again. Decide that claim instead.")
 

@@ -19,7 +19,7 @@ from models.base import db
 MOVED_ON = N_("This spreadsheet has moved on. Look at how it stands now.")
 NOT_YOURS = N_("Only vendor staff bring a spreadsheet in.")
 NOT_A_DIRECTOR = N_("A director releases it. Your part is done.")
-REASON_MISSING = N_("Say why these registrations may be carried over; the reason is kept")
+REASON_MISSING = N_("Say why these registrations may be carried over; the reason is kept.")
 NOTHING_TO_TAKE = N_("No row of this spreadsheet can be carried over. Correct the columns, or the file.")
 
 

@@ -101,6 +101,15 @@ def test_a_partner_fetches_the_own_companys_and_knows_of_no_other(
     assert len(zipfile.ZipFile(io.BytesIO(ana.get(f"{answer.location}/file").data)).namelist()) == 3
 
 
+def test_a_list_that_was_never_filled_has_nothing_to_search(world: World) -> None:
+    bare = world.sign_in(world.ana).get("/certificates").text
+    assert "No certificates yet" in bare
+    assert 'type="search"' not in bare
+    none_so_named = world.sign_in(world.ana).get("/certificates?q=Acme").text
+    assert "No certificate matches this filter" in none_so_named
+    assert 'type="search"' in none_so_named
+
+
 def test_who_sees_only_the_own_claims_fetches_only_these(world: World, claims: list[Registration]) -> None:
     User.update(sees="own").where(User.id == world.ana.id).execute()
     ana = world.sign_in(world.ana)

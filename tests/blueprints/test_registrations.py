@@ -98,7 +98,7 @@ def test_errors_keep_all_that_was_typed_and_stand_above_and_at_the_field(world: 
     assert answer.status_code == 422
     assert "<title>Error: Register Käserei Brunnthal eG" in answer.text
     assert answer.text.count("Enter the name of your contact") == 2
-    assert '<a href="#country">Choose the country</a>' in answer.text
+    assert '<a href="#country">Choose the country.</a>' in answer.text
     assert 'value="https://www.brunnthal-kaese.example/kontakt"' in answer.text
 
 
