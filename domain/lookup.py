@@ -10,7 +10,18 @@ from domain import clash
 from domain.clash import Asker, Clash, Effect
 from domain.judgements import known as judgements
 from domain.judgements.known import Said
-from domain.matching import Company, Level, Likeness, Reason, Thresholds, compare, core, index, registrable_domain
+from domain.matching import (
+    SAME_NAME_ELSEWHERE,
+    Company,
+    Level,
+    Likeness,
+    Reason,
+    Thresholds,
+    compare,
+    core,
+    index,
+    registrable_domain,
+)
 from domain.matching.index import Entry, Kind
 from domain.rules import Rules
 from models import Account, Lead, Opportunity, Registration
@@ -70,12 +81,20 @@ def candidates(company: Company, said: Said, limit: int) -> list[Entry]:
 def likeness(typed: Company, known: Company, rules: Rules, said: Said | None = None) -> Likeness:
     """What people said about the two, else what names and evidence say. `said`: all about `typed`, if it was read."""
     thresholds = Thresholds(same=rules.same_score, similar=rules.similar_score)
-    judged = (said or judgements.about(typed)).on(known)
+    said = said or judgements.about(typed)
+    judged = said.on(known)
     if judged is None:
-        return compare(typed, known, thresholds)
+        found = compare(typed, known, thresholds)
+        return _doubtful(found, thresholds) if said.is_doubtful(known) else found
     if judged.is_same:
         return Likeness(100, thresholds.level(100), (Reason("said_same"),))
     return Likeness(0, Level.DIFFERENT, (Reason("said_different", is_for=False),))
+
+
+def _doubtful(found: Likeness, thresholds: Thresholds) -> Likeness:
+    """People said that they are the same, but of another web domain: as for one name with two, a person has to look."""
+    score = max(found.score, SAME_NAME_ELSEWHERE)
+    return Likeness(score, thresholds.level(score), (Reason("said_same_elsewhere"), *found.reasons))
 
 
 def by_claim(claim: Registration, company: Company, found: Likeness, asker: Asker) -> Finding:

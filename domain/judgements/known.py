@@ -58,6 +58,11 @@ class Said:
         theirs = side_of(other)
         return next((row for row in self.by_core.get(theirs.core, ()) if _is_about(row, self.side, theirs)), None)
 
+    def is_doubtful(self, other: Company) -> bool:
+        """Was the same company named with another web domain? A company may have two, and anybody can type one."""
+        theirs = side_of(other)
+        return any(row.is_same and _is_nearly(row, self.side, theirs) for row in self.by_core.get(theirs.core, ()))
+
     @property
     def names(self) -> list[str]:
         """The cores of names that were said to be this company's, too: under these it has to be looked for as well."""
@@ -105,10 +110,22 @@ def _is_about(row: Saying, ours: Side, theirs: Side) -> bool:
     return (fits(one, ours) and fits(other, theirs)) or (fits(other, ours) and fits(one, theirs))
 
 
+def _is_nearly(row: Saying, ours: Side, theirs: Side) -> bool:
+    """Was it said of these names in these countries? Of namesakes only the web domain says which is meant."""
+    one, other = sides_of(row)
+    if one.core == other.core:
+        return False
+    return (_is_named(one, ours) and _is_named(other, theirs)) or (_is_named(other, ours) and _is_named(one, theirs))
+
+
 def _fits(judged: Side, side: Side) -> bool:
     """The same name, and the same country and web domain as far as both are known."""
-    is_there = _may_be(judged.country, side.country) and _may_be(judged.domain, side.domain)
-    return judged.core == side.core and is_there
+    return _is_named(judged, side) and _may_be(judged.domain, side.domain)
+
+
+def _is_named(judged: Side, side: Side) -> bool:
+    """The same name, and the same country as far as both are known."""
+    return judged.core == side.core and _may_be(judged.country, side.country)
 
 
 def _twin_fits(judged: Side, side: Side) -> bool:
@@ -124,8 +141,8 @@ def _may_be(one: str, other: str) -> bool:
 
 
 def _other(row: Saying, ours: Side) -> str:
-    """The core of the other side, if ours may be one of them."""
+    """The core of the other side, if ours may be one of them; with another web domain a person will have to say."""
     one, other = sides_of(row)
-    if _fits(one, ours):
+    if _is_named(one, ours):
         return other.core
-    return one.core if _fits(other, ours) else ""
+    return one.core if _is_named(other, ours) else ""

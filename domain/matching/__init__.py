@@ -6,10 +6,10 @@ from domain.matching.company import Company, Level, Likeness, Reason, Thresholds
 from domain.matching.domains import looks_like_address, registrable_domain
 from domain.matching.explain import REASON_WORDS, as_written, in_english
 from domain.matching.normalise import core, is_only_form
-from domain.matching.score import compare
+from domain.matching.score import SAME_NAME_ELSEWHERE, compare
 from domain.matching.spellings import is_checkable
 
 __all__ = [
-    "REASON_WORDS", "Company", "Level", "Likeness", "Reason", "Thresholds", "as_written",
+    "REASON_WORDS", "SAME_NAME_ELSEWHERE", "Company", "Level", "Likeness", "Reason", "Thresholds", "as_written",
     "compare", "core", "in_english", "is_checkable", "is_only_form", "looks_like_address", "registrable_domain",
 ]  # fmt: skip

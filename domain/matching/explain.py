@@ -13,6 +13,7 @@ _words = re.compile(r"[^\W_]+")
 
 REASON_WORDS: dict[str, str] = {
     "said_same": N_("A reviewer said: same company"),
+    "said_same_elsewhere": N_("A reviewer said: same company, of one with another web domain"),
     "said_different": N_("A reviewer said: different company"),
     "same_name": N_("Same name"),
     "other_name": N_("Known as: %(detail)s"),
@@ -37,6 +38,7 @@ REASON_WORDS: dict[str, str] = {
     "related_domain": N_("Web domains differ only in their ending: %(detail)s"),
     "other_domain": N_("Another web domain: %(detail)s"),
     "same_vat": N_("Same VAT or register number: %(detail)s"),
+    "court_unknown": N_("Same register number, of a court that is not told: %(detail)s"),
     "other_vat": N_("Another VAT or register number: %(detail)s"),
     "same_country": N_("Same country: %(detail)s"),
     "other_country": N_("Another country: %(detail)s"),

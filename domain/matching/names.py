@@ -8,7 +8,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from domain.matching.alignment import Alignment, Fit, Pair, align, is_generic, weight
 from domain.matching.company import Reason
-from domain.matching.normalise import is_ideographic, numbers
+from domain.matching.normalise import form_in_front, is_ideographic, numbers
 from domain.matching.weights import Sort, sort_of
 
 # Where the kinds of likeness stand on the scale of 100. With the default thresholds 86 is the same and 72 similar.
@@ -49,7 +49,9 @@ def judge(ours: tuple[str, ...], theirs: tuple[str, ...], cut_short: frozenset[s
         return Finding(0, (NOTHING,))
     if is_initials(ours, theirs) or is_initials(theirs, ours):
         return Finding(INITIALS, (Reason("initials", " = ".join(map(" ".join, sorted((ours, theirs), key=len)))),))
-    if rest := _beyond(ours[0], theirs[0]):
+    if front := form_in_front(ours, theirs):
+        return Finding(FORM_LEFT, (Reason("only_generic_differs", front, is_for=False),))
+    if len(ours) == len(theirs) == 1 and (rest := _beyond(ours[0], theirs[0])):
         return Finding(PART, (Reason("part_of", rest, is_for=False),))
     alignment = align(ours, theirs, cut_short)
     is_whole = is_generic(alignment.left, Sort.FILLER) and (not alignment.left or _names_somebody(alignment))
@@ -58,9 +60,12 @@ def judge(ours: tuple[str, ...], theirs: tuple[str, ...], cut_short: frozenset[s
 
 
 def _beyond(x: str, y: str) -> str:
-    """What one word in CJK has behind the other, "" when neither begins the other: no space parts it."""
+    """What one word in CJK has behind the other, "" when neither begins the other: no space parts it.
+
+    A place alone begins too many names.
+    """
     short, long = sorted((x, y), key=len)
-    is_part = len(short) > 1 and is_ideographic(short) and long.startswith(short)
+    is_part = len(short) > 1 and is_ideographic(short) and sort_of(short) is not Sort.PLACE and long.startswith(short)
     return long[len(short) :] if is_part else ""
 
 

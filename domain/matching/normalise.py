@@ -22,7 +22,7 @@ _digits = re.compile("[0-9]+")
 _cut_short = re.compile(
     r"[^\W\d_]{3,}(?=\.)(?!\.(?:com|net|org|info|biz|io|ai|eu|[a-z]{2}\.[a-z]{2}|co)\b)", re.IGNORECASE
 )
-_sure_forms = re.compile(r"^\s*АО(?=\s)|[\s,](?:АО|[CNP]\.\s?[AC]\.?)\s*$")
+_sure_forms = re.compile(r"^\s*АО(?=\s)|[\s,](?:АО|[CNP]\.\s?[AC]\.?)\s*$", re.IGNORECASE)
 _umlaut = re.compile(r"ae(?=\w)|(?<![aeq])ue(?=\w)|oe(?=\w)")
 
 
@@ -110,6 +110,7 @@ _CJK_FORMS = sorted(
     {form[0] for form in _ENDINGS | _BEGINNINGS if is_ideographic(form[0]) and len(form[0]) > 1}, key=len, reverse=True
 )
 _LONGEST_FORM = max(map(len, _ENDINGS | _BEGINNINGS))
+_ALSO_NAMES = frozenset(lists.words("forms_also_names"))
 _GENERAL = frozenset(
     fold(word) for name in ("trade_words", "places", "form_words", "fillers") for word in lists.words(name)
 )
@@ -131,8 +132,20 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def is_only_form(name: str) -> bool:
-    """“GmbH & Co. KG” tells no company from any other: behind a name nothing of it would be left."""
-    return any(sign.isalpha() for sign in name) and words(f"zzyzx {name}") == ("zzyzx",)
+    """“GmbH & Co. KG” tells no company from any other: behind a name nothing of it would be left.
+
+    Sapa AB and SAIC are companies, although their names are forms elsewhere.
+    """
+    if not any(sign.isalpha() for sign in name) or not _ALSO_NAMES.isdisjoint(fold(name).split()):
+        return False
+    return words(f"zzyzx {name}") == ("zzyzx",)
+
+
+def form_in_front(one: tuple[str, ...], other: tuple[str, ...]) -> str:
+    """The legal form with which the one name begins, if it is all that tells it from the other; else ""."""
+    short, long = sorted((one, other), key=len)
+    front = long[: len(long) - len(short)]
+    return " ".join(front) if front in _BEGINNINGS and long[len(front) :] == short else ""
 
 
 @lru_cache(maxsize=20_000)
@@ -181,7 +194,7 @@ def _without_legal_forms(parts: list[str]) -> list[str]:
         parts = parts[:-1]
     while (size := _form_size(parts, at_end=True)) > 0:
         parts = parts[:-size]
-    while (size := _form_size(parts, at_end=False)) > 0 and not _GENERAL.issuperset(parts[size:]):
+    while (size := _form_size(parts, at_end=False)) > 0 and not (len(parts) - size == 1 and parts[-1] in _GENERAL):
         parts = parts[size:]  # but SAS Institute and SIA Engineering have no other name
     return _without_middle_forms(parts)
 

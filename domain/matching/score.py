@@ -12,20 +12,24 @@ from domain.matching.vat import compare_numbers
 HINT = 84  # the most that a trading name or a web address read as a name can earn
 SCRAP = 60
 SAME_NAME_ELSEWHERE = 80  # the most when country, web domain or VAT number are known on both sides and differ
+PROOFS = ("same_domain", "same_vat")
 
 
 def compare(typed: Company, known: Company, thresholds: Thresholds = Thresholds()) -> Likeness:  # noqa: B008  # frozen
     """Judge two companies as whole names with their evidence. Symmetric, without any look-up, in bounded time.
 
     The same web domain or VAT number makes them the same whatever the names say. Country, domain or VAT number known
-    on both sides and different turn the same into similar, for a person to look at.
+    on both sides and different turn the same into similar, for a person to look at; so does a court's number alone.
     """
     finding = _best_name(typed, known)
-    proofs, objections = _evidence(typed, known)
-    if proofs:
+    evidence = _evidence(typed, known)
+    objections = tuple(reason for reason in evidence if not reason.is_for)
+    if proofs := tuple(reason for reason in evidence if reason.code in PROOFS):
         return Likeness(100, thresholds.level(100), (*proofs, *finding.reasons, *objections))
+    hints = tuple(reason for reason in evidence if reason.code == "court_unknown")
     score = min(finding.score, SAME_NAME_ELSEWHERE) if objections else finding.score
-    reasons = _ordered((*finding.reasons, *_circumstances(typed, known), *objections))
+    score = max(score, SAME_NAME_ELSEWHERE) if hints else score
+    reasons = _ordered((*hints, *finding.reasons, *_circumstances(typed, known), *objections))
     return Likeness(score, thresholds.level(score), reasons)
 
 
@@ -58,13 +62,11 @@ def _as_hint(finding: Finding, hint: str, detail: str) -> Finding:
     return Finding(min(finding.score, SCRAP if is_scrap else HINT), (Reason(hint, detail), *finding.reasons))
 
 
-def _evidence(typed: Company, known: Company) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """What proves that they are the same, and what speaks against it, whatever their names."""
+def _evidence(typed: Company, known: Company) -> list[Reason]:
+    """What proves that they are the same, hints at it, or speaks against it, whatever their names."""
     found = [_of_domains(domain_of(typed), domain_of(known)), compare_numbers(typed, known)]
     found.append(_of_country(typed.country.strip().upper(), known.country.strip().upper()))
-    reasons = [reason for reason in found if reason]
-    proofs = tuple(reason for reason in reasons if reason.code in ("same_domain", "same_vat"))
-    return proofs, tuple(reason for reason in reasons if not reason.is_for)
+    return [reason for reason in found if reason]
 
 
 def _of_domains(ours: str, theirs: str) -> Reason | None:

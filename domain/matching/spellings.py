@@ -62,8 +62,8 @@ def spellings(company: Company) -> tuple[Spelling, ...]:
 
 def _names(name: str) -> list[Spelling]:
     names = _other_name.split(name[:LONGEST_NAME])[:MOST_NAMES]
-    if any(is_only_form(one) for one in names[1:]):  # Studio AKA Ltd goes by no other name
-        names = [name]
+    if any(map(is_only_form, names[1:])):  # Studio AKA Ltd may be one name
+        names = [name, *(one for one in names if not is_only_form(one))][:MOST_NAMES]
     found = [Spelling(words(one), "trade_name" if place else "", cut_short(one)) for place, one in enumerate(names)]
     return [spelling for spelling in found if spelling.words]
 

@@ -209,3 +209,24 @@ def test_staff_spend_no_budget_and_see_what_stands_behind_the_answer(world: Worl
     assert [(found.kind, found.ref) for found in look.findings] == [("claim", claim.id)]
     assert Budget.select().count() == before
     assert not Receipt.select().exists()
+
+
+@pytest.mark.parametrize(
+    ("held", "typed"),
+    [
+        ("Baltic Logistics UAB", "UAB Baltic Logistics"),
+        ("Bank of Georgia", "JSC Bank of Georgia"),
+        ("Deutsche Telekom AG", "GmbH Deutsche Telekom"),
+        ("Logistics UAB", "UAB Logistics"),
+        ("SIA Engineering", "Engineering"),
+        ("Audi AG", "Audi aka AG"),
+        ("Sapa AB", "Hydro Extrusions formerly Sapa AB"),
+        ("Sapa AB", "Sapa"),
+        ("Banesco C.A.", "BANESCO CA"),
+        ("株式会社セブン・イレブン・ジャパン", "株式会社セブンイレブンジャパン"),
+    ],
+)
+def test_no_way_of_writing_a_name_frees_it(world: World, held: str, typed: str) -> None:
+    world.file(world.ana, held)
+    assert ask(world.rita, typed).verdict in ("taken", "review")
+    assert not world.file(world.rita, typed, domain="other.example").is_protected

@@ -119,13 +119,25 @@ def test_a_judgement_of_another_country_does_not_apply(world: World, typed: str,
     assert codes(Company("MR Milch", country=typed)) == ({"Rotenhain eG": "said_same"} if is_said else {})
 
 
-def test_a_judgement_does_not_apply_to_a_namesake_with_another_web_domain(world: World) -> None:
-    """“Phoenix” the builder of plants is not “Phoenix” the chemist, whatever was said of the one."""
+def test_of_a_namesake_with_another_web_domain_a_person_has_to_say(world: World) -> None:
+    """“Phoenix” the builder of plants need not be “Phoenix” the chemist; but a company may have two web domains."""
     account("PSM Anlagenbau", domain="psm.example", country="DE")
     builder = Company("Phoenix GmbH", "phoenix-solar.example", "DE")
     saying.say(world.max, builder, Company("PSM Anlagenbau", "psm.example", "DE"), "same")
     assert codes(builder) == codes(Company("Phoenix", country="DE")) == {"PSM Anlagenbau": "said_same"}
-    assert codes(Company("Phoenix GmbH", "phoenix-pharma.example", "DE")) == {}
+    chemist = Company("Phoenix GmbH", "phoenix-pharma.example", "DE")
+    assert codes(chemist) == {"PSM Anlagenbau": "said_same_elsewhere"}
+    assert [one.likeness.level for one in found(chemist)] == [Level.SIMILAR]
+    saying.say(world.max, chemist, Company("PSM Anlagenbau", "psm.example", "DE"), "different")
+    assert codes(chemist) == {}
+
+
+def test_a_made_up_web_domain_undoes_no_judgement(world: World) -> None:
+    milk = Company("MR Milch", "mr-milch.example", "DE")
+    saying.say(world.max, milk, Company("Rotenhain eG", country="DE"), "same")
+    world.file(world.ana, "Rotenhain eG", country="DE", domain="rotenhain.example")
+    tried = world.file(world.rita, "MR Milch", country="DE", domain="mr-milch-neu.example")
+    assert not tried.is_protected
 
 
 def test_legal_form_and_case_are_no_matter_but_another_word_is(world: World) -> None:
@@ -145,6 +157,14 @@ def test_said_twice_is_said_once_and_the_last_word_counts(world: World) -> None:
     ]  # fmt: skip
     account("Molkerei Rotenhain")
     assert codes(one) == {}
+
+
+def test_what_was_said_of_two_namesakes_says_nothing_of_a_third(world: World) -> None:
+    account("Luchs AG", country="DE", domain="luchs.example")
+    one, other = (Company("Luchs", f"{name}.example", "DE") for name in ("luchs-bau", "luchs"))
+    saying.say(world.max, one, other, "same")
+    assert codes(one) == {"Luchs AG": "said_same"}
+    assert codes(Company("Luchs", "luchs-holz.example", "DE")) == {"Luchs AG": "same_name"}
 
 
 def test_namesakes_are_judged_only_where_something_tells_them_apart(world: World) -> None:

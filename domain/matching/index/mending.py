@@ -10,7 +10,7 @@ from domain.matching.index.entries import Thing, number, stored, thing_of
 from domain.matching.index.filing import FORGET, filed, filing, write
 from models.statements import marks, query, run_each, slices
 
-VERSION = 3
+VERSION = 4
 """Raise it when the same company would be filed under other keys: `flask --app app migrate` then files all anew."""
 
 PLACE = tuple[int, int]

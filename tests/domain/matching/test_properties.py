@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.matching import Company, Level, Thresholds, compare, core, is_checkable
+from domain.matching import Company, Level, Thresholds, compare, core, is_checkable, lists
 
 pytestmark = pytest.mark.once
 
@@ -20,6 +20,8 @@ Pty Ltd|K.K.|Pte. Ltd.|Sdn Bhd|Ltda|S.A. de C.V.|SARL|SAS|GmbH & Co. KG|UAB|SIA|
 NAME = st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=5).map(" ".join) | ANY
 OWN = st.lists(st.sampled_from(OWNS.split()), min_size=1, max_size=3)
 FORM = st.sampled_from([form for line in FORMS.splitlines() for form in line.split("|")])
+GENERAL = [word for name in ("trade_words", "places", "form_words") for word in lists.words(name)]
+IN_FRONT = sorted(lists.phrases("legal_beginnings"))
 QUICK = settings(max_examples=150, deadline=None, derandomize=True)
 """The same examples each time: a suite that fails now and then is not trusted."""
 
@@ -58,6 +60,14 @@ def test_legal_form_and_case_change_no_verdict(one: list[str], other: list[str],
     bare = compare(Company(" ".join(one)), Company(" ".join(other)))
     dressed = compare(Company(f"{' '.join(one)} {form}".upper()), Company(f"{' '.join(other)} {second}".lower()))
     assert dressed.level is bare.level
+
+
+@QUICK
+@given(st.lists(st.sampled_from(GENERAL), min_size=1, max_size=4).map(" ".join), st.sampled_from(IN_FRONT))
+def test_a_legal_form_in_front_makes_no_other_company(name: str, form: str) -> None:
+    """Else who holds “Baltic Logistics UAB” loses it to whoever writes “UAB Baltic Logistics”."""
+    if core(name):
+        assert compare(Company(f"{form} {name}"), Company(name)).level is not Level.DIFFERENT
 
 
 @QUICK

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from domain.matching import Company, Level, as_written, compare
+from domain.matching import Company, Level, as_written, compare, is_checkable
 
 pytestmark = pytest.mark.once
 
@@ -107,13 +107,26 @@ def test_the_words_of_a_reason_are_told_as_the_names_write_them() -> None:
         # Words and initials of names that are legal forms elsewhere
         ("A. O. Smith", "Smith", Level.SIMILAR),
         ("UD Trucks", "Trucks Ltd", Level.SIMILAR),
-        ("SIA Engineering Company", "Engineering GmbH", Level.DIFFERENT),
+        ("SIA Engineering Company", "Engineering GmbH", Level.SIMILAR),
         ("SAS", "SAS Institute Inc.", Level.SIMILAR),
         ("Vodafone NZ", "Vodafone", Level.SIMILAR),
         ("Air NZ", "Air", Level.DIFFERENT),
-        ("Studio AKA Ltd", "Studio Ltd", Level.DIFFERENT),
+        ("Studio AKA Ltd", "Studio Ltd", Level.SIMILAR),
+        ("Studio AKA Ltd", "Studio AKA", Level.SAME),
+        ("Audi aka AG", "Audi AG", Level.SIMILAR),
+        ("Hydro Extrusions formerly Sapa AB", "Sapa AB", Level.SIMILAR),
+        ("Hydro Extrusions formerly Sapa AB", "Hydro Extrusions", Level.SAME),
         # … and where they are legal forms
         ("Citibank, N.A.", "Citibank", Level.SAME),
+        ("citibank n.a.", "Citibank", Level.SAME),
+        ("banesco c.a.", "Banesco C.A.", Level.SAME),
+        ("ао ромашка", "АО Ромашка", Level.SAME),
+        ("UAB Baltic Logistics", "Baltic Logistics UAB", Level.SAME),
+        ("JSC Bank of Georgia", "Bank of Georgia", Level.SAME),
+        ("PT Bank Central Asia Tbk", "Bank Central Asia", Level.SAME),
+        ("SAS Paris Logistique", "Paris Logistique SAS", Level.SAME),
+        ("GmbH Deutsche Telekom", "Deutsche Telekom AG", Level.SAME),
+        ("UAB Logistics", "Logistics UAB", Level.SIMILAR),
         ("SIA Brightwell Krombach", "Brightwell Krombach", Level.SAME),
         ("Müller e.Kfm.", "Müller", Level.SAME),
         ("Arçelik Sanayi ve Ticaret A.Ş.", "Arçelik", Level.SAME),
@@ -127,6 +140,11 @@ def test_the_words_of_a_reason_are_told_as_the_names_write_them() -> None:
         ("华为", "华为技术有限公司", Level.SIMILAR),
         ("日立", "株式会社日立製作所", Level.SIMILAR),
         ("华", "华为技术有限公司", Level.DIFFERENT),
+        ("株式会社セブン・イレブン・ジャパン", "株式会社セブンイレブンジャパン", Level.SAME),
+        ("中国 石油", "中国石油", Level.SAME),
+        ("日本IBM株式会社", "日本電気株式会社", Level.DIFFERENT),
+        ("上海ABB工程有限公司", "上海汽车集团", Level.DIFFERENT),
+        ("上海", "上海汽车集团", Level.DIFFERENT),
         ("Everest 01", "Everest 1", Level.SAME),
         ("Everest 01", "Everest 10", Level.DIFFERENT),
     ],
@@ -143,10 +161,15 @@ def test_names_that_other_names_may_be_mistaken_for(one: str, other: str, level:
         (("DE123456789", "", ""), ("123456789", "DE", ""), "same_vat"),
         (("EL123456789", "", ""), ("123456789", "GR", ""), "same_vat"),
         (("CHE-123.456.789", "CH", ""), ("CHE-123.456.789 MWST", "CH", ""), "same_vat"),
+        (("NO 123456789 MVA", "", ""), ("123456789", "NO", ""), "same_vat"),
+        (("UK 123456789", "", ""), ("GB123456789", "", ""), "same_vat"),
+        (("Nr. 123456789", "DE", ""), ("123456789", "DE", ""), "same_vat"),
+        (("USt-ID-Nr.: DE 123456789", "", ""), ("DE123456789", "", ""), "same_vat"),
         (("HRB 12345", "DE", "Köln"), ("HRB12345", "DE", "Koeln"), "same_vat"),
         (("DE123456789", "", ""), ("PT123456789", "", ""), "other_vat"),
         (("DE123456789", "", ""), ("DE987654321", "", ""), "other_vat"),
         (("HRB 12345", "", "Köln"), ("HRB 54321", "", "Köln"), "other_vat"),
+        (("QX 12345678", "DE", ""), ("12345678", "DE", ""), "other_vat"),
         (("12345678", "DK", ""), ("12345678", "GB", ""), ""),
         (("HRB 12345", "DE", "Köln"), ("HRB 12345", "DE", "München"), ""),
         (("HRB 12345", "DE", "Köln"), ("HRB 12345", "DE", ""), ""),
@@ -161,3 +184,25 @@ def test_a_number_proves_or_objects_only_where_it_is_given(
     for pair in ((one, other), (other, one)):
         found = {why.code for why in compare(*pair).reasons if why.code.endswith("_vat")}
         assert found == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("theirs", "level"),
+    [
+        (("HRB 12345", "DE", ""), Level.SIMILAR),
+        (("HRB 12345", "", "Köln"), Level.SIMILAR),
+        (("HRB 12345", "DE", "Köln"), Level.SIMILAR),
+        (("HRB 12345", "AT", ""), Level.DIFFERENT),
+        (("HRB 54321", "DE", ""), Level.DIFFERENT),
+    ],
+)
+def test_the_number_of_a_court_that_is_not_told_is_for_a_person(theirs: tuple[str, str, str], level: Level) -> None:
+    vat, country, city = theirs
+    one, other = Company("Quellbrunn", country="DE", vat="HRB 12345"), Company("Ostrava", "", country, city, vat)
+    assert compare(one, other).level is compare(other, one).level is level
+    assert ("court_unknown" in {why.code for why in compare(one, other).reasons}) is (level is Level.SIMILAR)
+
+
+@pytest.mark.parametrize("name", ["Sapa", "Sapa AB", "SAIC", "AMBA"])
+def test_a_name_that_is_a_form_elsewhere_can_be_checked(name: str) -> None:
+    assert is_checkable(Company(name))
