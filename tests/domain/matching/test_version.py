@@ -17,7 +17,8 @@ FORMS = ("legal_beginnings", "legal_endings", "legal_middles")
 ODD = (
     "Müller & Söhne GmbH & Co. KG", "A. O. Smith", "S.A. Quellbrunn N.V.", "Ostwerk 08 III", "日立製作所",
     "ООО Ромашка",
-    "Studio X t/a Ypsilon", "Studio AKA Ltd", "UAB Baltic Logistics", "SIA Engineering", "banesco c.a.", "Sapa AB", "QuellbrunnTamsinGmbH", "Quellbrunn.io GmbH",
+    "Studio X t/a Ypsilon", "Studio AKA Ltd", "UAB Baltic Logistics", "SIA Engineering", "banesco c.a.", "Sapa AB",
+    "QuellbrunnTamsinGmbH", "Quellbrunn.io GmbH",
     "Brauhaus e.Kfm.", "Çelik Sanayi ve Ticaret A.Ş.", "Œuvres Ægir", "www.acme-robots.example",
 )  # fmt: skip
 
