@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
 from flask import Blueprint, Response, abort, current_app, request, send_file, url_for
@@ -159,8 +161,8 @@ def take(
             if (size := _size(file)) > limit:
                 raise Unusable("too_large")
             evidence.require_room(person, about, size)
-            with _kept(about.partner_id, file, limit) as kept:
-                evidence.attach(person, kept, registration=registration, question=question)
+            with _kept(about.partner_id, file, limit) as (kept, ensure):
+                evidence.attach(person, kept, registration=registration, question=question, ensure=ensure)
         except Unusable as unusable:
             _note(unusable)
             refused.append(_refused(file, *evidence.REFUSED_FILES[unusable.code]))
@@ -170,23 +172,27 @@ def take(
 
 
 @contextmanager
-def _kept(partner_id: int, file: FileStorage, limit: int) -> Iterator[Stored]:
+def _kept(partner_id: int, file: FileStorage, limit: int) -> Iterator[tuple[Stored, Callable[[], None]]]:
     """Keep the file while it is put on record. If that fails it goes again, or a full disk would stay full of it.
 
-    The same content may be sent twice at once: whose record failed looks for the other's before the file goes, and
-    whose record stands looks whether the file still does.
+    With it comes how to ensure that it lies there: the same content may be sent twice at once, and whose record failed
+    takes it away before the other's stands.
     """
     folder, look = web.config().evidence_folder, scanner.asking(web.config().clamav)
     kept = store.keep(folder, partner_id, file.filename or "", file.stream, limit, look)
     try:
-        yield kept
+        yield kept, partial(_ensure, folder, kept, file)
     except Exception:
         with suppress(OSError, OperationalError, InterfaceError):  # then the sweep takes it away, in a day
-            store.drop(folder, partner_id, kept.sha256, evidence.is_known)
+            evidence.drop(partner_id, kept.sha256, partial(store.drop, folder, partner_id, kept.sha256))
         raise
-    if not store.path_of(folder, partner_id, kept.sha256).is_file():
+
+
+def _ensure(folder: Path, kept: Stored, file: FileStorage) -> None:
+    """Keep it once more if it is gone; the scanner has seen it, and must not be waited for while others wait."""
+    if not store.path_of(folder, kept.partner_id, kept.sha256).is_file():
         file.stream.seek(0)
-        store.keep(folder, partner_id, file.filename or "", file.stream, limit, look)
+        store.keep(folder, kept.partner_id, kept.filename, file.stream)
 
 
 def _size(file: FileStorage) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from config import Config
 from domain import evidence, forgetting
@@ -36,7 +37,8 @@ def looking(config: Config) -> Iterator[Look]:
 def drop(erased: Erased, config: Config) -> None:
     """Remove what was erased from the folders; what cannot be removed now is taken by the clock."""
     for file in erased.files:
-        if store.drop(config.evidence_folder, file.partner_id, file.sha256, evidence.is_known):
+        remove = partial(store.drop, config.evidence_folder, file.partner_id, file.sha256)
+        if evidence.drop(file.partner_id, file.sha256, remove):
             previews.drop(config.preview_folder, file.partner_id, file.sha256)
     for code in erased.orders:
         parcels.drop(config.paper_folder, code)

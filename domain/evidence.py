@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from peewee import ModelSelect
@@ -80,12 +82,14 @@ class Stored(Protocol):
 
 
 def attach(
-    user: User, stored: Stored, *, registration: Registration | None = None, question: Question | None = None
-) -> Evidence:
+    user: User, stored: Stored, *, registration: Registration | None = None, question: Question | None = None,
+    ensure: Callable[[], None] = lambda: None,
+) -> Evidence:  # fmt: skip
     """Attach a stored file to a claim or a question. The same file twice in one claim is one.
 
     A filed claim that lacked nothing but proof is approved by rule. Raises `Refused` for a claim that is closed, an
-    appeal that is answered, for what is not theirs, and when the claim's files would pass its limit.
+    appeal that is answered, for what is not theirs, and when the claim's files would pass its limit. `ensure` looks,
+    while nobody can drop it, whether the file still lies there; what it raises leaves nothing on record.
     """
     if registration is not None:
         drafts.mine(user, registration)
@@ -94,9 +98,10 @@ def attach(
     about = registration or question
     assert about is not None, "a file belongs to a claim or to a question"
     assert stored.partner_id == about.partner_id, "files belong to one partner"
-    with serialised(f"evidence/{about._meta.table_name}/{about.id}"):
+    with _alone(stored.partner_id):
         _require_open(registration, question)
         row = _there(about, stored) or _added(user, stored, registration, question)
+        ensure()
     if registration is not None:
         decisions.approve_if_clear(Registration.get_by_id(registration.id))
     return row
@@ -162,6 +167,17 @@ def is_known(partner_id: int, sha256: str) -> bool:
     """Does any row name this file, also a removed one, that is not deleted?"""
     named = (Evidence.partner == partner_id, Evidence.sha256 == sha256)
     return Evidence.select().where(*named, Evidence.id.not_in(Deletion.select(Deletion.evidence))).exists()
+
+
+def drop(partner_id: int, sha256: str, remove: Callable[[], bool]) -> bool:
+    """Remove a file unless a row names it; nobody puts it on record meanwhile. False: it stays, or was not there."""
+    with _alone(partner_id):
+        return not is_known(partner_id, sha256) and remove()
+
+
+def _alone(partner_id: int) -> AbstractContextManager[None]:
+    """Of a partner's files one at a time comes on record or goes: the same content may be sent twice at once."""
+    return serialised(f"evidence/{partner_id}")
 
 
 def _require_open(claim: Registration | None, question: Question | None) -> None:

@@ -80,17 +80,12 @@ def sweep(folder: Path, is_known: Callable[[int, str], bool], before: float) -> 
     return gone
 
 
-def drop(folder: Path, partner_id: int, sha256: str, is_known: Callable[[int, str], bool]) -> bool:
-    """Remove a file that no row names any more; False: one does. Aside first: it may be uploaded anew meanwhile."""
-    path = path_of(folder, partner_id, sha256)
-    aside = path.with_name(f"{path.name}.gone")
-    if is_known(partner_id, sha256) or not path.exists():
+def drop(folder: Path, partner_id: int, sha256: str) -> bool:
+    """Remove a file; False: it was not there. Only while nobody puts it on record."""
+    try:
+        path_of(folder, partner_id, sha256).unlink()
+    except FileNotFoundError:
         return False
-    path.replace(aside)
-    if is_known(partner_id, sha256) and not path.exists():
-        aside.replace(path)
-        return False
-    aside.unlink()
     return True
 
 

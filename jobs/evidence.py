@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from config import Config, from_environment
 from domain import due, evidence, evidence_keeping, moment
@@ -34,7 +35,8 @@ def expire(now: datetime, config: Config | None = None) -> int:
 
 def drop(file: Evidence, config: Config) -> None:
     """Remove the file and its picture, unless another row of the same partner has the same content."""
-    if store.drop(config.evidence_folder, file.partner_id, file.sha256, evidence.is_known):
+    remove = partial(store.drop, config.evidence_folder, file.partner_id, file.sha256)
+    if evidence.drop(file.partner_id, file.sha256, remove):
         previews.drop(config.preview_folder, file.partner_id, file.sha256)
 
 

@@ -8,12 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from peewee import OperationalError
 
 from domain import decisions, evidence, moment, protection, rules
 from domain.decisions import Words
 from integrations import evidence as store
-from models import Evidence, Registration, User
+from models import Evidence, Registration
 from tests.blueprints.test_registrations import form
 from tests.world import MONDAY, World
 
@@ -44,38 +43,6 @@ def test_one_refused_file_does_not_lose_the_others(world: World) -> None:
     assert "Refused: this is a program" in answer.text
     assert "Save the offer as PDF and choose it again." in answer.text
     assert [row.filename for row in Evidence.of_claim(draft)] == ["AW.eml"]
-
-
-def test_a_file_that_cannot_be_put_on_record_does_not_stay(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    draft, ana = world.draft(world.ana), world.sign_in(world.ana)
-    folder = world.app.config["DIBS"].evidence_folder
-
-    def full(*_: Any, **__: Any) -> None:
-        raise OperationalError("database or disk is full")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(evidence, "attach", full)
-        answer = ana.post(f"/registrations/{draft.code}/evidence", data=files((MAIL, "AW.eml")))
-    assert answer.status_code in (503, 507)
-    assert list(folder.glob("[0-9]*/??/*")) == []
-    assert ana.post(f"/registrations/{draft.code}/evidence", data=files((MAIL, "AW.eml"))).status_code == 303
-    assert len(list(folder.glob("[0-9]*/??/*"))) == 1
-
-
-def test_a_second_try_keeps_the_file_that_the_first_one_takes_away(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:  # fmt: skip
-    draft, ana = world.draft(world.ana), world.sign_in(world.ana)
-    folder, attach = world.app.config["DIBS"].evidence_folder, evidence.attach
-
-    def as_the_first_one_goes(user: User, kept: store.Stored, **about: Any) -> Evidence:
-        store.drop(folder, kept.partner_id, kept.sha256, evidence.is_known)  # it looked before this row stood
-        return attach(user, kept, **about)
-
-    monkeypatch.setattr(evidence, "attach", as_the_first_one_goes)
-    assert ana.post(f"/registrations/{draft.code}/evidence", data=files((MAIL, "AW.eml"))).status_code == 303
-    row = Evidence.of_claim(draft).get()
-    assert store.path_of(folder, row.partner_id, row.sha256).read_bytes() == MAIL
 
 
 def test_files_of_a_form_that_was_never_saved_make_its_draft(world: World) -> None:
