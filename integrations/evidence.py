@@ -69,9 +69,7 @@ def sweep(folder: Path, is_known: Callable[[int, str], bool], before: float) -> 
     gone = 0
     for path in folder.glob("*/??/*"):
         with suppress(FileNotFoundError):
-            gone += (
-                path.stat().st_mtime < before and not is_known(int(path.parts[-3]), path.name) and _remove(path, before)
-            )
+            gone += not _stays(path, is_known) and path.stat().st_mtime < before and _remove(path, before)
     for path in folder.glob("tmp/*"):
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < before:
@@ -141,6 +139,17 @@ def _fsync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _stays(path: Path, is_known: Callable[[int, str], bool]) -> bool:
+    """Does a row name it? What is still aside, since a sweep died, goes back then, if its place is empty."""
+    place = path.with_suffix("")
+    if not is_known(int(path.parts[-3]), place.name):
+        return False
+    if path != place and not place.exists():
+        path.replace(place)
+        return True
+    return path == place
 
 
 def _remove(path: Path, before: float) -> bool:

@@ -112,3 +112,34 @@ def test_a_file_that_is_written_anew_while_it_is_swept_stays(tmp_path: Path) -> 
 
     assert store.sweep(tmp_path, uploaded_meanwhile, time.time() - 86_400) == 0
     assert path.read_bytes() == NOTE
+
+
+@pytest.mark.parametrize(("is_known", "is_back"), [(True, True), (False, False)])
+def test_what_was_aside_when_a_sweep_died_goes_back_if_a_row_names_it_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_known: bool, is_back: bool
+) -> None:
+    kept = store.keep(tmp_path, 7, "n.txt", io.BytesIO(NOTE))
+    path = store.path_of(tmp_path, 7, kept.sha256)
+    os.utime(path, (0, 0))
+
+    def dies(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", dies)
+        with pytest.raises(KeyboardInterrupt):
+            store.sweep(tmp_path, lambda *_: False, time.time() - 86_400)
+    assert files_in(tmp_path) != [path], "it died too soon for this test"
+    named = (7, kept.sha256) if is_known else None
+    assert store.sweep(tmp_path, lambda *asked: asked == named, time.time() - 86_400) == (not is_back)
+    assert files_in(tmp_path) == ([path] if is_back else [])
+
+
+def test_what_was_aside_goes_when_the_file_was_uploaded_anew(tmp_path: Path) -> None:
+    kept = store.keep(tmp_path, 7, "n.txt", io.BytesIO(NOTE))
+    path = store.path_of(tmp_path, 7, kept.sha256)
+    aside = path.with_name(f"{path.name}.gone")
+    aside.write_bytes(NOTE)
+    os.utime(aside, (0, 0))
+    assert store.sweep(tmp_path, lambda *asked: asked == (7, kept.sha256), time.time() - 86_400) == 1
+    assert files_in(tmp_path) == [path]
