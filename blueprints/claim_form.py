@@ -65,6 +65,7 @@ def context(
         "claim": claim, "typed": typed.text, "key": key, "in_force": in_force,
         "errors": {name: words.translated(text, values) for name, text in (errors or {}).items()},
         "files": evidence_findings.of_claim(claim, in_force) if claim else [], "offer": offer.of(partner, in_force),
+        "kept_until": holds.kept_until(claim) if claim else None,
         "held_per_cent": holds.used_per_cent(claim, in_force) if claim else 0,
         "quick": _quick_days(today),
         "oldest": today - timedelta(days=in_force.first_contact_days), "choices": _choices(in_force, partner),

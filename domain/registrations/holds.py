@@ -97,13 +97,19 @@ def release_due(now: datetime) -> int:
     return due.each(due.found(over), release)
 
 
+def kept_until(claim: Registration) -> datetime | None:
+    """Until when the place is kept; None without a hold, and once its time is over, also before the clock ends it."""
+    until: datetime | None = claim.hold_until if claim.status == "held" else None
+    return until if until is not None and until > moment.now() else None
+
+
 def used_per_cent(claim: Registration, rules: Rules) -> int:
-    """How much of the time of a hold is used, 0 to 100; 0 without a hold."""
-    if claim.status != "held" or claim.hold_until is None:
+    """How much of the time of a hold is used, 0 to 100; 0 without one that runs."""
+    until = kept_until(claim)
+    if until is None:
         return 0
-    left = claim.hold_until - moment.now()
-    used: float = 100 - 100 * (left / timedelta(hours=rules.hold_hours))
-    return round(max(0.0, min(100.0, used)))
+    used: float = 100 - 100 * ((until - moment.now()) / timedelta(hours=rules.hold_hours))
+    return round(max(0.0, used))
 
 
 def account_key(claim: Registration) -> str:
@@ -115,8 +121,7 @@ def _covers(claim: Registration, in_force: Rules) -> bool:
     """Does the hold still run, and is the form still about the company and the line it was granted for?"""
     alike = lookup.likeness(lookup.company_of(claim), lookup.place_of(claim), in_force)
     is_same_line = claim.held_as["line"] in ("", claim.product_line)
-    is_running = claim.hold_until is not None and claim.hold_until > moment.now()
-    return is_running and is_same_line and alike.level is Level.SAME
+    return kept_until(claim) is not None and is_same_line and alike.level is Level.SAME
 
 
 def _may_hold(draft: Registration, in_force: Rules, now: datetime) -> bool:
