@@ -25,6 +25,7 @@ class Standing:
     history: list[Line]
     question: str  # while returned: what we asked
     decision: Decision | None  # the last word that both sides read
+    next_step: str  # code of what the partner can do after it; "" for nothing
     protection_used: int  # per cent
     days_left: int
     days_in_all: int
@@ -47,11 +48,19 @@ def of(claim: Registration, reader: User, rules: Rules) -> Standing:
         )
     question = replies.question_of(claim) if claim.status == "returned" else ""
     left, whole = _days(claim, rules, now)
+    decision = _decision(claim)
     return Standing(
-        course.steps(claim, rules, now), ball, evidence, history.of(claim, reader), question, _decision(claim),
+        course.steps(claim, rules, now), ball, evidence, history.of(claim, reader), question, decision,
+        _next_step(decision, reader, ball),
         round(100 * (whole - left) / whole), left, whole, protection.is_fresh(claim, rules, now),
         may(reader, "claims:change", claim), may(reader, "registrations:decide"), details.of(claim),
     )  # fmt: skip
+
+
+def _next_step(decision: Decision | None, reader: User, ball: Ball) -> str:
+    """As it was said with the decision; the partner reads of an appeal only while one can be made."""
+    said = str(decision.next_step) if decision else ""
+    return "" if said == "appeal" and not reader.is_staff and ball.action != "appeal" else said
 
 
 def appealable_until(claim: Registration, rules: Rules) -> datetime | None:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from domain import decisions, moment, protection
+from domain import decisions, moment, protection, questions
 from domain.decisions import Words
+from domain.registrations import drafts
 from models import Event, Registration
 from tests.world import World
 
@@ -46,6 +47,23 @@ def test_an_appeal_is_offered_while_there_is_time_for_one(world: World, claim: R
             page = world.sign_in(world.ana).get(f"/registrations/{claim.code}").text
             assert ("Appeal; another person decides" in page) is is_offered
             assert "Appeal; another person decides" in world.sign_in(world.max).get(f"/registrations/{claim.code}").text
+
+
+def test_an_appeal_that_was_made_is_offered_no_more(world: World, claim: Registration) -> None:
+    world.sign_in(world.max).post(address(claim), data=WHY)
+    ended = Registration.get_by_id(claim.id)
+    questions.ask(world.ana, "They called twice.", drafts.fresh_key(), receipt=None, claim=ended)
+    page = world.sign_in(world.ana).get(f"/registrations/{claim.code}").text
+    assert "You appealed." in page
+    assert "Appeal; another person decides" not in page
+
+
+@pytest.mark.parametrize("days", [1, 40])
+def test_any_other_next_step_stays_whenever_it_is_read(world: World, claim: Registration, days: int) -> None:
+    world.sign_in(world.max).post(address(claim), data={**WHY, "next_step": "register_again"})
+    with moment.at(Registration.get_by_id(claim.id).ended_at + timedelta(days=days)):
+        says = [world.sign_in(who).get(f"/registrations/{claim.code}").text for who in (world.ana, world.max)]
+    assert all("What you can do" in page for page in says)
 
 
 @pytest.mark.parametrize("missing", WHY)
