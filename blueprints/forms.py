@@ -23,9 +23,9 @@ def typed(*names: str, longest: int = 2000) -> dict[str, str]:
 
 
 def is_day(text: object) -> bool:
-    """Can a date field of the browser show this? What it cannot show, it would lose."""
+    """Can a date field of the browser show this? What it cannot show, it would lose: 20270402, 2027-W14-5."""
     try:
-        return not text or bool(date.fromisoformat(str(text)))
+        return not text or date.fromisoformat(str(text)).isoformat() == str(text)
     except ValueError:
         return False
 
