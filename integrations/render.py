@@ -71,7 +71,7 @@ def _told(line: Any, zone: str, locale: str, spoken: Locale) -> str:
 
 
 def _money(minor: int, currency: str, spoken: Locale) -> str:
-    return str(format_currency(minor / 100, currency, locale=spoken, format="#,##0 ¤", currency_digits=False))
+    return str(format_currency(minor / 100, currency, locale=spoken, format="#,##0\u00a0¤", currency_digits=False))
 
 
 def _moment(value: str | date) -> Any:
