@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from blueprints import certificates as screens
 from config import Config
 from domain import certificates, decisions, moment, protection
 from domain.decisions import Words
@@ -311,6 +312,20 @@ def test_an_empty_name_is_asked_for_and_what_was_typed_is_kept(stranger: FlaskCl
     assert "Type the account as printed" in page.text
     assert 'value="Acme &lt;b&gt;"' in page.text
     assert Throttle.select().count() == 0
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_what_is_missing_is_told_twice_in_the_words_of_the_one_who_found_it_out(
+    stranger: FlaskClient, certificate: Certificate, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    """Above all and at its field, and nothing that is not missing: no template finds out for itself what is."""
+    monkeypatch.setitem(screens.NEEDED, "account", "Which account?")
+    monkeypatch.setattr(screens, "NO_FILE", "Which file?")
+    with moment.at(LATER):
+        names = stranger.post(f"{address(certificate)}/names", data={"partner": "Acme"}, headers=headers).text
+        file = stranger.post(f"{address(certificate)}/file", data={}, headers=headers).text
+    for page, says in ((names, "Which account?"), (file, "Which file?")):
+        assert (page.count(says), page.count("aria-invalid"), page.count('class="problem"')) == (2, 1, 1), says
 
 
 def test_names_cannot_be_guessed_ten_an_hour_and_then_wait(world: World, certificate: Certificate) -> None:
