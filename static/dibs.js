@@ -10,13 +10,6 @@
     window.addEventListener("load", () => navigator.serviceWorker.register(document.documentElement.dataset.worker));
   }
 
-  // Words of the navigation that are pushed along begin with where one is.
-  document.addEventListener("DOMContentLoaded", () => {
-    const nav = document.querySelector(".nav");
-    const here = nav?.querySelector("[aria-current]");
-    if (here && nav.scrollWidth > nav.clientWidth) nav.scrollLeft = here.offsetLeft - nav.offsetLeft;
-  });
-
   document.addEventListener("htmx:afterSwap", (event) => focusSummary(event.detail.elt.parentNode || document));
 
   // A field that is being mended stops to shout, and so does its line in the summary. Nothing moves.

@@ -14,7 +14,7 @@ from domain.matching.company import Company
 from domain.matching.normalise import is_ideographic
 from domain.matching.spellings import spellings
 
-MOST_ALTERNATIVES = 16  # known words tried in place of one typed word
+MOST_ALTERNATIVES = 32  # known words tried in place of one typed word
 MOST_PAIRED = 4  # of these, how many are tried beside their neighbours in a name of three words or more
 MOST_NEAR = 440  # keys of words of one search, those of the legal name first: SQLite takes 500 in one statement
 MOST_KEYS = 64  # keys of one search

@@ -32,7 +32,7 @@ READING = 21.0
 
 BOUNDARY = "between-the-parts"
 
-pytestmark = [pytest.mark.audit, pytest.mark.once]
+pytestmark = [pytest.mark.audit, pytest.mark.once, pytest.mark.alone]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.world import World
 REQUESTS, RESTARTS, CLIENTS = 5000, 3, 6
 PATHS = ("/registrations", "/rules", "/health", "/verify", "/inbox", "/static/dibs.css", "/account")
 
-pytestmark = pytest.mark.audit
+pytestmark = [pytest.mark.audit, pytest.mark.alone]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ MOST = 5
 
 PATHS = ("/registrations", "/rules", "/inbox")
 
-pytestmark = [pytest.mark.audit, pytest.mark.once]
+pytestmark = [pytest.mark.audit, pytest.mark.once, pytest.mark.alone]
 
 
 @pytest.fixture

@@ -368,6 +368,7 @@ print(max(stalls))
 
 
 @pytest.mark.audit
+@pytest.mark.alone
 def test_a_backup_of_a_large_database_makes_no_writer_wait(world: World, config: Config, shelf: Path) -> None:
     """Four writers in a process of their own, a backup of 60 MB in another; the best of three: neighbours disturb."""
     db.execute_sql("CREATE TABLE ballast (line TEXT)")

@@ -120,6 +120,7 @@ def test_the_area_finds_a_difference_that_is_there() -> None:
 
 
 @pytest.mark.audit
+@pytest.mark.alone
 @pytest.mark.parametrize("verdict", PAIRS)
 def test_time_does_not_tell_the_cause(world: World, verdict: str, capsys: pytest.CaptureFixture[str]) -> None:
     """2 x 2,000 requests for each pair of causes, in turn; the 95 % interval of the area reaches below 0.55.

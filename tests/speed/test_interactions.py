@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.speed.conftest import MANAGER, PARTNER, Sample
 from tests.speed.interactions import PAINTED, SLOWER, Visit, of_each, visiting
 
-pytestmark = [pytest.mark.audit, pytest.mark.once]
+pytestmark = [pytest.mark.audit, pytest.mark.once, pytest.mark.alone]
 
 MOST = 100
 """Milliseconds."""

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from tests.speed.conftest import MANAGER, PARTNER, Sample
 from tests.speed.lighthouse import CATEGORIES, PROGRAM, Run, phone, run, sign_in
 
-pytestmark = [pytest.mark.audit, pytest.mark.once]
+pytestmark = [pytest.mark.audit, pytest.mark.once, pytest.mark.alone]
 
 RUNS = 5
 """The median of so many counts. Once more than half of them are good, it is known, and no further run is made."""

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from tests.speed.conftest import MANAGER, PARTNER, Sample
 from tests.speed.relay import relayed
 
-pytestmark = [pytest.mark.audit, pytest.mark.once]
+pytestmark = [pytest.mark.audit, pytest.mark.once, pytest.mark.alone]
 
 MOST_FIRST, MOST_AGAIN = 40_000, 12_000
 """Bytes (UI.md, "Weight and speed of a page")."""

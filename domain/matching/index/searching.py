@@ -18,7 +18,7 @@ from models.statements import between, marks, ordered, padded, query, query_each
 
 COMMON = 400  # entries that are read under one key
 MOST_WORDS = 150  # words of the index under one key that are compared with the typed ones
-MOST_RANKED = 80  # entries under the keys that are fetched and ranked
+MOST_RANKED = 120  # entries under the keys that are fetched and ranked
 NEIGHBOURS = 100  # entries that are read from each beginning on
 MOST_CALLED = 60  # entries of each name that people said is the same
 AFTER = "\x0b"  # next to a line's end: other names stand in the lines below

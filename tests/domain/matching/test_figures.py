@@ -84,6 +84,7 @@ def test_new_names_from_the_same_word_parts_are_seldom_flagged(accounts: list[Co
 
 
 @pytest.mark.audit
+@pytest.mark.alone
 def test_a_check_and_a_filing_are_quick(accounts: list[Company]) -> None:
     """Ten times the usual time, so that only a lost index fails; `make bench` has the figures."""
     typed = [Company(company.name) for company in companies(100, seed=6)]
