@@ -13,6 +13,8 @@ from peewee import EXCLUDED, fn
 from domain import events, moment, rules
 from domain.duplicates import finding
 from domain.duplicates.finding import Found
+from domain.judgements.known import side_of
+from domain.lookup import company_of_record
 from domain.permissions import may
 from domain.refusals import Kind, Refused
 from domain.words import N_
@@ -120,6 +122,17 @@ def _write(search: PairSearch, accounts: list[Account], found: list[Found]) -> N
         _put([one.as_row(search.id) for one in found])
         over = Judgement.select(Judgement.id).where(Judgement.taken_back_at.is_null(False))
         LikelyPair.update(judgement=None).where(theirs, LikelyPair.judgement.in_(over)).execute()
+        LikelyPair.update(judgement=None).where(LikelyPair.id.in_(_renamed(theirs))).execute()
+
+
+def _renamed(theirs: Any) -> list[int]:
+    """Judged pairs of records that have another name since: what was said is not about them any more."""
+    judged = LikelyPair.select(LikelyPair, Judgement).join(Judgement).where(theirs)
+    return [pair.id for pair in judged if _cores(pair) != {pair.judgement.core, pair.judgement.other_core}]
+
+
+def _cores(pair: LikelyPair) -> set[str]:
+    return {side_of(company_of_record(account)).core for account in (pair.one, pair.other)}
 
 
 def _put(rows: list[dict[str, Any]]) -> None:

@@ -96,6 +96,22 @@ def test_judged_pairs_leave_the_list_and_come_back_when_it_is_taken_back(world: 
     assert len(listed(world)) == 1
 
 
+def test_a_judged_pair_is_shown_again_when_one_has_another_name(world: World) -> None:
+    account("Luchs Gasanalytik Nord")
+    account("Luchs Gasanalytik")
+    searched()
+    listing.decide(world.max, listing.pairs(world.max, ALL).get(), "different")
+    assert listed(world) == []
+    renamed = Account.get(Account.name == "Luchs Gasanalytik Nord")
+    renamed.name = "Luchs Gasanalytik West"
+    renamed.save()
+    with db.atomic():
+        index.put(Kind.ACCOUNT, renamed.id, Company(renamed.name))
+    searching.ask(world.max)
+    searched()
+    assert len(listed(world)) == 1
+
+
 def test_namesakes_are_judged_as_records_and_no_check_is_touched(world: World) -> None:
     account("Luchs AG", city="Emden")
     account("Luchs AG", city="Linz")

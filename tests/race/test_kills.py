@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import pytest
 
 from config import Config
-from domain import moment
+from domain import moment, reindexing
 from domain.accounts import open_session
 from models import Event, Partner, Registration, Session
 from models.base import db, is_postgres
@@ -69,6 +69,7 @@ def test_nothing_acknowledged_is_lost_or_doubled(
     assert list(faults(told.asked, rows))[:10] == []
     assert not {error for error in told.errors if error.startswith("status 4")}, told.errors
     assert told.kills >= KILLS * operations // 25_000, told
+    assert list(reindexing.faults())[:10] == [], "the index of names holds what the order of claims holds"
     assert told.errors, "no client noticed any kill: nothing was tried"
     if not is_postgres():
         assert db.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
