@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
+from peewee import JOIN, Check, ForeignKeyField, IntegerField, JSONField, ModelSelect, TextField
 
 from models.base import Model, UtcDateTime, db
 from models.crm import Account
+from models.partners import Partner
 from models.registrations import Registration
 from models.statements import query
 from models.users import User
@@ -105,12 +106,18 @@ class LikelyPair(Model):
 
     @classmethod
     def visible_to(cls, user: User) -> ModelSelect[LikelyPair]:
-        """Vendor staff see them, with both accounts, as long as the CRM has both; to everyone else there are none."""
-        one, other = Account.alias(), Account.alias()
+        """Vendor staff see them, with both accounts and who is their partner of record, as long as the CRM has both.
+
+        To everyone else there are none.
+        """
+        one, other, holder, second = Account.alias(), Account.alias(), Partner.alias(), Partner.alias()
+        record = "partner_of_record"
         rows = (
-            cls.select(cls, one, other)
+            cls.select(cls, one, other, holder, second)
             .join_from(cls, one, on=(cls.one == one.id), attr="one")
             .join_from(cls, other, on=(cls.other == other.id), attr="other")
+            .join_from(one, holder, JOIN.LEFT_OUTER, on=(one.partner_of_record == holder.id), attr=record)
+            .join_from(other, second, JOIN.LEFT_OUTER, on=(other.partner_of_record == second.id), attr=record)
             .where(one.is_gone == False, other.is_gone == False)  # noqa: E712
         )
         return rows if user.is_staff else rows.where(cls.id.is_null())

@@ -14,7 +14,21 @@ from domain import branding, codes, decisions, moment, rules
 from domain.decisions import Words
 from domain.registrations import drafts
 from domain.settings.publishing import Wanted, publish
-from models import Evidence, ImportRun, Partner, Question, Receipt, Registration, Session, Territory, User, Watch, base
+from models import (
+    Account,
+    Evidence,
+    ImportRun,
+    LikelyPair,
+    Partner,
+    Question,
+    Receipt,
+    Registration,
+    Session,
+    Territory,
+    User,
+    Watch,
+    base,
+)
 from tests.world import MONDAY, SILVER, World
 
 pytestmark = pytest.mark.once
@@ -28,7 +42,7 @@ LISTS = {
     "ben": "/ /registrations /registrations?part=all /partners/P-ACME-1111",
     "ada": "/people /partners /mails /inbox /account /settings /settings/offer /settings/brand /settings/versions",
     "max": "/queue /queue?which=mine /registrations?part=all /partners /imports /inbox /checks/log /registrations/for "
-    "/reports /reports/claims?what=pipeline",
+    "/reports /reports/claims?what=pipeline /duplicates /duplicates/file?as=csv",
 }
 
 
@@ -113,6 +127,13 @@ def _rows(world: World, number: int) -> None:
         User.create(
             email=f"p{number}.{place}@x.example", name=f"Person {number}", role=role, partner=company, created_at=MONDAY
         )
+    sides = [
+        Account.create(
+            external_id=f"A{number}.{side}", name=f"F {number}", partner_of_record=partner, updated_at=MONDAY
+        )
+        for side in (1, 2)
+    ]
+    LikelyPair.create(one=sides[0], other=sides[1], score=90, round=0)
     Territory.create(name=f"Area {number}", countries=["FR"], manager=world.max, deputy=world.dora)
     publish(world.ada, Wanted(replace(rules.in_force(), watch_cap=11 + number), rules.in_force().number))
     branding.set_brand(world.ada, replace(branding.current(), address=f"Hafenstraße {number}"))
