@@ -128,7 +128,7 @@ def _write(search: PairSearch, accounts: list[Account], found: list[Found]) -> N
 def _renamed(theirs: Any) -> list[int]:
     """Judged pairs of records that have another name since: what was said is not about them any more."""
     judged = LikelyPair.select(LikelyPair, Judgement).join(Judgement).where(theirs)
-    return [pair.id for pair in judged if _cores(pair) != {pair.judgement.core, pair.judgement.other_core}]
+    return [pair.id for pair in judged if (said := pair.judgement) and _cores(pair) != {said.core, said.other_core}]
 
 
 def _cores(pair: LikelyPair) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import idna
 from publicsuffixlist import PublicSuffixList
 
 from domain.matching import lists
@@ -37,7 +38,7 @@ def domain_label(domain: str) -> str:
     """The part of a registrable domain that its owner chose, in Unicode: `müller` of `xn--mller-kva.de`."""
     label = domain.split(".", 1)[0]
     try:
-        return label.encode("ascii").decode("idna") if label.startswith("xn--") else label
+        return idna.decode(label) if label.startswith("xn--") else label
     except UnicodeError:
         return label
 
@@ -78,4 +79,5 @@ def _ascii(label: str) -> str:
     """One label as DNS writes it. Raises UnicodeError when no host can be called so."""
     if not _label.match(label):
         raise UnicodeError(label)
-    return label if label.isascii() else label.encode("idna").decode("ascii")
+    # As IDNA 2008: straße and strasse are two domains, which Python's own codec takes for one.
+    return label if label.isascii() else idna.encode(label, uts46=True).decode("ascii")

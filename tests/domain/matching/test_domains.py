@@ -19,6 +19,8 @@ pytestmark = pytest.mark.once
         ("<jo@acme.de>", "acme.de"),
         ("http://user:word@shop.acme.com/", "acme.com"),
         ("müller.de", "xn--mller-kva.de"),
+        ("MÜLLER.de", "xn--mller-kva.de"),
+        ("straße.de", "xn--strae-oqa.de"),
         ("xn--mller-kva.de", "xn--mller-kva.de"),
         ("  acme.de.  ", "acme.de"),
         ("\u202eacme.de", "acme.de"),
