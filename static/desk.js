@@ -49,7 +49,7 @@
     }
     part.open = true;
     part.scrollIntoView({ block: "nearest" });
-    (part.querySelector("select, textarea, input, button") ?? part.querySelector("a"))?.focus();
+    (part.querySelector("select, textarea, input, button") ?? part.querySelector("a"))?.focus({ preventScroll: true });
     return true;
   };
 
