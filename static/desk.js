@@ -53,6 +53,10 @@
     return true;
   };
 
+  // Browsers lay out what is folded when it opens. Asked for its place before, while nothing is pressed, it opens at once.
+  const layOut = () => all("details[data-key] :is(select, textarea, input)").forEach((one) => one.getBoundingClientRect());
+  window.addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(layOut));
+
   const number = (key) => {
     const tick = all("[data-keys=ticks] input")[key - 1];
     const link = all("[data-keys=parts] a")[key - 1];
