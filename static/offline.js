@@ -98,10 +98,15 @@
     const key = form.elements.namedItem("key").value;
     const left = read()[key];
     if (left && isHere(key, left.fields)) forget(key);
+    // Writing takes longer than showing the letter: it waits for that, and is done before the page goes or sends.
+    let waits;
+    const keepForm = () => { clearTimeout(waits); waits = 0; keep(key, fieldsOf(form)); };
     form.addEventListener("input", () => {
-      keep(key, fieldsOf(form));
+      clearTimeout(waits);
+      waits = setTimeout(keepForm, 50);
       if (!navigator.onLine) sayKept();
     });
+    ["pagehide", "online"].forEach((name) => addEventListener(name, () => { if (waits) keepForm(); }));
     document.addEventListener("htmx:afterRequest", (event) => {
       if (event.detail.pathInfo?.requestPath !== "/registrations/drafts") return;
       if (event.detail.successful && isHere(key, read()[key]?.fields || {})) forget(key);

@@ -139,6 +139,19 @@ def test_it_is_sent_by_itself_when_the_connection_comes_back(look: Look, world: 
     expect(page.get_by_label("Company")).to_have_value("Käserei Brunnthal eG")
 
 
+def test_what_was_typed_just_before_the_page_goes_is_kept_too(look: Look, world: World) -> None:
+    page = arrive(look, world.ana)
+    page.goto("/registrations/new")
+    page.evaluate("""() => {
+      const field = document.getElementById("company");
+      field.value = "Käserei Brunnthal eG";
+      field.dispatchEvent(new Event("input", {bubbles: true}));
+      location.reload();
+    }""")
+    expect(page.locator("#kept")).to_contain_text("Käserei Brunnthal eG")
+    assert Registration.get().company == "Käserei Brunnthal eG"
+
+
 def test_no_signed_in_page_is_ever_kept(look: Look, world: World) -> None:
     claim = world.file(world.ana, "Fjordlaks AS")
     page = arrive(look, world.ana)
