@@ -82,9 +82,10 @@
     return Boolean(first);
   };
 
+  // No dialog that makes all else inert: the browser would judge the style of the whole page anew before it shows it.
   const help = () => {
     const sheet = document.getElementById("keys");
-    if (sheet && !sheet.open) sheet.showModal();
+    sheet?.showPopover?.();
     return Boolean(sheet);
   };
 
@@ -99,7 +100,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (document.querySelector("dialog[open]")) return;
+    if (document.body.popover !== undefined && document.querySelector(":popover-open")) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       if (carryOut()) event.preventDefault();
       return;
@@ -109,10 +110,6 @@
     const isNumber = /^[1-9]$/.test(event.key);
     const done = keys[event.key] ? keys[event.key]() : isNumber ? number(Number(event.key)) : /^[a-z]$/.test(event.key) && (press(event.key) || choose(event.key));
     if (done) event.preventDefault();
-  });
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-keys-open]")) help();
   });
 
   // Old and new form stand in the page together for a moment; of details with one name the browser keeps one open: the old.

@@ -98,15 +98,16 @@
     const key = form.elements.namedItem("key").value;
     const left = read()[key];
     if (left && isHere(key, left.fields)) forget(key);
-    // Writing takes longer than showing the letter: it waits for that, and is done before the page goes or sends.
-    let waits;
+    // Writing takes longer than showing a letter: it is done four times a second, and before the page goes or sends.
+    let waits = 0;
     const keepForm = () => { clearTimeout(waits); waits = 0; keep(key, fieldsOf(form)); };
+    const keepNow = () => { if (waits) keepForm(); };
     form.addEventListener("input", () => {
-      clearTimeout(waits);
-      waits = setTimeout(keepForm, 50);
+      waits ||= setTimeout(keepForm, 250);
       if (!navigator.onLine) sayKept();
     });
-    ["pagehide", "online"].forEach((name) => addEventListener(name, () => { if (waits) keepForm(); }));
+    ["pagehide", "online"].forEach((name) => addEventListener(name, keepNow));
+    document.addEventListener("visibilitychange", keepNow);
     document.addEventListener("htmx:afterRequest", (event) => {
       if (event.detail.pathInfo?.requestPath !== "/registrations/drafts") return;
       if (event.detail.successful && isHere(key, read()[key]?.fields || {})) forget(key);

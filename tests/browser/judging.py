@@ -46,6 +46,15 @@ RUN = """async (only) => {
     [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; ").slice(0, 200)})`));
 }"""
 
+OPEN_DIALOG = """(id) => {
+  const dialog = document.getElementById(id);
+  dialog.popover ? dialog.showPopover() : dialog.showModal();
+}"""
+CLOSE_DIALOG = """(id) => {
+  const dialog = document.getElementById(id);
+  dialog.popover ? dialog.hidePopover() : dialog.close();
+}"""
+
 PARTS = """() => {
   const groups = {};
   for (const part of document.querySelectorAll("details[name]")) (groups[part.name] ??= []).push(part);
@@ -94,9 +103,9 @@ class Judge:
             self.page.evaluate(OPEN, number)
             found += [f"opened, {fault}" for fault in self.of_state()]
         for name in self.page.evaluate("[...document.querySelectorAll('dialog:not([open])')].map((one) => one.id)"):
-            self.page.evaluate("(id) => document.getElementById(id).showModal()", name)
+            self.page.evaluate(OPEN_DIALOG, name)
             found += [f"with #{name}, {fault}" for fault in self.of_state()]
-            self.page.evaluate("(id) => document.getElementById(id).close()", name)
+            self.page.evaluate(CLOSE_DIALOG, name)
         return list(dict.fromkeys(found + self.heard()))
 
     def in_short(self) -> list[str]:

@@ -111,13 +111,13 @@ def test_every_press_is_answered_within_a_tenth_of_a_second_on_a_slow_processor(
     served: Sample, quick: Browser, note: list[tuple[str, str]], name: str
 ) -> None:
     who, width, least, act = PAGES[name]
-    visits, empties = [], []
+    visits: list[Visit] = []
+    empties: list[Visit] = []
     for _ in range(VISITS):
-        with visiting(quick, served, who, width) as visit, visiting(quick, served, who, width) as other:
-            act(visit, served)
-            visits.append(visit)
-            empty(other)
-            empties.append(other)
+        for do, done in ((lambda visit: act(visit, served), visits), (empty, empties)):
+            with visiting(quick, served, who, width) as visit:
+                do(visit)
+                done.append(visit)
     each = of_each(visits)
     worst, what = max(each)
     least_here = max(of_each(empties))[0]
