@@ -89,6 +89,11 @@
     return Boolean(sheet);
   };
 
+  const opened = () => document.body.popover !== undefined && document.querySelector(":popover-open");
+  document.addEventListener("focusin", ({ target }) => {
+    if (opened() && !opened().contains(target)) opened().hidePopover(); // it may not cover what has the focus
+  });
+
   const carryOut = () => {
     const button = document.querySelector("[data-keys=decision] details[open] button[name=action]");
     button?.click();
@@ -100,7 +105,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (document.body.popover !== undefined && document.querySelector(":popover-open")) return;
+    if (opened()) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       if (carryOut()) event.preventDefault();
       return;

@@ -27,8 +27,9 @@
   }
 
   // Each line of text must be what one hits at its middle, once it is in the middle of the screen.
-  const dialog = document.querySelector("dialog[open]");
-  for (const element of dialog ? [] : all) {
+  // What is opened above the page may cover it; its own lines may not be covered.
+  const above = document.querySelector("dialog[open], :popover-open");
+  for (const element of all.filter((one) => !above || above.contains(one))) {
     if (element.closest("svg, option, .skip") || unseen(element)) continue;
     const text = [...element.childNodes].find((node) => node.nodeType === 3 && node.data.trim());
     if (!text) continue;

@@ -113,6 +113,11 @@ def test_every_key_of_the_decision_page_does_what_its_list_says(look: Look, worl
     page.keyboard.press("a")  # the page behind the list does not listen
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
+    page.keyboard.press("?")
+    expect(sheet).to_be_visible()
+    page.keyboard.press("Tab")  # past its only button: it does not cover what has the focus then
+    expect(sheet).to_be_hidden()
+    page.evaluate("document.activeElement.blur()")
     assert page.locator("details[data-key=a][open]").count() == 0
     page.keyboard.press("2")
     expect(page.locator("[data-keys=ticks] input").nth(1)).to_be_checked()
