@@ -18,7 +18,9 @@ MOST_ALTERNATIVES = 32  # known words tried in place of one typed word
 MOST_PAIRED = 4  # of these, how many are tried beside their neighbours in a name of three words or more
 MOST_NEAR = 440  # keys of words of one search, those of the legal name first: SQLite takes 500 in one statement
 MOST_KEYS = 64  # keys of one search
-MOST_BEGINNINGS = 8  # beginnings of names of one search
+MOST_BEGINNINGS, MOST_HALF_TYPED = 8, 22  # beginnings of names of one search, by partners and by staff
+SHORT = 7  # letters of a beginning in which a slip is looked for by the alphabet, since it has no keys
+SHORTEST_TWICE = 5  # letters of a word in which two slips are thought of when staff search
 SHORTEST_PART = 3  # letters of a word that another one may be written together with
 SHORTEST_COMPOUND = 7  # letters of a word that may be two
 MOST_GLUED = 3  # words of a name in which neighbours may be one word
@@ -33,6 +35,11 @@ class Sought:
     weights: dict[int, float]  # key -> 1 for the typed spelling, less for a likely slip
     beginnings: list[str]  # of cores, likeliest first
     cores: list[str]
+
+
+def most_beginnings(*, half_typed: bool) -> int:
+    """How many beginnings every search asks for, whatever was typed: empty ones fill the rest."""
+    return MOST_HALF_TYPED if half_typed else MOST_BEGINNINGS
 
 
 def near_keys(company: Company, *, half_typed: bool) -> list[int]:
@@ -73,23 +80,28 @@ def sought(company: Company, known: Sequence[str], *, half_typed: bool) -> Sough
             key = keys.number(text)
             weights[key] = max(worth, weights.get(key, 0.0))
         beginnings += _beginnings(words, choices)
+        beginnings += _slipped_beginnings(" ".join(words)) if half_typed else ()
     best = sorted(weights.items(), key=lambda entry: -entry[1])[:MOST_KEYS]
-    return Sought(dict(best), list(dict.fromkeys(beginnings))[:MOST_BEGINNINGS], [" ".join(words) for words in names])
+    most = most_beginnings(half_typed=half_typed)
+    return Sought(dict(best), list(dict.fromkeys(beginnings))[:most], [" ".join(words) for words in names])
 
 
 def _choices(words: tuple[str, ...], known: Sequence[str], *, half_typed: bool) -> list[Alternatives]:
     """For each typed word the known ones that may be meant."""
-    choices = [alternatives(word, known) for word in words]
+    choices = [alternatives(word, known, SHORTEST_TWICE if half_typed else keys.BEGINNING) for word in words]
     if half_typed and words:
         choices[-1] = sorted([*choices[-1], *_wholes(words[-1], known)], key=lambda one: -one[1])[:MOST_ALTERNATIVES]
     return choices
 
 
-def alternatives(word: str, known: Sequence[str]) -> Alternatives:
-    """Known words that a typed word may be a slip of, likeliest first, with the square of their likeness."""
+def alternatives(word: str, known: Sequence[str], twice: int = keys.BEGINNING) -> Alternatives:
+    """Known words that a typed word may be a slip of, likeliest first, with the square of their likeness.
+
+    `twice`: from so many letters on, two slips are thought of.
+    """
     if is_ideographic(word) or len(word) < keys.SHORTEST_SLIP:
         return []
-    allowed = 2 if len(word) >= keys.BEGINNING else 1
+    allowed = 2 if len(word) >= twice else 1
     near = process.extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_ALTERNATIVES)
     return [(one, (1 - slips / max(len(word), len(one))) ** 2) for one, slips, _ in near if slips]
 
@@ -99,10 +111,13 @@ def _wholes(word: str, known: Sequence[str]) -> Alternatives:
     if is_ideographic(word) or len(word) < keys.SHORTEST_SLIP:
         return []
     size = len(word)
-    allowed = 2 if size >= keys.BEGINNING else 1
-    cut = {one: one[:size] for one in known if len(one) > size}
-    near = process.extract(word, cut, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_ALTERNATIVES)
-    return [(one, (1 - slips / size) ** 2 * 0.9) for _, slips, one in near]
+    allowed = 2 if size >= SHORTEST_TWICE else 1
+    best: dict[str, float] = {}
+    for end in (size, size + 1, size - 1):  # a letter too few or too many moves the end
+        cut = {one: one[:end] for one in known if len(one) > end}
+        near = process.extract(word, cut, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_ALTERNATIVES)
+        best |= {one: min(slips, best.get(one, slips)) for _, slips, one in near}
+    return [(one, (1 - slips / size) ** 2 * 0.9) for one, slips in best.items()]
 
 
 def _compounds(word: str, known: Collection[str]) -> Alternatives:
@@ -152,3 +167,13 @@ def _beginnings(words: tuple[str, ...], choices: list[Alternatives]) -> Iterable
         yield words[0]
         for known, _ in choices[0][:1]:
             yield known
+
+
+def _slipped_beginnings(text: str) -> Iterable[str]:
+    """A short beginning without its slip, if two letters were swapped or one is too many."""
+    if not keys.SHORTEST_SLIP < len(text) <= SHORT or is_ideographic(text):
+        return
+    for place in range(len(text) - 1):
+        yield text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+    for place in range(len(text)):
+        yield text[:place] + text[place + 1 :]

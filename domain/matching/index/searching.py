@@ -12,7 +12,7 @@ from domain.matching.company import MOST_ALSO, Company
 from domain.matching.index.entries import FIELDS, Entry, company_of, is_claim, stored, thing_of
 from domain.matching.normalise import core
 from domain.matching.ranking import begins, rated
-from domain.matching.sought import MOST_BEGINNINGS, Sought, near_keys, sought
+from domain.matching.sought import Sought, most_beginnings, near_keys, sought
 from domain.matching.spellings import spellings
 from models.statements import between, marks, ordered, padded, query, query_each
 
@@ -36,7 +36,7 @@ def candidates(company: Company, limit: int = 20, *, half_typed: bool = False) -
     proofs = keys.proof_keys(typed)
     found = _under([*proofs, *wanted.weights])
     proven = {entry for key in proofs for entry in found[key]}
-    cores = _cores(_heaviest(found, wanted.weights, proven)) | _neighbours(wanted.beginnings)
+    cores = _cores(_heaviest(found, wanted.weights, proven)) | _neighbours(wanted.beginnings, half_typed=half_typed)
     return _entries(_best(cores, wanted, proven, limit, half_typed=half_typed))
 
 
@@ -91,10 +91,10 @@ def _cores(numbers: Sequence[int]) -> dict[int, str]:
     return dict(query(f"SELECT id, core FROM name_entry WHERE id IN ({marks(ids)})", ids))  # noqa: S608
 
 
-def _neighbours(beginnings: Sequence[str]) -> dict[int, str]:
+def _neighbours(beginnings: Sequence[str], *, half_typed: bool) -> dict[int, str]:
     """Entries whose cores begin so, in the order of the alphabet."""
     first = f"SELECT id, core FROM name_entry WHERE {between('core')} ORDER BY {ordered('core')} LIMIT {NEIGHBOURS}"  # noqa: S608
-    filled = [*beginnings, *[""] * (MOST_BEGINNINGS - len(beginnings))]
+    filled = [*beginnings, *[""] * (most_beginnings(half_typed=half_typed) - len(beginnings))]
     return dict(query_each(first, [filled, [start and start + LAST for start in filled]], "text"))
 
 

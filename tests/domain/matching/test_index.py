@@ -173,6 +173,21 @@ def test_a_name_of_common_words_is_found_among_many() -> None:
     assert names(Company("Nordbau 417 Handel"))[0] == "Nordbau 417 Handel GmbH"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sprak", "Suprakonda Messtechnik"),  # a letter is missing: the end is one further
+        ("kuarz", "Kaurzel"),  # two swapped, in a beginning too short for keys
+        ("hjnsyb", "Jnsyber"),  # one too many
+        ("brunwlader", "Brunnwalderhof"),  # two slips
+        ("onvoi", "Onvolio"),  # two slips in five letters
+    ],
+)
+def test_staff_find_a_half_typed_name_with_slips(typed: str, meant: str) -> None:
+    put(Kind.ACCOUNT, 900_080, Company(f"{meant} GmbH"))
+    assert [entry.ref for entry in candidates(Company(typed), half_typed=True)][:1] == [900_080]
+
+
 def test_a_search_costs_the_same_statements_whatever_it_finds() -> None:
     searches = [Company("Höchstadter Fördertechnik"), Company("Xyqwzk Vvbnm"), Company("Irgendwer", "hoechstadter.de")]
     costs = []
