@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from rapidfuzz import fuzz, process
 
 from bench.matching.names import Named
+from bench.matching.typing import Query
 from domain.matching import Company, core, index
 from domain.matching.index import Kind
 from domain.matching.ranking import likeness
@@ -31,15 +32,15 @@ class Engine(Protocol):
 
     def build(self, names: Sequence[Named]) -> None: ...
 
-    def search(self, typed: str) -> Places:
+    def search(self, query: Query) -> Places:
         """What the engine itself gives, in its own order."""
         ...
 
 
-def ranked(typed: str, names: Sequence[Named], places: Iterable[int]) -> Places:
+def ranked(query: Query, names: Sequence[Named], places: Iterable[int]) -> Places:
     """The best of what an engine gave, in the order that ours gives them: recall then speaks of the search alone."""
-    cores = [" ".join(one.words) for one in spellings(Company(typed))]
-    rated = {place: likeness(cores, names[place].core, half_typed=True) for place in set(places)}
+    cores = [" ".join(one.words) for one in spellings(Company(query.typed))]
+    rated = {place: likeness(cores, names[place].core, half_typed=query.is_half_typed) for place in set(places)}
     return nlargest(FOUND, rated, key=lambda place: (rated[place], -len(names[place].core)))
 
 
@@ -53,8 +54,8 @@ class Ours:
                 part = enumerate(names[start : start + BATCH], start)
                 index.put_many((Kind.ACCOUNT, place, Company(one.name)) for place, one in part)
 
-    def search(self, typed: str) -> Places:
-        return [entry.ref for entry in index.candidates(Company(typed), FOUND, half_typed=True)]
+    def search(self, query: Query) -> Places:
+        return [entry.ref for entry in index.candidates(Company(query.typed), FOUND, half_typed=query.is_half_typed)]
 
 
 class BruteForce:
@@ -67,8 +68,8 @@ class BruteForce:
         self.cores = [one.core for one in names]
         self.sorted = [" ".join(sorted(text.split())) for text in self.cores]
 
-    def search(self, typed: str) -> Places:
-        text = core(typed)
+    def search(self, query: Query) -> Places:
+        text = core(query.typed)
         found = self._best(text, self.cores) + self._best(" ".join(sorted(text.split())), self.sorted)
         return found + self._best(text, [known[: len(text)] for known in self.cores])
 
@@ -81,8 +82,8 @@ class Ratio(BruteForce):
 
     name = "rapidfuzz ratio"
 
-    def search(self, typed: str) -> Places:
-        return [place for _, _, place in process.extract(core(typed), self.cores, scorer=fuzz.ratio, limit=FOUND)]
+    def search(self, query: Query) -> Places:
+        return [place for _, _, place in process.extract(core(query.typed), self.cores, scorer=fuzz.ratio, limit=FOUND)]
 
 
 class Trigrams:
@@ -98,8 +99,8 @@ class Trigrams:
         self.database.executemany("INSERT INTO name (rowid, core) VALUES (?, ?)", rows)
         self.database.commit()
 
-    def search(self, typed: str) -> Places:
-        grams = {text[place : place + 3] for text in [core(typed)] for place in range(len(text) - 2)}
+    def search(self, query: Query) -> Places:
+        grams = {text[place : place + 3] for text in [core(query.typed)] for place in range(len(text) - 2)}
         counted = {gram: self._count(gram) for gram in grams}
         rare = [gram for gram, count in counted.items() if 0 < count <= POSTINGS]
         asked = " OR ".join(f'"{gram}"' for gram in rare or list(grams))
@@ -135,8 +136,8 @@ class Tantivy:
         self.index.reload()
         self.schema, self.searcher = schema, self.index.searcher()
 
-    def search(self, typed: str) -> Places:
-        text = core(typed)
+    def search(self, query: Query) -> Places:
+        text = core(query.typed)
         tantivy = self.tantivy
         terms = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self.schema, "core", text[place : place + 3], "freq"))
@@ -169,9 +170,9 @@ class Postgres:
         execute("ANALYZE bench_name")
         execute("SET pg_trgm.similarity_threshold = 0.3")
 
-    def search(self, typed: str) -> Places:
+    def search(self, query: Query) -> Places:
         sql = "SELECT place FROM bench_name WHERE core %% %s ORDER BY similarity(core, %s) DESC LIMIT 120"
-        return [place for (place,) in self.connection.execute(sql, [core(typed)] * 2)]
+        return [place for (place,) in self.connection.execute(sql, [core(query.typed)] * 2)]
 
 
 def peers(address: str | None) -> list[Callable[[], Engine]]:

@@ -41,13 +41,13 @@ def look(engine: Engine, names: Sequence[Named], queries: Sequence[Query]) -> Lo
     engine.build(names)
     looks = Looks(engine.name, len(names), time.perf_counter() - start)
     for query in queries[:WARM]:
-        engine.search(query.typed)
+        engine.search(query)
     for query in queries:
         start = time.perf_counter()
-        places = engine.search(query.typed)
+        places = engine.search(query)
         looks.seconds.append(time.perf_counter() - start)
         if not isinstance(engine, Ours | Ratio):
-            places = ranked(query.typed, names, places)
+            places = ranked(query, names, places)
         looks.found[query.kind].append(query.meant in places[:10])
         looks.first.append(query.meant in places[:1])
     return looks

@@ -20,6 +20,11 @@ class Query:
     typed: str
     meant: int  # place of the name in the index
 
+    @property
+    def is_half_typed(self) -> bool:
+        """Is this what staff type in a search? A partner's look-up judges whole names."""
+        return self.kind in HALF_TYPED
+
 
 def edited(text: str, rng: Random) -> str:
     """One slip on a keyboard: a letter too many, too few, beside the right one, or two swapped; spaces slip as well."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache, partial
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from rapidfuzz.distance import OSA, Prefix
 
@@ -97,9 +97,10 @@ def _joined(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
 
 def _runs_of(word: str, parts: tuple[str, ...]) -> list[tuple[tuple[str, ...], Fit]]:
     """The first neighbours among the parts that spell the word, one slip allowed in a long one."""
-    for start, end in combinations(range(len(parts) + 1), 2):
-        glued = "".join(parts[start:end])
-        if end - start > 1 and abs(len(glued) - len(word)) <= 1:
+    ends = [0, *accumulate(map(len, parts))]
+    for start, end in combinations(range(len(ends)), 2):
+        if end - start > 1 and abs(ends[end] - ends[start] - len(word)) <= 1:
+            glued = "".join(parts[start:end])
             fit = Fit.JOINED if glued == word else fit_of(glued, word)
             if fit in (Fit.JOINED, Fit.TYPO):
                 return [(parts[start:end], fit)]

@@ -44,6 +44,8 @@ def compare_numbers(typed: Company, known: Company) -> Reason | None:
     A court's number counts at that court alone, a country's in that country. What the number of a court says nothing
     about is the number of a tax office. One of a court that is not told is `court_unknown`: a person has to look.
     """
+    if not typed.vat or not known.vat:
+        return None
     ours, theirs = _read(typed), _read(known)
     if not ours.key or not theirs.key or ours.is_of_court != theirs.is_of_court:
         return None

@@ -42,6 +42,11 @@ class Visit:
     page: Page
     presses: list[tuple[str, float]] = field(default_factory=list)
 
+    def open(self, path: str) -> None:
+        """Come to a page and let it come to rest: the worker of a first visit is set up beside it, once."""
+        self.page.goto(path)
+        self.page.wait_for_load_state("networkidle")
+
     def gather(self) -> None:
         """Read what the browser has measured. To be called once, before the page is left."""
         self.page.evaluate(PAINTED)

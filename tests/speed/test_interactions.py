@@ -25,7 +25,7 @@ KNOWN, NEW = "Universität Unterkirchen", "Käserei Brunnthal eG"
 def check(visit: Visit, sample: Sample) -> None:
     """Type a name, letter by letter, while answers come; take it back, type another one; open the second line."""
     page = visit.page
-    page.goto("/")
+    visit.open("/")
     field = page.get_by_label("Who is the prospect?")
     field.click()
     for name in (sample.taken, NEW):
@@ -41,7 +41,7 @@ def check(visit: Visit, sample: Sample) -> None:
 def registering(visit: Visit, sample: Sample) -> None:
     """Fill in the form, which saves itself meanwhile."""
     page = visit.page
-    page.goto("/registrations/new")
+    visit.open("/registrations/new")
     page.get_by_label("Company").click()
     page.get_by_label("Company").press_sequentially(NEW, delay=60)
     page.get_by_label("Web address").press_sequentially("brunnthal.example", delay=60)
@@ -59,7 +59,7 @@ def registering(visit: Visit, sample: Sample) -> None:
 def queue(visit: Visit, sample: Sample) -> None:
     """Go through the rows by keys, see the list of keys, choose a product line."""
     page = visit.page
-    page.goto("/queue")
+    visit.open("/queue")
     for key in "jjjjjkkjj":
         page.keyboard.press(key)
     page.keyboard.press("?")
@@ -73,7 +73,7 @@ def queue(visit: Visit, sample: Sample) -> None:
 def decision(visit: Visit, sample: Sample) -> None:
     """Read by keys, tick, open every way to decide, write to the partner with the preview beside it."""
     page = visit.page
-    page.goto(f"/registrations/{sample.waiting}/decision")
+    visit.open(f"/registrations/{sample.waiting}/decision")
     for key in "nnnnnpp12":
         page.keyboard.press(key)
     for key in "radec":
