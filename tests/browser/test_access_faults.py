@@ -48,6 +48,10 @@ PLANTED = {
         f"<details><summary>More</summary><button>{SVG}</button></details>", "", "opened, phone, light: button-name",
     ),
     "a button in a dialog": (f"<dialog id=d><button>{SVG}</button></dialog>", "", "with #d, phone, light: button-name"),
+    "text under text in a dialog": (
+        f"<dialog id=d>{BOX}<p>What lies above it</p></dialog>", "margin-bottom: -2em; line-height: 1",
+        "with #d, 320 pixels, text of 16: text covered",
+    ),
 }  # fmt: skip
 """What is put into the page, how it is styled, and what must be said of it."""
 

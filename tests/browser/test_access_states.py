@@ -1,20 +1,16 @@
-"""Can everyone use what no address shows: answers to a check, refused forms, sign-in, errors, lost connection?"""
+"""Can everyone use what no address shows: answers to a check, sign-in, errors, lost connection?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, expect
 
-from domain import moment
 from models import Budget
 from tests import applicants
-from tests.browser.judging import Judge, listed, noted
+from tests.browser.judging import listed, noted
 from tests.browser.test_access import judge_of, shown_in
-from tests.forms import LOOKERS, afresh, client_of, forms_on, key_of, pages
-from tests.full import NOW, Full
+from tests.forms import afresh
+from tests.full import Full
 
 pytestmark = [pytest.mark.browser, pytest.mark.audit, pytest.mark.once]
 
@@ -25,16 +21,6 @@ VERDICTS = {
     "review": "Kanarienwerk Brakenau",
 }  # fmt: skip
 """What Rita asks for, and what she is answered."""
-
-EMPTY = """(action) => {
-  const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === action);
-  for (const field of form.elements) {
-    if (field.matches("[type=hidden], button")) continue;
-    if (field.matches("[type=checkbox], [type=radio]")) field.checked = false; else field.value = "";
-  }
-  HTMLFormElement.prototype.submit.call(form);
-}"""
-"""Send a form with nothing in it, as without script."""
 
 SENT = """([action, values]) => {
   const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === action);
@@ -51,9 +37,6 @@ GIVEN = [
     ("ada", "/settings/answers", "/settings/answers", {"answer_hours": "20"}),
 ]
 """Pages that answer a form, and have no address: who, where, which form, and what is typed."""
-
-LEAST_REFUSED = 25
-"""So many kinds of forms must refuse to be empty, or the sweep below did not look at them."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -78,77 +61,6 @@ def test_the_answers_to_a_check(full: Full, chromium: Browser, language: str) ->
         noted(found, "over the budget", judge.faults())
         afresh()
     assert not found, listed(found)
-
-
-# refused forms
-
-
-@dataclass(frozen=True)
-class Place:
-    """A form, and the page that shows it."""
-
-    who: str
-    page: str
-    action: str
-
-
-def places(full: Full) -> Iterator[Place]:
-    """Each kind of form once, on the first page that shows it."""
-    app, seen = full.world.app, set()
-    for who, begins in LOOKERS.items():
-        client = client_of(full, who)
-        for path in pages(app, full):
-            for form in forms_on(app, who, client.get(path)) if path.startswith(begins) else ():
-                kind = (form.endpoint, tuple(sorted(form.fields)))
-                if kind not in seen:
-                    seen.add(kind)
-                    yield Place(who, path, form.path)
-
-
-HANDS_OVER = "/data"
-"""Forms like these answer with a file, which leaves the page that sent them where it is."""
-
-
-def sent_empty(judge: Judge, place: Place) -> Response | None:
-    """What comes back of a form without anything in it; None when its page is gone meanwhile, or a file is meant."""
-    if place.action.endswith(HANDS_OVER):
-        return None
-    came = judge.page.goto(place.page)
-    shown = f'form[method=post][action="{place.action}"]'
-    if came is None or came.status != 200 or not judge.page.locator(shown).count():
-        return None
-    judge.heard()  # what was said of others, such as of the cleared data when one signs out
-    with judge.page.expect_navigation() as coming:
-        judge.page.evaluate(EMPTY, place.action)
-    return coming.value
-
-
-def come_in(page: Page, full: Full, who: str) -> None:
-    """Sign in anew: what was sent may have ended the session."""
-    afresh()
-    if who:
-        with moment.at(NOW):
-            key = key_of(full, who)
-        page.context.add_cookies([{"name": "dibs", "value": key, "url": page.url}])
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_forms_that_are_refused(full: Full, chromium: Browser, language: str) -> None:
-    found: dict[str, list[str]] = {}
-    refused = 0
-    with shown_in(full, chromium, language) as look:
-        every = list(places(full))
-        for who in LOOKERS:
-            judge = judge_of(look, full, who, language)
-            for place in [one for one in every if one.who == who]:
-                answer = sent_empty(judge, place)
-                if answer is not None and answer.status == 422:
-                    refused += 1
-                    noted(found, f"{who} {place.action} on {place.page}", judge.heard() + judge.faults())
-                come_in(judge.page, full, who)
-            judge.page.context.close()
-    assert not found, listed(found)
-    assert refused >= LEAST_REFUSED
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
