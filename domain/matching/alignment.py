@@ -11,7 +11,7 @@ from itertools import accumulate, combinations, pairwise
 from rapidfuzz.distance import OSA, Prefix
 
 from domain.matching.normalise import is_ideographic
-from domain.matching.weights import Sort, own_length, sort_of
+from domain.matching.weights import Sort, is_general, own_length, sort_of
 
 _ENDINGS = frozenset(("", "s", "e", "n", "es", "en", "er"))
 
@@ -47,8 +47,17 @@ class Alignment:
     def left(self) -> tuple[str, ...]:
         return self.ours_left + self.theirs_left
 
+    @property
+    def paired(self) -> tuple[str, ...]:
+        """The words that both have, of each pair those of the side with fewer: the same from either side."""
+        return tuple(word for pair in self.pairs for word in min(pair.ours, pair.theirs, key=_shorter))
+
     def has(self, fit: Fit) -> bool:
         return any(pair.fit is fit for pair in self.pairs)
+
+
+def _shorter(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return len(words), words
 
 
 def align(ours: tuple[str, ...], theirs: tuple[str, ...], cut_short: frozenset[str] = frozenset()) -> Alignment:
@@ -97,6 +106,8 @@ def _joined(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
 
 def _runs_of(word: str, parts: tuple[str, ...]) -> list[tuple[tuple[str, ...], Fit]]:
     """The first neighbours among the parts that spell the word, one slip allowed in a long one."""
+    if len(parts) < 2:
+        return []
     ends = [0, *accumulate(map(len, parts))]
     for start, end in combinations(range(len(ends)), 2):
         if end - start > 1 and abs(ends[end] - ends[start] - len(word)) <= 1:
@@ -137,13 +148,13 @@ def fit_of(x: str, y: str) -> Fit | None:
     Two generic words are never slips of each other (parts and parks, east and west) but for an ending. The fewer
     letters of its own a word has, the less a slip is believed. Numbers have no slips.
     """
-    if not (x.isalpha() and y.isalpha()):
-        return None
     allowed = 2 if min(len(x), len(y)) >= 7 else 1
+    if abs(len(x) - len(y)) > allowed or not (x.isalpha() and y.isalpha()):
+        return None
     slips = OSA.distance(x, y, score_cutoff=allowed)
     if slips > allowed:
         return None
-    if sort_of(x).is_generic and sort_of(y).is_generic:
+    if is_general(x) and is_general(y):
         return Fit.TYPO if is_inflected(x, y) else None
     return _belief(x, y, slips)
 
@@ -200,4 +211,4 @@ def _weight(word: str) -> float:
 
 def is_generic(words: tuple[str, ...], *sorts: Sort) -> bool:
     """Are all these words generic, or of one of the given sorts?"""
-    return all(sort_of(word) in sorts if sorts else sort_of(word).is_generic for word in words)
+    return all(sort_of(word) in sorts for word in words) if sorts else all(map(is_general, words))

@@ -9,7 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 from domain.matching.alignment import Alignment, Fit, Pair, align, is_generic, weight
 from domain.matching.company import Reason
 from domain.matching.normalise import form_in_front, is_ideographic, numbers
-from domain.matching.weights import Sort, sort_of
+from domain.matching.weights import Sort, is_general, sort_of
 
 # Where the kinds of likeness stand on the scale of 100. With the default thresholds 86 is the same and 72 similar.
 OTHER_ORDER = 97  # also words written together or apart
@@ -147,31 +147,27 @@ def _partly(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment
     if any(pair.fit < Fit.SHORT for pair in alignment.pairs):
         lowest, highest = 0, min(highest, GENERIC_SLIP if _is_light(alignment) else WORDS_DIFFER)
     score = min(max(_blend(ours, theirs, alignment), lowest), highest)
-    shared = Reason("some_words", " ".join(_paired(alignment)))
+    shared = Reason("some_words", " ".join(alignment.paired))
     return Finding(score, (shared, *_slip_reasons(alignment), against))
 
 
 def _bounds(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment) -> tuple[int, int, Reason]:
     """The lowest and highest score for these left-overs, and the reason that says so."""
-    left = alignment.left
+    left, paired = alignment.left, alignment.paired
     detail = " / ".join(" ".join(words) for words in (alignment.ours_left, alignment.theirs_left) if words)
     is_one_sided = is_generic(alignment.ours_left, Sort.FILLER) or is_generic(alignment.theirs_left, Sort.FILLER)
     is_light = _is_light(alignment)
     is_part = is_one_sided and _begins(*sorted((ours, theirs), key=len))
     is_named = _names_somebody(alignment)
-    if not is_named and not (is_part and is_light and len(_paired(alignment)) > 1):
-        return 0, GENERAL_ALIKE, Reason("only_general_in_common", " ".join(_paired(alignment)), is_for=False)
-    if is_one_sided and is_generic(left) and (is_light or _has_own(_paired(alignment), 4)):
+    if not is_named and not (is_part and is_light and len(paired) > 1):
+        return 0, GENERAL_ALIKE, Reason("only_general_in_common", " ".join(paired), is_for=False)
+    if is_one_sided and is_generic(left) and (is_light or _has_own(paired, 4)):
         return GENERIC_LEFT, _highest(left), Reason("only_generic_differs", detail, is_for=False)
-    if (
-        is_light
-        and not _is_thin(alignment)
-        and _has_own(_paired(alignment), 4 if is_generic(left, Sort.PLACE, Sort.FILLER) else 6)
-    ):
+    if is_light and not _is_thin(alignment) and _has_own(paired, 4 if is_generic(left, Sort.PLACE, Sort.FILLER) else 6):
         return *GENERIC_BOTH, Reason("only_generic_differs", detail, is_for=False)
     if is_generic(left):
         return 0, BUSINESS_DIFFERS, Reason("business_differs", detail, is_for=False)
-    if is_part and _has_own(_paired(alignment), 5):
+    if is_part and _has_own(paired, 5):
         part = _part(alignment)
         return part, part, Reason("part_of", detail, is_for=False)
     return 0, WORDS_DIFFER, Reason("words_differ", detail, is_for=False)
@@ -187,17 +183,15 @@ def _highest(left: tuple[str, ...]) -> int:
 def _is_thin(alignment: Alignment) -> bool:
     """Have they but one word in common, and each another way of being built (Dragonfly Venture, Dragonfly Holdings)?"""
     sides = (alignment.ours_left, alignment.theirs_left)
-    return len(_paired(alignment)) == 1 and all(
-        side and not is_generic(side, Sort.PLACE, Sort.FILLER) for side in sides
-    )
+    return len(alignment.paired) == 1 and all(side and not is_generic(side, Sort.PLACE, Sort.FILLER) for side in sides)
 
 
 def _part(alignment: Alignment) -> int:
     """How alike a name is to a part of it: most with two names of its own in common, least with one of many words."""
-    own = [word for word in _paired(alignment) if sort_of(word) is Sort.OWN]
+    own = [word for word in alignment.paired if sort_of(word) is Sort.OWN]
     if len(alignment.left) == 1:
         return LONG_PART if len(own) > 1 else PART
-    return SMALL_PART if len(alignment.left) > 2 and len(_paired(alignment)) == 1 else PART
+    return SMALL_PART if len(alignment.left) > 2 and len(alignment.paired) == 1 else PART
 
 
 def _is_light(alignment: Alignment) -> bool:
@@ -208,14 +202,9 @@ def _is_light(alignment: Alignment) -> bool:
     return is_sure and is_long and is_generic(alignment.left, Sort.FORM, Sort.PLACE, Sort.FILLER)
 
 
-def _paired(alignment: Alignment) -> tuple[str, ...]:
-    """The words that both have, of each pair those of the side with fewer: the same from either side."""
-    return tuple(word for pair in alignment.pairs for word in min((pair.ours, pair.theirs), key=lambda x: (len(x), x)))
-
-
 def _names_somebody(alignment: Alignment) -> bool:
     """Do the paired words name a company, not just a trade or a place? Two letters do not."""
-    return any(not sort_of(word).is_generic and (len(word) > 2 or is_ideographic(word)) for word in _paired(alignment))
+    return any(not is_general(word) and (len(word) > 2 or is_ideographic(word)) for word in alignment.paired)
 
 
 def _has_own(words: tuple[str, ...], length: int) -> bool:

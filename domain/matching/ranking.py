@@ -44,15 +44,15 @@ def begins(typed: str, known: str) -> bool:
 
 def _ratios(typed: str, known: Sequence[str]) -> list[float]:
     """Compared in one go: one by one, the calls cost more than the comparing."""
-    scores = [0.0] * len(known)
-    for _, score, place in process.extract(typed, known, scorer=fuzz.ratio, limit=None):
-        scores[place] = score
-    return scores
+    return [score for _, score, _ in process.extract_iter(typed, known, scorer=fuzz.ratio)]
 
 
 def _in_any_order(typed: str, known: Sequence[str]) -> list[float]:
-    ordered = " ".join(sorted(typed.split()))
-    return [ANY_ORDER * score for score in _ratios(ordered, [" ".join(sorted(core.split())) for core in known])]
+    return [ANY_ORDER * score for score in _ratios(_sorted(typed), list(map(_sorted, known)))]
+
+
+def _sorted(core: str) -> str:
+    return " ".join(sorted(core.split())) if " " in core else core
 
 
 def _specials(typed: str, known: Sequence[str], scores: list[float]) -> list[float]:
@@ -61,7 +61,7 @@ def _specials(typed: str, known: Sequence[str], scores: list[float]) -> list[flo
     for place, core in enumerate(known):
         if scores[place] >= LIKE_PART:
             continue
-        if core.startswith(whole) or whole.startswith(f"{core} "):
+        if core.startswith(whole) or (typed.startswith(core) and whole.startswith(f"{core} ")):
             scores[place] = LIKE_PART
         elif scores[place] < LIKE_INITIALS and is_single == (" " in core) and _is_initials(typed, core):
             scores[place] = LIKE_INITIALS
@@ -70,4 +70,6 @@ def _specials(typed: str, known: Sequence[str], scores: list[float]) -> list[flo
 
 def _is_initials(typed: str, known: str) -> bool:
     short, long = sorted((typed, known), key=len)
-    return len(short) > 2 and " " not in short and " " in long and short == initials(tuple(long.split()))
+    if not 2 < len(short) <= long.count(" ") + 1 or " " in short:  # as most are, so nothing more is made of them
+        return False
+    return short == initials(tuple(long.split()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.matching.company import Company, Likeness, Reason, Thresholds
 from domain.matching.domains import domain_label
-from domain.matching.names import Finding, judge
+from domain.matching.names import NOTHING, Finding, judge
 from domain.matching.normalise import fold
 from domain.matching.spellings import OTHER_NAME, Spelling, domain_of, spellings
 from domain.matching.vat import compare_numbers
@@ -36,7 +36,7 @@ def compare(typed: Company, known: Company, thresholds: Thresholds = Thresholds(
 def _best_name(typed: Company, known: Company) -> Finding:
     """The most alike of all names on both sides. A web address is read as a name only where the other has none."""
     has_domains = bool(domain_of(typed) and domain_of(known))
-    best = Finding(0, (Reason("nothing_in_common", is_for=False),))
+    best = Finding(0, (NOTHING,))
     for ours in spellings(typed):
         for theirs in spellings(known):
             hints = [side for side in (ours, theirs) if side.hint not in ("", OTHER_NAME)]

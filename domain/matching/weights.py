@@ -19,11 +19,6 @@ class Sort(Enum):
     FORM = 0.25  # how it is built
     FILLER = 0.02  # of, the, der, de
 
-    @property
-    def is_generic(self) -> bool:
-        """May this word be left over without naming another company?"""
-        return self not in (Sort.OWN, Sort.WORN)
-
 
 def _listed(name: str) -> set[str]:
     return {written_out(fold(word)) for word in lists.words(name)}
@@ -49,6 +44,12 @@ def sort_of(word: str) -> Sort:
     if word in SORTS:
         return SORTS[word]
     return SORTS.get(word[:-1], Sort.OWN) if word.endswith("s") and len(word) > 4 else Sort.OWN
+
+
+@lru_cache(maxsize=20_000)
+def is_general(word: str) -> bool:
+    """May this word be left over without naming another company?"""
+    return sort_of(word) not in (Sort.OWN, Sort.WORN)
 
 
 def own_length(x: str, y: str) -> int:

@@ -24,7 +24,7 @@ class Kind(StrEnum):
 Thing = tuple[Kind, int]
 
 _FROM = {Kind.ACCOUNT: 0, Kind.LEAD: 2**29, Kind.CLAIM: 2**30}
-_LAST = 2**31 - 1
+_FIRST_CLAIM, _LAST = _FROM[Kind.CLAIM], 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def thing_of(number: int) -> Thing:
 
 
 def is_claim(number: int) -> bool:
-    return number >= _FROM[Kind.CLAIM]
+    return number >= _FIRST_CLAIM
 
 
 def stored(company: Company) -> Company:

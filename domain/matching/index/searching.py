@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from heapq import nlargest, nsmallest
 
 from domain.matching import keys
 from domain.matching.company import MOST_ALSO, Company
@@ -74,13 +73,14 @@ def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
 
 def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: set[int]) -> list[int]:
     """The proven entries, then those under the rarest and surest keys; claims, then the newest where that is equal."""
-    sums: defaultdict[int, float] = defaultdict(float)
+    sums: dict[int, float] = {}
     for key, worth in weights.items():
         entries = found.get(key, ())
         share = worth * math.log(1 + COMMON / max(1, len(entries)))
-        for entry in entries:
-            sums[entry] += share
-    heaviest = [entry for _, entry in nlargest(MOST_RANKED, zip(sums.values(), sums, strict=True))]
+        shares = dict.fromkeys(entries, share)
+        sums |= shares | {entry: sums[entry] + share for entry in sums.keys() & shares.keys()}
+    bar = min(sorted(sums.values())[-MOST_RANKED:], default=0.0)
+    heaviest = sorted((entry for entry in sums if sums[entry] >= bar), key=lambda one: (sums[one], one), reverse=True)
     first = sorted(proven, reverse=True)[: MOST_RANKED // 2]
     return [*first, *(entry for entry in heaviest if entry not in proven)][:MOST_RANKED]
 
@@ -101,21 +101,23 @@ def _neighbours(beginnings: Sequence[str], *, half_typed: bool) -> dict[int, str
 def _best(cores: dict[int, str], wanted: Sought, proven: set[int], limit: int, *, half_typed: bool) -> list[int]:
     """The numbers of the best of both sources, most alike first, enough of each to fill all places."""
     scores = _scores(wanted.cores, set(cores.values()), half_typed=half_typed)
-    order = {entry: (entry not in proven, -scores[core], len(core), -entry) for entry, core in cores.items()}
-    claims = nsmallest(limit, filter(is_claim, order), key=order.__getitem__)
-    others = nsmallest(limit, (entry for entry in order if not is_claim(entry)), key=order.__getitem__)
+    order = sorted((entry not in proven, -scores[core], len(core), -entry) for entry, core in cores.items())
+    claims = [one for one in order if is_claim(-one[-1])][:limit]
+    others = [one for one in order if not is_claim(-one[-1])][:limit]
     room = max(limit // 2, limit - len(others))
-    return sorted([*claims[:room], *others[: limit - min(room, len(claims))]], key=order.__getitem__)
+    return [-one[-1] for one in sorted([*claims[:room], *others[: limit - min(room, len(claims))]])]
 
 
 def _scores(typed: Sequence[str], known: set[str], *, half_typed: bool) -> dict[str, float]:
     """How like the typed cores each filed one is, by the best of its names."""
+    best: dict[str, float] = {}
     names = list({name for core in known for name in core.split("\n")})
-    best = dict.fromkeys(names, 0.0)
     for one in typed:
-        for name, score in zip(names, rated(one, names, half_typed=half_typed), strict=True):
-            best[name] = max(score, best[name])
-    return {core: max(best[name] for name in core.split("\n")) for core in known}
+        scores = rated(one, names, half_typed=half_typed)
+        best = dict(zip(names, map(max, scores, best.values()) if best else scores, strict=True))
+    return {
+        core: best[core] if core in best else max(best.get(name, 0.0) for name in core.split("\n")) for core in known
+    }
 
 
 def _entries(numbers: Sequence[int]) -> list[Entry]:
