@@ -13,6 +13,7 @@ from domain.matching import keys
 from domain.matching.company import Company
 from domain.matching.normalise import is_ideographic
 from domain.matching.spellings import spellings
+from domain.matching.weights import is_general
 
 MOST_ALTERNATIVES = 32  # known words tried in place of one typed word
 MOST_PAIRED = 4  # of these, how many are tried beside their neighbours in a name of three words or more
@@ -33,6 +34,7 @@ Alternatives = list[tuple[str, float]]
 @dataclass(frozen=True)
 class Sought:
     weights: dict[int, float]  # key -> 1 for the typed spelling, less for a likely slip
+    general: frozenset[int]  # of these keys those of words that say what a company does, where, or how it is built
     beginnings: list[str]  # of cores, likeliest first
     cores: list[str]
 
@@ -46,7 +48,7 @@ def near_keys(company: Company, *, half_typed: bool) -> list[int]:
     """Under which keys do the words stand that this search may need? Staff see words with two slips as well."""
     found: dict[int, None] = {}
     for spelling in spellings(company):
-        for word in tried(spelling.words):
+        for word in dict.fromkeys((*tried(spelling.words), *(spelling.words[-1:] if half_typed else ()))):
             found |= dict.fromkeys(sorted(keys.near(word, 2 if half_typed else 1)))
             found |= dict.fromkeys(key for part in _parts(word) for key in sorted(part))
     return sorted(islice(found, MOST_NEAR))
@@ -55,7 +57,12 @@ def near_keys(company: Company, *, half_typed: bool) -> list[int]:
 def tried(words: tuple[str, ...]) -> list[str]:
     """The words that may be slips, and neighbours written together that may be one word."""
     pairs = (left + right for left, right in pairwise(words)) if len(words) <= MOST_GLUED else ()
-    return [word for word in (*words, *pairs) if len(word) >= keys.SHORTEST_SLIP and not is_ideographic(word)]
+    return [word for word in (*words, *pairs) if _may_slip(word)]
+
+
+def _may_slip(word: str) -> bool:
+    """A general word is spelled as it is meant, and names nobody: what stands near it would be read in vain."""
+    return len(word) >= keys.SHORTEST_SLIP and not is_ideographic(word) and not is_general(word)
 
 
 def _parts(word: str) -> Iterable[set[int]]:
@@ -83,7 +90,8 @@ def sought(company: Company, known: Sequence[str], *, half_typed: bool) -> Sough
         beginnings += _slipped_beginnings(" ".join(words)) if half_typed else ()
     best = sorted(weights.items(), key=lambda entry: -entry[1])[:MOST_KEYS]
     most = most_beginnings(half_typed=half_typed)
-    return Sought(dict(best), list(dict.fromkeys(beginnings))[:most], [" ".join(words) for words in names])
+    general = frozenset(keys.number(word) for words in names for word in words if is_general(word))
+    return Sought(dict(best), general, list(dict.fromkeys(beginnings))[:most], [" ".join(words) for words in names])
 
 
 def _choices(words: tuple[str, ...], known: Sequence[str], *, half_typed: bool) -> list[Alternatives]:
@@ -99,7 +107,7 @@ def alternatives(word: str, known: Sequence[str], twice: int = keys.BEGINNING) -
 
     `twice`: from so many letters on, two slips are thought of.
     """
-    if is_ideographic(word) or len(word) < keys.SHORTEST_SLIP:
+    if not _may_slip(word):
         return []
     allowed = 2 if len(word) >= twice else 1
     near = process.extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_ALTERNATIVES)

@@ -10,6 +10,7 @@ import pytest
 
 from domain.matching import Company, Level, compare, index
 from domain.matching.index import Kind, candidates, put, put_many, remove
+from domain.matching.sought import tried
 from models.base import db
 from models.names import NameEntry, NameKey
 from tests.world import World
@@ -171,6 +172,19 @@ def test_no_name_asks_for_more_than_a_database_takes(company: Company) -> None:
 def test_a_name_of_common_words_is_found_among_many() -> None:
     put_many((Kind.ACCOUNT, 920_000 + number, Company(f"Nordbau {number} Handel GmbH")) for number in range(800))
     assert names(Company("Nordbau 417 Handel"))[0] == "Nordbau 417 Handel GmbH"
+
+
+def test_a_name_of_general_words_alone_is_found_among_many() -> None:
+    put(Kind.ACCOUNT, 919_000, Company("Logistics Services Group"))
+    put_many((Kind.ACCOUNT, 920_000 + number, Company(f"Wort{number} Logistics Services")) for number in range(500))
+    put_many((Kind.ACCOUNT, 930_000 + number, Company(f"Wort{number} Services Group")) for number in range(500))
+    for typed in ("Logistics Services Group", "Logistics Service Group"):
+        assert names(Company(typed))[0] == "Logistics Services Group", typed
+
+
+def test_no_word_is_read_in_place_of_a_general_one() -> None:
+    """Parts and parks, holding and folding: two general words are never slips of each other."""
+    assert tried(("zwirbel", "holding")) == ["zwirbel", "zwirbelholding"]
 
 
 @pytest.mark.parametrize(
