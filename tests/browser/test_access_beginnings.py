@@ -15,7 +15,7 @@ from tests.blueprints.test_set_up import bare, path_of
 from tests.browser.conftest import Look, free_port, looking
 from tests.browser.judging import Judge, listed, noted
 from tests.browser.test_access import PARTS
-from tests.browser.test_access_states import EMPTY, LANGUAGES
+from tests.browser.test_access_refused import EMPTY, LANGUAGES
 
 __all__ = ["bare"]  # a fixture
 
