@@ -91,7 +91,8 @@
 
   const opened = () => document.body.popover !== undefined && document.querySelector(":popover-open");
   document.addEventListener("focusin", ({ target }) => {
-    if (opened() && !opened().contains(target)) opened().hidePopover(); // it may not cover what has the focus
+    // It may not cover what has the focus. A click leaves it to its own button to close it.
+    if (opened() && !opened().contains(target) && target.matches(":focus-visible")) opened().hidePopover();
   });
 
   const carryOut = () => {

@@ -100,18 +100,15 @@
     if (left && isHere(key, left.fields)) forget(key);
     // Writing takes longer than showing a letter: it is done four times a second, and before the page goes or sends.
     let waits = 0;
-    const keepForm = () => { clearTimeout(waits); waits = 0; keep(key, fieldsOf(form)); };
+    const keepForm = () => { clearTimeout(waits); waits = 0; keep(key, fieldsOf(form)); if (!navigator.onLine) sayKept(); };
     const keepNow = () => { if (waits) keepForm(); };
-    form.addEventListener("input", () => {
-      waits ||= setTimeout(keepForm, 250);
-      if (!navigator.onLine) sayKept();
-    });
+    form.addEventListener("input", () => { waits ||= setTimeout(keepForm, 250); });
     ["pagehide", "online"].forEach((name) => addEventListener(name, keepNow));
     document.addEventListener("visibilitychange", keepNow);
     document.addEventListener("htmx:afterRequest", (event) => {
       if (event.detail.pathInfo?.requestPath !== "/registrations/drafts") return;
       if (event.detail.successful && isHere(key, read()[key]?.fields || {})) forget(key);
-      if (event.detail.xhr?.status === 0) sayKept();
+      if (event.detail.xhr?.status === 0 && read()[key]) sayKept();
     });
     form.addEventListener("submit", (event) => {
       if (navigator.onLine) return;

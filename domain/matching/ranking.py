@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from domain.matching.names import initials
 
 LIKE_PART, LIKE_INITIALS = 90.0, 75.0  # one name holds the other; one is the other's first letters
-LONG = 6  # letters of a beginning in which a letter may be missing
+LONG = 6  # letters of a beginning in which there may be two slips
 ANY_ORDER, HALF_TYPED = 0.97, 0.93  # what a likeness is worth that looks away from the order, or from the end
 
 
@@ -37,9 +37,15 @@ def rated(typed: str, known: Sequence[str], *, half_typed: bool = False) -> list
 
 
 def begins(typed: str, known: str) -> bool:
-    """Does a longer core begin like a typed one, but for one slip? A letter too few moves the end as well."""
+    """Does a longer core begin like a typed one, but for one slip, or two in a long one?
+
+    A letter too few or too many moves the end as well.
+    """
     slips = 2 if len(typed) >= LONG else 1
-    return len(known) > len(typed) and OSA.distance(typed, known[: len(typed)], score_cutoff=slips) <= slips
+    ends = range(len(typed) - 1, len(typed) + 2)
+    return len(known) > len(typed) and any(
+        OSA.distance(typed, known[:end], score_cutoff=slips) <= slips for end in ends
+    )
 
 
 def _ratios(typed: str, known: Sequence[str]) -> list[float]:

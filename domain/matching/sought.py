@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, permutations, product
+from operator import itemgetter
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,7 +14,6 @@ from domain.matching import keys
 from domain.matching.company import Company
 from domain.matching.normalise import is_ideographic
 from domain.matching.spellings import spellings
-from domain.matching.weights import is_general
 
 MOST_ALTERNATIVES = 32  # known words tried in place of one typed word
 MOST_PAIRED = 4  # of these, how many are tried beside their neighbours in a name of three words or more
@@ -21,7 +21,7 @@ MOST_NEAR = 440  # keys of words of one search, those of the legal name first: S
 MOST_KEYS = 64  # keys of one search
 MOST_BEGINNINGS, MOST_HALF_TYPED = 8, 22  # beginnings of names of one search, by partners and by staff
 SHORT = 7  # letters of a beginning in which a slip is looked for by the alphabet, since it has no keys
-SHORTEST_TWICE = 5  # letters of a word in which two slips are thought of when staff search
+SHORTEST_TWICE = keys.BEGINNING  # letters of a word in which two slips are thought of
 SHORTEST_PART = 3  # letters of a word that another one may be written together with
 SHORTEST_COMPOUND = 7  # letters of a word that may be two
 MOST_GLUED = 3  # words of a name in which neighbours may be one word
@@ -34,7 +34,6 @@ Alternatives = list[tuple[str, float]]
 @dataclass(frozen=True)
 class Sought:
     weights: dict[int, float]  # key -> 1 for the typed spelling, less for a likely slip
-    general: frozenset[int]  # of these keys those of words that say what a company does, where, or how it is built
     beginnings: list[str]  # of cores, likeliest first
     cores: list[str]
 
@@ -48,7 +47,7 @@ def near_keys(company: Company, *, half_typed: bool) -> list[int]:
     """Under which keys do the words stand that this search may need? Staff see words with two slips as well."""
     found: dict[int, None] = {}
     for spelling in spellings(company):
-        for word in dict.fromkeys((*tried(spelling.words), *(spelling.words[-1:] if half_typed else ()))):
+        for word in tried(spelling.words):
             found |= dict.fromkeys(sorted(keys.near(word, 2 if half_typed else 1)))
             found |= dict.fromkeys(key for part in _parts(word) for key in sorted(part))
     return sorted(islice(found, MOST_NEAR))
@@ -57,12 +56,7 @@ def near_keys(company: Company, *, half_typed: bool) -> list[int]:
 def tried(words: tuple[str, ...]) -> list[str]:
     """The words that may be slips, and neighbours written together that may be one word."""
     pairs = (left + right for left, right in pairwise(words)) if len(words) <= MOST_GLUED else ()
-    return [word for word in (*words, *pairs) if _may_slip(word)]
-
-
-def _may_slip(word: str) -> bool:
-    """A general word is spelled as it is meant, and names nobody: what stands near it would be read in vain."""
-    return len(word) >= keys.SHORTEST_SLIP and not is_ideographic(word) and not is_general(word)
+    return [word for word in (*words, *pairs) if len(word) >= keys.SHORTEST_SLIP and not is_ideographic(word)]
 
 
 def _parts(word: str) -> Iterable[set[int]]:
@@ -90,26 +84,24 @@ def sought(company: Company, known: Sequence[str], *, half_typed: bool) -> Sough
         beginnings += _slipped_beginnings(" ".join(words)) if half_typed else ()
     best = sorted(weights.items(), key=lambda entry: -entry[1])[:MOST_KEYS]
     most = most_beginnings(half_typed=half_typed)
-    general = frozenset(keys.number(word) for words in names for word in words if is_general(word))
-    return Sought(dict(best), general, list(dict.fromkeys(beginnings))[:most], [" ".join(words) for words in names])
+    return Sought(dict(best), list(dict.fromkeys(beginnings))[:most], [" ".join(words) for words in names])
 
 
 def _choices(words: tuple[str, ...], known: Sequence[str], *, half_typed: bool) -> list[Alternatives]:
     """For each typed word the known ones that may be meant."""
-    choices = [alternatives(word, known, SHORTEST_TWICE if half_typed else keys.BEGINNING) for word in words]
+    choices = [alternatives(word, known) for word in words]
     if half_typed and words:
-        choices[-1] = sorted([*choices[-1], *_wholes(words[-1], known)], key=lambda one: -one[1])[:MOST_ALTERNATIVES]
+        best = dict(sorted([*choices[-1], *_wholes(words[-1], known)], key=itemgetter(1)))  # of two worths the higher
+        best.pop(words[-1], None)
+        choices[-1] = sorted(best.items(), key=itemgetter(1), reverse=True)[:MOST_ALTERNATIVES]
     return choices
 
 
-def alternatives(word: str, known: Sequence[str], twice: int = keys.BEGINNING) -> Alternatives:
-    """Known words that a typed word may be a slip of, likeliest first, with the square of their likeness.
-
-    `twice`: from so many letters on, two slips are thought of.
-    """
-    if not _may_slip(word):
+def alternatives(word: str, known: Sequence[str]) -> Alternatives:
+    """Known words that a typed word may be a slip of, likeliest first, with the square of their likeness."""
+    if is_ideographic(word) or len(word) < keys.SHORTEST_SLIP:
         return []
-    allowed = 2 if len(word) >= twice else 1
+    allowed = 2 if len(word) >= SHORTEST_TWICE else 1
     near = process.extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_ALTERNATIVES)
     return [(one, (1 - slips / max(len(word), len(one))) ** 2) for one, slips, _ in near if slips]
 

@@ -52,6 +52,10 @@ PLANTED = {
         f"<dialog id=d>{BOX}<p>What lies above it</p></dialog>", "margin-bottom: -2em; line-height: 1",
         "with #d, 320 pixels, text of 16: text covered",
     ),
+    "text under text in a popover": (
+        f"<dialog id=d popover>{BOX}<p>What lies above it</p></dialog>", "margin-bottom: -2em; line-height: 1",
+        "with #d, 320 pixels, text of 16: text covered",
+    ),
 }  # fmt: skip
 """What is put into the page, how it is styled, and what must be said of it."""
 

@@ -152,6 +152,25 @@ def test_what_was_typed_just_before_the_page_goes_is_kept_too(look: Look, world:
     assert Registration.get().company == "Käserei Brunnthal eG"
 
 
+def test_a_full_device_does_not_say_that_it_keeps(look: Look, world: World) -> None:
+    page = arrive(look, world.ana)
+    page.goto("/registrations/new")
+    page.evaluate("""() => {
+      Storage.prototype.setItem = () => {
+        window.refused = true;
+        throw new DOMException("full", "QuotaExceededError");
+      };
+      addEventListener("htmx:afterRequest", () => { window.answered = true; });
+    }""")
+    cut(page)
+    page.get_by_label("Company").press_sequentially("Käserei Brunnthal eG")
+    page.get_by_label("Company").blur()
+    until(page, "window.refused && window.answered")
+    expect(page.locator("#saved")).not_to_contain_text("kept on this device")
+    expect(page.get_by_label("Company")).to_have_value("Käserei Brunnthal eG")
+    look.complaints[:] = [said for said in look.complaints if "full" not in said]
+
+
 def test_no_signed_in_page_is_ever_kept(look: Look, world: World) -> None:
     claim = world.file(world.ana, "Fjordlaks AS")
     page = arrive(look, world.ana)

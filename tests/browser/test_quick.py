@@ -117,6 +117,11 @@ def test_every_key_of_the_decision_page_does_what_its_list_says(look: Look, worl
     expect(sheet).to_be_visible()
     page.keyboard.press("Tab")  # past its only button: it does not cover what has the focus then
     expect(sheet).to_be_hidden()
+    opener = page.get_by_role("button", name="Keys of this page")
+    opener.click()
+    expect(sheet).to_be_visible()
+    opener.click()
+    expect(sheet).to_be_hidden()
     page.evaluate("document.activeElement.blur()")
     assert page.locator("details[data-key=a][open]").count() == 0
     page.keyboard.press("2")

@@ -15,7 +15,7 @@ from domain.matching.sought import Sought, most_beginnings, near_keys, sought
 from domain.matching.spellings import spellings
 from models.statements import between, marks, ordered, padded, query, query_each
 
-COMMON, GENERAL = 400, 100  # entries that are read under one key, and under that of a general word
+COMMON = 400  # entries that are read under one key
 MOST_WORDS = 150  # words of the index under one key that are compared with the typed ones
 MOST_RANKED = 120  # entries under the keys that are fetched and ranked
 NEIGHBOURS = 100  # entries that are read from each beginning on
@@ -33,9 +33,9 @@ def candidates(company: Company, limit: int = 20, *, half_typed: bool = False) -
     typed = stored(company)
     wanted = sought(typed, _known(near_keys(typed, half_typed=half_typed)), half_typed=half_typed)
     proofs = keys.proof_keys(typed)
-    found = _under({key: GENERAL if key in wanted.general else COMMON for key in (*proofs, *wanted.weights)})
+    found = _under([*proofs, *wanted.weights])
     proven = {entry for key in proofs for entry in found[key]}
-    cores = _cores(_heaviest(found, wanted, proven)) | _neighbours(wanted.beginnings, half_typed=half_typed)
+    cores = _cores(_heaviest(found, wanted.weights, proven)) | _neighbours(wanted.beginnings, half_typed=half_typed)
     return _entries(_best(cores, wanted, proven, limit, half_typed=half_typed))
 
 
@@ -62,21 +62,19 @@ def _known(wanted: Sequence[int]) -> list[str]:
     return list(dict.fromkeys(word for (word,) in rows))
 
 
-def _under(most: dict[int, int]) -> defaultdict[int, list[int]]:
-    """The first entries under each key, so many at most, claims before records, read in one statement."""
+def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
+    """The first entries under each key, claims before records, read in one statement."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    newest = "SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT ?"
-    filled = padded([*most])
-    limits = [*most.values(), *[0] * (len(filled) - len(most))]
-    for key, entry in query_each(newest, [filled, limits], "integer"):
+    newest = f"SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON}"  # noqa: S608
+    for key, entry in query_each(newest, [padded(wanted)], "integer"):
         found[key].append(entry)
     return found
 
 
-def _heaviest(found: dict[int, list[int]], wanted: Sought, proven: set[int]) -> list[int]:
+def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: set[int]) -> list[int]:
     """The proven entries, then those under the rarest and surest keys; claims, then the newest where that is equal."""
     sums: dict[int, float] = {}
-    for key, worth in wanted.weights.items():
+    for key, worth in weights.items():
         entries = found.get(key, ())
         share = worth * math.log(1 + COMMON / max(1, len(entries)))
         shares = dict.fromkeys(entries, share)
