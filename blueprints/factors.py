@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from flask import Blueprint, Response, request, session, url_for
 
-from blueprints import entry, forms, passkeys, proofs, web
+from blueprints import entry, forms, passkey_place, proofs, web
 from domain import accounts
 from domain.accounts import apps, recovery, sessions
 from domain.refusals import Refused
@@ -21,7 +21,7 @@ def protect() -> Response:
     """Passkey or app: for those who may not come in without, and for those who want one."""
     person = entry.coming_in()
     has = accounts.factors.of(person)
-    return web.page("account/protect.html", person=person, factors=has, passkeys=passkeys.here())
+    return web.page("account/protect.html", person=person, factors=has, passkeys=passkey_place.here())
 
 
 @bp.get("/app")

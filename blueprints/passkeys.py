@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from flask import Blueprint, Response, request, url_for
 
-from flask import Blueprint, Response, abort, request, url_for
-
-from blueprints import entry, factors, forms, proofs, web
+from blueprints import entry, factors, forms, passkey_place, proofs, web
 from domain import accounts
 from domain.accounts import passkeys as keys
-from domain.accounts.passkeys import Place
 from domain.refusals import Refused
-from models import Passkey, Vendor
+from models import Passkey
 
 bp = Blueprint("passkeys", __name__, url_prefix="/account/passkeys")
-
-
-@dataclass(frozen=True)
-class Here:
-    """Do passkeys work at the address that this person has opened? If not: at which, "" for none."""
-
-    works: bool
-    at: str
-
-
-def here() -> Here:
-    config = web.config()
-    works = bool(config.passkey_host) and f"{request.scheme}://{request.host}" == config.origin
-    return Here(works, config.origin if config.passkey_host else "")
-
-
-def place_or_404() -> Place:
-    """Where passkeys of this portal work; 404 for a portal that browsers allow none."""
-    config = web.config()
-    return Place(config.passkey_host, config.origin, Vendor.get_current().name) if config.passkey_host else abort(404)
-
-
-def asks(question: str) -> Response:
-    return Response(question, content_type="application/json")
 
 
 @bp.get("/new")
@@ -45,25 +18,25 @@ def new() -> Response:
     person = entry.coming_in()
     if way := proofs.asked(url_for(".new")):
         return way
-    return web.page("account/new_passkey.html", errors={}, person=person, passkeys=here(), name=_device())
+    return web.page("account/new_passkey.html", errors={}, person=person, passkeys=passkey_place.here(), name=_device())
 
 
 @bp.post("/challenge")
 def challenge() -> Response:
     """What the device is asked, for the script."""
-    return asks(keys.to_register(entry.coming_in(), place_or_404(), web.config().key()))
+    return passkey_place.asks(keys.to_register(entry.coming_in(), passkey_place.or_404(), web.config().key()))
 
 
 @bp.post("")
 def create() -> Response:
-    person, place = entry.coming_in(), place_or_404()
+    person, place = entry.coming_in(), passkey_place.or_404()
     if way := proofs.asked(url_for(".new")):
         return way
     name = forms.typed("name", longest=200)["name"]
     try:
         codes = keys.register(person, request.form.get("passkey", ""), name, place, web.config().key(), entry.key())
     except Refused as no:
-        return forms.again("account/new_passkey.html", no, person=person, passkeys=here(), name=name)
+        return forms.again("account/new_passkey.html", no, person=person, passkeys=passkey_place.here(), name=name)
     return factors.is_set_up(codes)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request, session, url_for
 
-from blueprints import entry, forms, passkeys, signing_in, web
+from blueprints import entry, forms, passkey_place, signing_in, web
 from domain import accounts
 from domain.accounts import passkeys as keys
 from domain.accounts import second_step, sessions
@@ -47,7 +47,7 @@ def create() -> Response:
 
 @bp.post("/passkey")
 def passkey() -> Response:
-    person, place = web.me(), passkeys.place_or_404()
+    person, place = web.me(), passkey_place.or_404()
     answer = request.form.get("passkey", "")
     try:
         fresh = keys.confirm(person, answer, place, web.config().key(), entry.network(), entry.key())
@@ -77,4 +77,4 @@ def _next() -> str:
 
 
 def _seen(person: User) -> dict[str, Any]:
-    return {"factors": accounts.factors.of(person), "next": _next(), "passkeys": passkeys.here()}
+    return {"factors": accounts.factors.of(person), "next": _next(), "passkeys": passkey_place.here()}

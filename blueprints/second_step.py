@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
-from blueprints import entry, forms, passkeys, signing_in, web
+from blueprints import entry, forms, passkey_place, signing_in, web
 from domain import accounts
 from domain.accounts import passkeys as keys
 from domain.accounts import second_step, sessions
@@ -41,13 +41,13 @@ def create() -> Response:
 @bp.post("/passkey/challenge")
 def challenge() -> Response:
     """What the device is asked, for the script. It is the same for everybody."""
-    return passkeys.asks(keys.to_sign_in(passkeys.place_or_404(), web.config().key()))
+    return passkey_place.asks(keys.to_sign_in(passkey_place.or_404(), web.config().key()))
 
 
 @bp.post("/passkey")
 def passkey() -> Response:
     """By passkey alone. It has checked finger, face or PIN, so nothing more is asked."""
-    answer, place, to = request.form.get("passkey", ""), passkeys.place_or_404(), request.form.get("next", "")
+    answer, place, to = request.form.get("passkey", ""), passkey_place.or_404(), request.form.get("next", "")
     try:
         person, fresh = keys.sign_in(answer, place, web.config().key(), request.user_agent.string, entry.network())
     except Refused as no:
@@ -56,4 +56,4 @@ def passkey() -> Response:
 
 
 def _seen(half: Session) -> dict[str, Any]:
-    return {"factors": accounts.factors.of(half.user), "person": half.user, "passkeys": passkeys.here()}
+    return {"factors": accounts.factors.of(half.user), "person": half.user, "passkeys": passkey_place.here()}

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request, session, url_for
 from flask_login import current_user
 
-from blueprints import entry, forms, passkeys, web
+from blueprints import entry, forms, passkey_place, web
 from domain import accounts, people, programme
 from domain.accounts import sessions
 from domain.refusals import Invalid, Refused
@@ -138,7 +138,7 @@ def form() -> dict[str, Any]:
     """What was typed, and where to go afterwards."""
     return {
         "email": forms.typed("email", longest=254)["email"], "next": own(request.values.get("next", "")),
-        "passkeys": passkeys.here(),
+        "passkeys": passkey_place.here(),
     }  # fmt: skip
 
 
