@@ -18,7 +18,9 @@ MOST = 100
 BUSY = 40
 """Milliseconds of a press on an empty page, from which on neighbours are measured and not the page."""
 
-VISITS = 5
+VISITS, TURNS = 5, 3
+"""A slow median of five may be a neighbour's minute: five more are added, and the median of all counts."""
+
 KNOWN, NEW = "Universität Unterkirchen", "Käserei Brunnthal eG"
 
 
@@ -113,12 +115,15 @@ def test_every_press_is_answered_within_a_tenth_of_a_second_on_a_slow_processor(
     who, width, least, act = PAGES[name]
     visits: list[Visit] = []
     empties: list[Visit] = []
-    for _ in range(VISITS):
-        for do, done in ((lambda visit: act(visit, served), visits), (empty, empties)):
-            with visiting(quick, served, who, width) as visit:
-                do(visit)
-                done.append(visit)
-    each = of_each(visits)
+    for _ in range(TURNS):
+        for _ in range(VISITS):
+            for do, done in ((lambda visit: act(visit, served), visits), (empty, empties)):
+                with visiting(quick, served, who, width) as visit:
+                    do(visit)
+                    done.append(visit)
+        each = of_each(visits)
+        if max(each)[0] <= MOST:
+            break
     worst, what = max(each)
     least_here = max(of_each(empties))[0]
     seen = ", ".join(f"{visit.worst:.0f}" for visit in visits)
