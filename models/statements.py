@@ -31,11 +31,11 @@ def padded(values: Sequence[int]) -> list[int | None]:
     return [*values, *[None] * (STEP - len(values) % STEP)]
 
 
-def query_each(sql: str, columns: Sequence[Sequence[Any]], kind: str) -> Any:
-    """All rows that a SELECT gives for each of these values, in one statement. Its `?` stand for the columns in turn.
+def query_each(sql: str, columns: Sequence[Sequence[str]]) -> Any:
+    """All rows that a SELECT gives for each of these texts, in one statement. Its `?` stand for the columns in turn.
 
-    `kind`: PostgreSQL's type of the values. SQLite puts as many SELECTs behind each other; PostgreSQL would plan each
-    by itself, so there it is one SELECT beside a list of values.
+    SQLite puts as many SELECTs behind each other; PostgreSQL would plan each by itself, so there it is one SELECT
+    beside a list of texts.
     """
     if not is_postgres():
         branches = [f"SELECT * FROM ({sql}) one"] * len(columns[0])  # noqa: S608
@@ -43,8 +43,24 @@ def query_each(sql: str, columns: Sequence[Sequence[Any]], kind: str) -> Any:
     names = [f"v{number}" for number in range(len(columns))]
     for name in names:
         sql = sql.replace("?", f"asked.{name}", 1)
-    asked = f"unnest({', '.join([f'CAST(? AS {kind}[])'] * len(columns))}) asked({', '.join(names)})"
+    asked = f"unnest({', '.join(['CAST(? AS text[])'] * len(columns))}) asked({', '.join(names)})"
     return query(f"SELECT one.* FROM {asked} CROSS JOIN LATERAL ({sql}) one", [list(column) for column in columns])  # noqa: S608
+
+
+def query_lists(sql: str, values: Sequence[Any]) -> dict[Any, list[str]]:
+    """What a SELECT of one column called `found` gives for each of these numbers, in one statement; nothing for NULL.
+
+    Its `?` stands for the number; what it finds are numbers, or words without spaces. The database itself puts them
+    together to one row a number: row by row, their way into Python takes longer than the reading.
+    """
+    gathered, asked = "group_concat(found, ' ')", f"VALUES {', '.join(['(?)'] * len(values))}"
+    given: Sequence[Any] = values
+    if is_postgres():
+        gathered, asked = "string_agg(CAST(found AS text), ' ')", "SELECT unnest(CAST(? AS integer[]))"
+        given = [list(values)]
+    each = f"(SELECT {gathered} FROM ({sql.replace('?', 'asked.value')}) one)"  # noqa: S608
+    rows = query(f"WITH asked (value) AS ({asked}) SELECT value, {each} FROM asked", given)  # noqa: S608
+    return {value: texts.split() for value, texts in rows if texts}
 
 
 def marks(values: Sequence[Any]) -> str:

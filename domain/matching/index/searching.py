@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 from domain.matching import keys
 from domain.matching.company import MOST_ALSO, Company
@@ -13,7 +13,7 @@ from domain.matching.normalise import core
 from domain.matching.ranking import begins, rated
 from domain.matching.sought import Sought, most_beginnings, near_keys, sought
 from domain.matching.spellings import spellings
-from models.statements import between, marks, ordered, padded, query, query_each
+from models.statements import between, marks, ordered, padded, query, query_each, query_lists
 
 COMMON = 400  # entries that are read under one key
 MOST_WORDS = 150  # words of the index under one key that are compared with the typed ones
@@ -34,7 +34,7 @@ def candidates(company: Company, limit: int = 20, *, half_typed: bool = False) -
     wanted = sought(typed, _known(near_keys(typed, half_typed=half_typed)), half_typed=half_typed)
     proofs = keys.proof_keys(typed)
     found = _under([*proofs, *wanted.weights])
-    proven = {entry for key in proofs for entry in found[key]}
+    proven = {entry for key in proofs for entry in found.get(key, ())}
     cores = _cores(_heaviest(found, wanted.weights, proven)) | _neighbours(wanted.beginnings, half_typed=half_typed)
     return _entries(_best(cores, wanted, proven, limit, half_typed=half_typed))
 
@@ -50,25 +50,21 @@ def called(cores: Sequence[str]) -> list[Entry]:
     """The entries with exactly these cores, claims first: what people said is the same name. Always one statement."""
     filled = [*cores[:MOST_ALSO], *[""] * (MOST_ALSO - len(cores))]
     newest = f"SELECT id, {FIELDS} FROM name_entry WHERE {between('core')} ORDER BY id DESC LIMIT {MOST_CALLED}"  # noqa: S608
-    rows = query_each(newest, [filled, [core and core + AFTER for core in filled]], "text")
+    rows = query_each(newest, [filled, [core and core + AFTER for core in filled]])
     found = {entry: company_of(texts) for entry, *texts in rows}
     return [Entry(*thing_of(entry), found[entry]) for entry in sorted(found, reverse=True)]
 
 
 def _known(wanted: Sequence[int]) -> list[str]:
     """The words of the index under these keys, of each key the first when there are too many."""
-    first = f"SELECT word FROM name_word WHERE key = ? ORDER BY word LIMIT {MOST_WORDS}"  # noqa: S608
-    rows = query_each(first, [padded(wanted)], "integer")
-    return list(dict.fromkeys(word for (word,) in rows))
+    first = f"SELECT word AS found FROM name_word WHERE key = ? ORDER BY word LIMIT {MOST_WORDS}"  # noqa: S608
+    return list(dict.fromkeys(chain.from_iterable(query_lists(first, padded(wanted)).values())))
 
 
-def _under(wanted: Sequence[int]) -> defaultdict[int, list[int]]:
+def _under(wanted: Sequence[int]) -> dict[int, list[int]]:
     """The first entries under each key, claims before records, read in one statement."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    newest = f"SELECT key, entry FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON}"  # noqa: S608
-    for key, entry in query_each(newest, [padded(wanted)], "integer"):
-        found[key].append(entry)
-    return found
+    newest = f"SELECT entry AS found FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON}"  # noqa: S608
+    return {key: list(map(int, entries)) for key, entries in query_lists(newest, padded(wanted)).items()}
 
 
 def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: set[int]) -> list[int]:
@@ -95,17 +91,19 @@ def _neighbours(beginnings: Sequence[str], *, half_typed: bool) -> dict[int, str
     """Entries whose cores begin so, in the order of the alphabet."""
     first = f"SELECT id, core FROM name_entry WHERE {between('core')} ORDER BY {ordered('core')} LIMIT {NEIGHBOURS}"  # noqa: S608
     filled = [*beginnings, *[""] * (most_beginnings(half_typed=half_typed) - len(beginnings))]
-    return dict(query_each(first, [filled, [start and start + LAST for start in filled]], "text"))
+    return dict(query_each(first, [filled, [start and start + LAST for start in filled]]))
 
 
 def _best(cores: dict[int, str], wanted: Sought, proven: set[int], limit: int, *, half_typed: bool) -> list[int]:
     """The numbers of the best of both sources, most alike first, enough of each to fill all places."""
     scores = _scores(wanted.cores, set(cores.values()), half_typed=half_typed)
-    order = sorted((entry not in proven, -scores[core], len(core), -entry) for entry, core in cores.items())
-    claims = [one for one in order if is_claim(-one[-1])][:limit]
-    others = [one for one in order if not is_claim(-one[-1])][:limit]
-    room = max(limit // 2, limit - len(others))
-    return [-one[-1] for one in sorted([*claims[:room], *others[: limit - min(room, len(claims))]])]
+    best = sorted((entry not in proven, -scores[core], len(core), -entry) for entry, core in cores.items())
+    order = [-entry for *_, entry in best]
+    claims = [entry for entry in order if is_claim(entry)][:limit]
+    others = [entry for entry in order if not is_claim(entry)][:limit]
+    room = min(len(claims), max(limit // 2, limit - len(others)))
+    chosen = {*claims[:room], *others[: limit - room]}
+    return [entry for entry in order if entry in chosen]
 
 
 def _scores(typed: Sequence[str], known: set[str], *, half_typed: bool) -> dict[str, float]:
