@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
-from blueprints import ALL, access, entry, forms, outage, packing, tracing, web, wellness, words
+from blueprints import ALL, access, ahead, entry, forms, outage, packing, tracing, web, wellness, words
 from config import Config, from_environment
 from integrations import private
 from models.base import connect
@@ -61,6 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(blueprint)
     access.check(app)
     commands.init(app)
+    ahead.init(app)
     return app
 
 

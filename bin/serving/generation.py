@@ -58,6 +58,12 @@ def load(name: str) -> Any:
     return found() if attribute.endswith("()") else found
 
 
+def prepared(app: Any) -> tuple[Callable[[], None], Callable[[], None]]:
+    """What the application wants done ahead: once, before the fork, and by each web process (`blueprints/ahead.py`)."""
+    nothing = (lambda: None, lambda: None)
+    return getattr(app, "extensions", {}).get("dibs.ahead", nothing)  # type: ignore[no-any-return]
+
+
 def run(listener: socket.socket, application: str, clock: str, workers: int, threads: int, is_proxied: bool) -> None:
     """Import, staff all posts, and keep them staffed until told to end."""
     listen_for_signals()
@@ -77,7 +83,11 @@ def run(listener: socket.socket, application: str, clock: str, workers: int, thr
 def _web_posts(app: Any, listener: socket.socket, workers: int, threads: int, is_proxied: bool) -> list[Post]:
     from web import serve
 
+    share, begin = prepared(app)
+    share()
+
     def work() -> None:
+        begin()
         serve(app, listener, threads, is_proxied, tell_parent)
 
     return [Post(f"dibs-web-{number}", work) for number in range(1, workers + 1)]

@@ -53,6 +53,31 @@ def test_two_web_processes_and_a_clock_work_for_one_address(server: Server) -> N
     assert int(body) in server.web()
 
 
+def test_what_an_application_wants_done_ahead_is_done_before_it_serves(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "careful.py").write_text(AHEAD)
+    server = start("--app", "careful:app")
+    until(lambda: "Dibs is ready" in server.says, "the server is ready")
+    generation = next(number for number, name in server.people().items() if name == "dibs-generation")
+    done = [line.split() for line in (tmp_path / "ahead").read_text().splitlines()]
+    assert done[0] == ["shared", str(generation)]
+    assert {(word, int(number)) for word, number in done[1:]} == {("began", number) for number in server.web()}
+
+
+AHEAD = """
+import os, pathlib
+from small import app as answer
+
+def note(word):
+    with (pathlib.Path(__file__).parent / "ahead").open("a") as file:
+        file.write(f"{word} {os.getpid()}\\n")
+
+def app(environ, start_response):
+    return answer(environ, start_response)
+
+app.extensions = {"dibs.ahead": (lambda: note("shared"), lambda: note("began"))}
+"""
+
+
 def test_a_killed_web_process_is_replaced(server: Server) -> None:
     before = server.web()
     victim = min(before)

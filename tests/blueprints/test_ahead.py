@@ -1,0 +1,63 @@
+"""Is what the first visitor would wait for done before the first visitor comes?"""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from peewee import SqliteDatabase
+
+from app import create_app
+from config import Config
+from domain import moment
+from domain.matching import Company, index
+from models import Account
+from models.base import db
+from tests.world import World
+
+
+@pytest.fixture
+def anew(config: Config) -> Flask:
+    """An application that nobody has asked anything."""
+    return create_app(config)
+
+
+def test_every_page_is_read_before_the_processes_part(anew: Flask) -> None:
+    share, _ = anew.extensions["dibs.ahead"]
+    share()
+    read = {name for _, name in anew.jinja_env.cache or ()}
+    folders = {name.partition("/")[0] for name in anew.jinja_env.list_templates() if name.endswith(".html")}
+    assert {"layout.html", "checks/index.html", "decisions/edit.html"} <= read
+    assert folders - {name.partition("/")[0] for name in read} <= {"mail", "pdf", "papers"}
+
+
+def test_sharing_leaves_the_database_alone(anew: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that was made before a fork would be one for two processes."""
+    opened: list[object] = []
+    monkeypatch.setattr(type(db.obj), "connect", lambda *_, **__: opened.append(True))
+    db.close()
+    share, _ = anew.extensions["dibs.ahead"]
+    share()
+    assert not opened
+
+
+def test_each_process_looks_for_the_newest_names(anew: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"Brauerei Ahead {number}" for number in range(30)]
+    for number, name in enumerate(names):
+        Account.create(external_id=f"ahead-{number}", name=name, updated_at=moment.now())
+    looked: list[Company] = []
+    monkeypatch.setattr(index, "candidates", lambda company: looked.append(company))
+    _, begin = anew.extensions["dibs.ahead"]
+    begin()
+    assert [company.name for company in looked] == names[:9:-1]
+    assert db.is_closed()
+
+
+def test_without_tables_there_is_nothing_to_look_for(anew: Flask) -> None:
+    before, _ = db.obj, db.close()
+    db.initialize(SqliteDatabase(":memory:"))
+    try:
+        _, begin = anew.extensions["dibs.ahead"]
+        begin()
+        assert db.is_closed()
+    finally:
+        db.initialize(before)
