@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from domain.words import LANGUAGES
 from gallery.camera import Pass
 from gallery.outside import FOUNDING, JOIN, REFUSED, SIGN_IN, VERIFY
 from gallery.partner import CHECK, KEPT, REGISTER, STATES
@@ -33,7 +34,6 @@ CHAPTERS = (
 AT_A_DESK = (DECIDE, REPORTS, PARTNERS, IMPORT, SETTINGS, FOUNDING)
 """To keep the folder small these are taken at a desk and the rest on a phone; what is marked dark, in English, at both widths."""
 
-LANGUAGES = ("en", "de", "es")
 PASSES = (
     *(Pass(language, width) for language in LANGUAGES for width in ("phone", "desk")),
     Pass("en", "phone", "dark"), Pass("en", "desk", "dark"),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from gallery.listed import CHAPTERS, LANGUAGES
+from domain.words import LANGUAGES
+from gallery.listed import CHAPTERS
 from gallery.screens import Screen, Sheet
 
 NAMES = {"en": "English", "de": "Deutsch", "es": "Español"}

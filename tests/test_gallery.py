@@ -6,7 +6,8 @@ from collections import Counter
 
 from flask import Flask
 
-from gallery.listed import AT_A_DESK, CHAPTERS, LANGUAGES, NO_PICTURE, PASSES, chosen, every
+from domain.words import LANGUAGES
+from gallery.listed import AT_A_DESK, CHAPTERS, NO_PICTURE, PASSES, chosen, every
 from gallery.screens import PEOPLE, Screen
 
 

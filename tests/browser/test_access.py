@@ -16,6 +16,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from domain import moment
+from domain.words import LANGUAGES
 from models import User
 from tests.browser.alike import outline
 from tests.browser.conftest import Look, free_port, looking
@@ -104,7 +105,7 @@ def pages_of(full: Full, who: str, language: str, sweep: Sweep) -> Iterator[tupl
         yield path, outline(answer.text)
 
 
-@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_can_be_used_by_everyone_who_may_see_it(full: Full, chromium: Browser, language: str) -> None:
     sweep = Sweep()
     with shown_in(full, chromium, language) as look:

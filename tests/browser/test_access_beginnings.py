@@ -10,12 +10,13 @@ from playwright.sync_api import Browser
 
 from config import Config
 from domain.accounts import open_session
+from domain.words import LANGUAGES
 from models import User
 from tests.blueprints.test_set_up import bare, path_of
 from tests.browser.conftest import Look, free_port, looking
 from tests.browser.judging import Judge, listed, noted
 from tests.browser.test_access import PARTS
-from tests.browser.test_access_refused import EMPTY, LANGUAGES
+from tests.browser.test_access_refused import EMPTY
 
 __all__ = ["bare"]  # a fixture
 

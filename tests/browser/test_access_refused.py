@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response
 
 from domain import moment
+from domain.words import LANGUAGES
 from tests.browser.judging import Judge, listed, noted
 from tests.browser.test_access import judge_of, shown_in
 from tests.forms import LOOKERS, afresh, client_of, forms_on, key_of, pages
@@ -19,7 +20,6 @@ from tests.full import NOW, Full
 
 pytestmark = [pytest.mark.browser, pytest.mark.audit, pytest.mark.once]
 
-LANGUAGES = ["en", "de", "es"]
 
 EMPTY = """(action) => {
   const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === action);

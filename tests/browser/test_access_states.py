@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
+from domain.words import LANGUAGES
 from models import Budget
 from tests import applicants
 from tests.browser.judging import listed, noted
@@ -14,7 +15,6 @@ from tests.full import Full
 
 pytestmark = [pytest.mark.browser, pytest.mark.audit, pytest.mark.once]
 
-LANGUAGES = ["en", "de", "es"]
 
 VERDICTS = {
     "free": "Käserei Brunnthal", "own": "Molkerei Rotenhain", "taken": "Kanarienwerk Eschwege",
