@@ -1,22 +1,25 @@
-"""What would the first visitor of a new process wait for? The server has it done ahead, before it says that it serves.
+"""What would the first visitor of a new process wait for? The server has it done ahead.
 
-An application brings two steps: what all processes share, done before they are forked, without the database; and what
-each of them does for itself. `bin/serving/generation.py` takes them.
+An application brings two steps: what all processes share, done before they are forked and without the database; and
+what each does beside its first visitors. `bin/serving/generation.py` takes them.
 """
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from functools import partial
 
 from flask import Flask
-from peewee import PeeweeException
 
 from domain.matching import Company, index
 from models import Account
 from models.base import close
 
-OTHERS = ("mail/", "pdf/", "papers/")
-"""Templates of mails and papers, which the clock makes."""
+log = logging.getLogger(__name__)
+
+ELSEWHERE = ("mail/", "pdf/")
+"""Templates of other environments: the clock makes mails, a child process prints."""
 NAMES = 20
 
 
@@ -25,19 +28,24 @@ def init(app: Flask) -> None:
 
 
 def _read_templates(app: Flask) -> None:
-    pages = app.jinja_env.list_templates(
-        filter_func=lambda name: name.endswith(".html") and not name.startswith(OTHERS)
-    )
-    for name in pages:
+    """All pages. One that cannot be read keeps a new generation from taking over."""
+    for name in app.jinja_env.list_templates(filter_func=_is_page):
         app.jinja_env.get_template(name)
 
 
+def _is_page(name: str) -> bool:
+    """Not what editors and file systems leave beside a template either."""
+    return name.endswith(".html") and not name.startswith(ELSEWHERE) and "/." not in f"/{name}"
+
+
 def _look_for_names() -> None:
-    """The newest accounts, so that index and words are in memory; nothing while there is no database or no table."""
+    """The newest accounts, so that index and words are in memory. Whatever fails here will fail, and be told, where
+    somebody asks for it."""
     try:
         for account in Account.select(Account.name).order_by(Account.id.desc()).limit(NAMES):
             index.candidates(Company(account.name))
-    except PeeweeException:
-        pass
+    except Exception as failed:
+        log.info("no names were looked for ahead: %s", type(failed).__name__)
     finally:
-        close()
+        with suppress(Exception):
+            close()

@@ -59,7 +59,8 @@ def load(name: str) -> Any:
 
 
 def prepared(app: Any) -> tuple[Callable[[], None], Callable[[], None]]:
-    """What the application wants done ahead: once, before the fork, and by each web process (`blueprints/ahead.py`)."""
+    """What the application wants done ahead: once, before the fork; and by each web process, beside its first visitors
+    (`blueprints/ahead.py`)."""
     nothing = (lambda: None, lambda: None)
     return getattr(app, "extensions", {}).get("dibs.ahead", nothing)  # type: ignore[no-any-return]
 
@@ -87,7 +88,7 @@ def _web_posts(app: Any, listener: socket.socket, workers: int, threads: int, is
     share()
 
     def work() -> None:
-        begin()
+        threading.Thread(target=begin, daemon=True).start()
         serve(app, listener, threads, is_proxied, tell_parent)
 
     return [Post(f"dibs-web-{number}", work) for number in range(1, workers + 1)]

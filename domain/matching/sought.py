@@ -17,7 +17,7 @@ from domain.matching.spellings import spellings
 
 MOST_ALTERNATIVES = 32  # known words tried in place of one typed word
 MOST_PAIRED = 4  # of these, how many are tried beside their neighbours in a name of three words or more
-MOST_NEAR = 440  # keys of words of one search, those of the legal name first: SQLite takes 500 in one statement
+MOST_NEAR = 440  # keys of words of one search, those of the legal name first: so the work stays bounded
 MOST_KEYS = 64  # keys of one search
 MOST_BEGINNINGS, MOST_HALF_TYPED = 8, 22  # beginnings of names of one search, by partners and by staff
 SHORT = 7  # letters of a beginning in which a slip is looked for by the alphabet, since it has no keys

@@ -53,18 +53,27 @@ def test_two_web_processes_and_a_clock_work_for_one_address(server: Server) -> N
     assert int(body) in server.web()
 
 
-def test_what_an_application_wants_done_ahead_is_done_before_it_serves(start: Start, tmp_path: Path) -> None:
+def test_what_an_application_wants_done_ahead_is_done(start: Start, tmp_path: Path) -> None:
     (tmp_path / "careful.py").write_text(AHEAD)
     server = start("--app", "careful:app")
     until(lambda: "Dibs is ready" in server.says, "the server is ready")
     generation = next(number for number, name in server.people().items() if name == "dibs-generation")
-    done = [line.split() for line in (tmp_path / "ahead").read_text().splitlines()]
-    assert done[0] == ["shared", str(generation)]
-    assert {(word, int(number)) for word, number in done[1:]} == {("began", number) for number in server.web()}
+    assert (tmp_path / "ahead").read_text().splitlines()[0] == f"shared {generation}"
+    begun = {f"began {number}" for number in server.web()}
+    until(lambda: set((tmp_path / "ahead").read_text().splitlines()[1:]) == begun, "each web process has begun")
+
+
+def test_a_process_that_waits_for_the_database_ahead_serves_and_ends(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "careful.py").write_text(AHEAD.replace('note("began")', "time.sleep(600)"))
+    server = start("--app", "careful:app")
+    until(lambda: "Dibs is ready" in server.says, "the server is ready")
+    assert server.get()[0] == 200
+    server.tell(signal.SIGTERM)
+    assert server.process.wait(10) == 0
 
 
 AHEAD = """
-import os, pathlib
+import os, pathlib, time
 from small import app as answer
 
 def note(word):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 from flask import Flask
+from jinja2 import FileSystemLoader
 from peewee import SqliteDatabase
 
 from app import create_app
@@ -25,9 +29,18 @@ def test_every_page_is_read_before_the_processes_part(anew: Flask) -> None:
     share, _ = anew.extensions["dibs.ahead"]
     share()
     read = {name for _, name in anew.jinja_env.cache or ()}
-    folders = {name.partition("/")[0] for name in anew.jinja_env.list_templates() if name.endswith(".html")}
-    assert {"layout.html", "checks/index.html", "decisions/edit.html"} <= read
-    assert folders - {name.partition("/")[0] for name in read} <= {"mail", "pdf", "papers"}
+    pages = {name for name in anew.jinja_env.list_templates() if name.endswith(".html")}
+    assert read == {name for name in pages if not name.startswith(("mail/", "pdf/"))}
+    assert {"layout.html", "papers/_dossier.html"} <= read
+
+
+def test_what_an_editor_leaves_beside_a_page_is_no_page(anew: Flask, tmp_path: Path) -> None:
+    for name in ("._index.html", ".#show.html"):
+        (tmp_path / name).write_bytes(b"\x00\xe9 {% nothing")
+    anew.jinja_loader = anew.jinja_env.loader = FileSystemLoader(tmp_path)
+    share, _ = anew.extensions["dibs.ahead"]
+    share()
+    assert not anew.jinja_env.cache
 
 
 def test_sharing_leaves_the_database_alone(anew: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,9 +65,20 @@ def test_each_process_looks_for_the_newest_names(anew: Flask, world: World, monk
     assert db.is_closed()
 
 
-def test_without_tables_there_is_nothing_to_look_for(anew: Flask) -> None:
-    before, _ = db.obj, db.close()
-    db.initialize(SqliteDatabase(":memory:"))
+@pytest.mark.parametrize("fault", [None, sqlite3.DatabaseError("malformed"), ValueError("a name")], ids=repr)
+def test_whatever_fails_ahead_stops_nothing(
+    anew: Flask, monkeypatch: pytest.MonkeyPatch, fault: Exception | None
+) -> None:
+    """Without tables, with a damaged page, with a name that nobody can read: who asks for it will be told."""
+
+    def failing(company: Company) -> None:
+        raise fault or AssertionError
+
+    monkeypatch.setattr(index, "candidates", failing)
+    before = db.obj
+    db.close()
+    if not fault:
+        db.initialize(SqliteDatabase(":memory:"))
     try:
         _, begin = anew.extensions["dibs.ahead"]
         begin()

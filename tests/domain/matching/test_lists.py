@@ -1,0 +1,22 @@
+"""Does the database put together what it finds for each number, on both databases alike?"""
+
+from __future__ import annotations
+
+from models.base import db
+from models.statements import query_lists, run_each
+from tests.world import World
+
+FIRST = "SELECT entry AS found FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT 3"
+
+
+def test_each_number_has_its_list(world: World) -> None:
+    with db.atomic() as transaction:
+        run_each("INSERT INTO name_key (key, entry) VALUES (?, ?)", [(-7, entry) for entry in (1, 9, 4, 2**31 - 1)])
+        run_each("INSERT INTO name_key (key, entry) VALUES (?, ?)", [(8, 5)])
+        found = query_lists(FIRST, [8, None, -7, 12345, *range(1000, 1700), 8, None])
+        transaction.rollback()
+    assert found == {8: ["5"], -7: [str(2**31 - 1), "9", "4"]}
+
+
+def test_nothing_asked_finds_nothing(world: World) -> None:
+    assert query_lists(FIRST, [None] * 16) == {}
