@@ -67,7 +67,7 @@ def test_each_process_looks_for_the_newest_names(anew: Flask, world: World, monk
 
 @pytest.mark.parametrize("fault", [None, sqlite3.DatabaseError("malformed"), ValueError("a name")], ids=repr)
 def test_whatever_fails_ahead_stops_nothing(
-    anew: Flask, monkeypatch: pytest.MonkeyPatch, fault: Exception | None
+    anew: Flask, world: World, monkeypatch: pytest.MonkeyPatch, fault: Exception | None
 ) -> None:
     """Without tables, with a damaged page, with a name that nobody can read: who asks for it will be told."""
 
@@ -75,6 +75,7 @@ def test_whatever_fails_ahead_stops_nothing(
         raise fault or AssertionError
 
     monkeypatch.setattr(index, "candidates", failing)
+    Account.create(external_id="ahead", name="Brauerei Ahead", updated_at=moment.now())
     before = db.obj
     db.close()
     if not fault:
