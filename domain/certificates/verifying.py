@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from domain import codes
 from domain.certificates.issuing import PREFIX
-from domain.matching.normalise import fold
+from domain.matching.normalise import LONGEST_NAME, plain_letters
 from models import Certificate, Registration, Reversal
 
 UNDECIDED = ("submitted", "returned")
@@ -17,6 +17,9 @@ UNDECIDED = ("submitted", "returned")
 
 LONGEST = 1000
 """Letters of a typed name that are looked at."""
+
+TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+"""What people type who do not have these on their keyboard. Never the other way: Jellicoe is not Jellico."""
 
 
 class Standing(StrEnum):
@@ -106,14 +109,21 @@ def _printed(*parts: str) -> set[str]:
 
 def _readings(text: str) -> set[str]:
     """A name as it is, and with its accents and umlauts as people type them on a foreign keyboard."""
-    return {_plain(text), _plain(fold(text[:LONGEST]))} - {""}
+    if len(text) > LONGEST_NAME:  # what is cut off must not be read as the same
+        return {_plain(text)}
+    low = _lower(text)
+    return {_plain(text), plain_letters(low), plain_letters(low.translate(TWO_LETTERS))} - {""}
 
 
 def _plain(text: str) -> str:
     """Letters and digits as they are compared; a name of nothing but punctuation stays as it is."""
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text[:LONGEST]).casefold())
-    kept = "".join(" " if c.isspace() or unicodedata.category(c).startswith("P") else c for c in folded)
-    return " ".join(kept.split()) or folded.strip()
+    low = _lower(text[:LONGEST])
+    kept = "".join(" " if c.isspace() or unicodedata.category(c).startswith("P") else c for c in low)
+    return " ".join(kept.split()) or low.strip()
+
+
+def _lower(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def _is_over(until: datetime | None, now: datetime) -> bool:

@@ -34,15 +34,17 @@ def is_ideographic(word: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Lower-case letters, digits and single spaces: without accents, signs, and scripts other than Latin and CJK.
+    """As `plain_letters`, and with the bare vowel for ä and ae, ö and oe, ü and ue: people write each of the three."""
+    return _bare(plain_letters(text))
 
-    ä and ae, ö and oe, ü and ue all become the bare vowel, since people write each of the three.
-    """
+
+def plain_letters(text: str) -> str:
+    """Lower-case letters, digits and single spaces: without accents, signs, and scripts other than Latin and CJK."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_NAME].translate(_signs))[: 2 * LONGEST_NAME]
     text = _dotted.sub(lambda match: match[0].replace(".", ""), "".join(map(_plain, text)))
     if not text.isascii():
         text = "".join(_transliterated(text))
-    return _bare(" ".join(text.lower().replace(".", " ").split()))
+    return " ".join(text.lower().replace(".", " ").split())
 
 
 def _bare(text: str) -> str:

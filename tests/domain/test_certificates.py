@@ -323,6 +323,33 @@ def test_a_name_typed_with_combining_accents_is_the_same_name(claim: Registratio
     assert not certificates.is_as_printed(certificate, "...", ACCOUNT)
 
 
+@pytest.mark.parametrize(
+    ("printed", "same", "other"),
+    [
+        ("Jellicoe Seeds Ltd", "jellicoe seeds ltd.", "Jellicoee Seeds Ltd"),
+        ("Jellicoe Seeds Ltd", "JELLICOË SEEDS LTD", "Jellico Seeds Ltd"),
+        ("Raederwerk", "Räderwerk", "Raderwerk"),
+        ("Räderwerk", "Raederwerk", "Raedderwerk"),
+        ("Räderwerk", "Raderwerk", "Roderwerk"),
+        ("Straße & Söhne", "STRASSE & SOEHNE", "Strase & Soehne"),
+        ("Ærø Værft", "Aeroe Vaerft", "Aero Varft"),
+        ("Ромашка", "Romashka", "Romaschka"),
+        ("東京海上", "東京海上", "東京海下"),
+        ("Acme S.A.", "Acme SA", "Acme SE"),
+        ("A" * 190 + " Seeds Hamburg", "a" * 190 + " seeds hamburg", "a" * 190 + " seeds hambach"),
+    ],
+)
+def test_umlauts_may_be_typed_as_two_letters_but_no_letter_may_be_left_out(
+    claim: Registration, printed: str, same: str, other: str
+) -> None:
+    Partner.update(name=printed).where(Partner.id == claim.partner_id).execute()
+    with moment.at(MONDAY):
+        certificates.request_changed()
+    certificate = issued(claim)
+    assert certificates.is_as_printed(certificate, same, ACCOUNT)
+    assert not certificates.is_as_printed(certificate, other, ACCOUNT)
+
+
 def test_only_those_who_see_the_claim_see_its_certificates(world: World, claim: Registration) -> None:
     issued(claim)
     for name, count in (("ana", 1), ("ben", 1), ("max", 1), ("rita", 0)):
