@@ -70,5 +70,7 @@ def tell(child: int, word: signal.Signals) -> None:
         os.kill(child, word)
 
 
-def tell_parent() -> None:
-    os.kill(os.getppid(), READY)
+def tell_parent(parent: int) -> None:
+    """Say that we serve, unless it has ended: who took us in then does not know the word, and might end of it."""
+    if os.getppid() == parent:
+        os.kill(parent, READY)

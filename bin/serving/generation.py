@@ -86,10 +86,11 @@ def _web_posts(app: Any, listener: socket.socket, workers: int, threads: int, is
 
     share, begin = prepared(app)
     share()
+    parent = os.getpid()
 
     def work() -> None:
         threading.Thread(target=begin, daemon=True).start()
-        serve(app, listener, threads, is_proxied, tell_parent)
+        serve(app, listener, threads, is_proxied, lambda: tell_parent(parent))
 
     return [Post(f"dibs-web-{number}", work) for number in range(1, workers + 1)]
 
@@ -121,7 +122,7 @@ def _keep_staffed(posts: list[Post]) -> None:
         _note_deaths(posts)
         staffed = {post.holder for post in posts if post.name != "dibs-clock"}
         if not has_told and staffed <= serving:
-            tell_parent()
+            tell_parent(parent)
             has_told = True
 
 

@@ -6,6 +6,8 @@ import http.client
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -257,3 +259,26 @@ def test_a_port_is_free_again_at_once(start: Start) -> None:
         server.get()
         server.tell(signal.SIGTERM)
         assert server.process.wait(timeout=10) == 0
+
+
+WORD_TO_ANOTHER = """
+import signal, sys
+sys.path.insert(0, "bin/serving")
+import children
+children.listen_for_signals()
+children.start("orphan", lambda: children.tell_parent(NOBODY))
+has_ended, heard = False, []
+while not has_ended or heard[-1]:
+    has_ended = has_ended or bool(list(children.ended()))
+    heard.append(children.next_signal(0.05))
+print([one.si_signo for one in heard if one and one.si_signo == children.READY])
+"""
+
+
+@pytest.mark.parametrize(("parent", "is_told"), [("1", False), ("children.os.getppid()", True)])
+def test_only_who_started_a_process_hears_that_it_serves(parent: str, is_told: bool) -> None:
+    """Whoever takes in an orphan, often process 1, may end of a signal it does not know."""
+    ran = subprocess.run(
+        [sys.executable, "-c", WORD_TO_ANOTHER.replace("NOBODY", parent)], capture_output=True, text=True, check=True
+    )
+    assert (ran.stdout != "[]\n") == is_told, ran
