@@ -12,19 +12,17 @@ from functools import partial
 
 from flask import Flask
 
-from domain.matching import Company, index
-from models import Account
+from domain.ahead import look_for_names
 from models.base import close
 
 log = logging.getLogger(__name__)
 
 ELSEWHERE = ("mail/", "pdf/")
 """Templates of other environments: the clock makes mails, a child process prints."""
-NAMES = 20
 
 
 def init(app: Flask) -> None:
-    app.extensions["dibs.ahead"] = (partial(_read_templates, app), _look_for_names)
+    app.extensions["dibs.ahead"] = (partial(_read_templates, app), _look_ahead)
 
 
 def _read_templates(app: Flask) -> None:
@@ -38,12 +36,10 @@ def _is_page(name: str) -> bool:
     return name.endswith(".html") and not name.startswith(ELSEWHERE) and "/." not in f"/{name}"
 
 
-def _look_for_names() -> None:
-    """The newest accounts, so that index and words are in memory. Whatever fails here will fail, and be told, where
-    somebody asks for it."""
+def _look_ahead() -> None:
+    """Whatever fails here will fail, and be told, where somebody asks for it."""
     try:
-        for account in Account.select(Account.name).order_by(Account.id.desc()).limit(NAMES):
-            index.candidates(Company(account.name))
+        look_for_names()
     except Exception as failed:
         log.info("no names were looked for ahead: %s", type(failed).__name__)
     finally:
