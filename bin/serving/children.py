@@ -65,12 +65,12 @@ def ended() -> Iterator[tuple[int, int]]:
             yield found[0], os.waitstatus_to_exitcode(found[1])
 
 
-def tell(child: int, word: signal.Signals) -> None:
+def tell(process: int, word: int) -> None:
     with suppress(ProcessLookupError):
-        os.kill(child, word)
+        os.kill(process, word)
 
 
 def tell_parent(parent: int) -> None:
-    """Say that we serve, unless it has ended: who took us in then does not know the word, and might end of it."""
+    """Say that we serve, unless `parent` has ended: who took us in then does not know the word, and might end of it."""
     if os.getppid() == parent:
-        os.kill(parent, READY)
+        tell(parent, READY)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import compress, product
 
 from domain import codes
 from domain.certificates.issuing import PREFIX
@@ -18,8 +20,12 @@ UNDECIDED = ("submitted", "returned")
 LONGEST = 1000
 """Letters of a typed name that are looked at."""
 
-TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-"""What people type who do not have these on their keyboard. Never the other way: Jellicoe is not Jellico."""
+_KINDS = (("ä", "ae"), ("öøő", "oe"), ("üű", "ue"), ("å", "aa"))
+_WAYS = [
+    str.maketrans({sign: two for letters, two in compress(_KINDS, chosen) for sign in letters + letters.upper()})
+    for chosen in product((False, True), repeat=len(_KINDS))
+]
+"""How people write such letters who do not have them on their keyboard: each kind bare, or as two; one way a name."""
 
 
 class Standing(StrEnum):
@@ -96,34 +102,34 @@ def _taken_back_at(claim: Registration) -> datetime | None:
 def is_as_printed(certificate: Certificate, partner: str, account: str) -> bool:
     """Are both names those on the paper, with or without places after them? Case, accents, punctuation aside."""
     facts = certificate.facts
-    partners = _printed(facts["partner"], facts["partner_city"])
-    accounts = _printed(facts["account"], facts["account_city"], facts["country_name"])
-    return bool(_readings(partner) & partners) & bool(_readings(account) & accounts)
+    partners = (facts["partner"], facts["partner_city"])
+    accounts = (facts["account"], facts["account_city"], facts["country_name"])
+    return _is_one_of(partner, partners) and _is_one_of(account, accounts)
 
 
-def _printed(*parts: str) -> set[str]:
-    """A name alone, and as it is printed with one or more of the places after it."""
+def _is_one_of(typed: str, parts: Sequence[str]) -> bool:
+    """The name alone, or as it is printed with one or more of the places after it?"""
     given = [part for part in parts if part]
-    return set().union(*(_readings(" ".join(given[:count])) for count in range(1, len(given) + 1)))
+    readings = _readings(typed)
+    return any(readings & _readings(" ".join(given[:count])) for count in range(1, len(given) + 1))
 
 
-def _readings(text: str) -> set[str]:
-    """A name as it is, and with its accents and umlauts as people type them on a foreign keyboard."""
-    if len(text) > LONGEST_NAME:  # what is cut off must not be read as the same
-        return {_plain(text)}
-    low = _lower(text)
-    return {_plain(text), plain_letters(low), plain_letters(low.translate(TWO_LETTERS))} - {""}
+def _readings(text: str) -> set[tuple[int, str]]:
+    """A name as it is, and in each way that people write it on a foreign keyboard.
+
+    Only what is written in the same way is compared: Bø is Boe, and Bøe is Boe bare, but Bø is not Bøe.
+    """
+    found = [(-1, _plain(text))]
+    if len(unicodedata.normalize("NFKC", text)) <= LONGEST_NAME:  # what is cut off must not be read as the same
+        found += ((number, plain_letters(text, way)) for number, way in enumerate(_WAYS))
+    return {(way, read) for way, read in found if read}
 
 
 def _plain(text: str) -> str:
     """Letters and digits as they are compared; a name of nothing but punctuation stays as it is."""
-    low = _lower(text[:LONGEST])
+    low = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text[:LONGEST]).casefold())
     kept = "".join(" " if c.isspace() or unicodedata.category(c).startswith("P") else c for c in low)
     return " ".join(kept.split()) or low.strip()
-
-
-def _lower(text: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def _is_over(until: datetime | None, now: datetime) -> bool:

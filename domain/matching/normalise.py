@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -38,10 +39,14 @@ def fold(text: str) -> str:
     return _bare(plain_letters(text))
 
 
-def plain_letters(text: str) -> str:
-    """Lower-case letters, digits and single spaces: without accents, signs, and scripts other than Latin and CJK."""
+def plain_letters(text: str, written: Mapping[int, str] | None = None) -> str:
+    """Lower-case letters, digits and single spaces: without accents, signs, and scripts other than Latin and CJK.
+
+    `written`: what stands for a letter instead of its bare form, upper and lower case, as `str.maketrans` gives it.
+    """
     text = unicodedata.normalize("NFKC", text[:LONGEST_NAME].translate(_signs))[: 2 * LONGEST_NAME]
     text = _dotted.sub(lambda match: match[0].replace(".", ""), "".join(map(_plain, text)))
+    text = text.translate(written) if written else text
     if not text.isascii():
         text = "".join(_transliterated(text))
     return " ".join(text.lower().replace(".", " ").split())
