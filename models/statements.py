@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -47,20 +48,21 @@ def query_each(sql: str, columns: Sequence[Sequence[str]]) -> Any:
     return query(f"SELECT one.* FROM {asked} CROSS JOIN LATERAL ({sql}) one", [list(column) for column in columns])  # noqa: S608
 
 
-def query_lists(sql: str, values: Sequence[Any]) -> dict[Any, list[str]]:
+def query_lists(sql: str, values: Sequence[Any]) -> dict[Any, list[Any]]:
     """What a SELECT of one column called `found` gives for each of these numbers, in one statement; nothing for NULL.
 
-    Its `?` stands for the number; what it finds are numbers, or words without spaces. The database itself puts them
-    together to one row a number: row by row, their way into Python takes longer than the reading.
+    Its `?` stands for the number. The database itself puts what it finds together, to one JSON array a number: row by
+    row, their way into Python takes longer than the reading.
     """
-    gathered, asked = "group_concat(found, ' ')", f"VALUES {', '.join(['(?)'] * len(values))}"
+    gathered, asked = "json_group_array(found)", f"VALUES {', '.join(['(?)'] * len(values))}"
     given: Sequence[Any] = values
     if is_postgres():
-        gathered, asked = "string_agg(CAST(found AS text), ' ')", "SELECT unnest(CAST(? AS integer[]))"
+        gathered, asked = "CAST(json_agg(found) AS text)", "SELECT unnest(CAST(? AS integer[]))"
         given = [list(values)]
     each = f"(SELECT {gathered} FROM ({sql.replace('?', 'asked.value')}) one)"  # noqa: S608
     rows = query(f"WITH asked (value) AS ({asked}) SELECT value, {each} FROM asked", given)  # noqa: S608
-    return {value: texts.split() for value, texts in rows if texts}
+    arrays = {value: array for value, array in rows if array and array != "[]"}
+    return dict(zip(arrays, json.loads(f"[{','.join(arrays.values())}]"), strict=True))
 
 
 def marks(values: Sequence[Any]) -> str:

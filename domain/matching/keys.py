@@ -67,15 +67,9 @@ def beginning(word: str) -> int:
     return number(word[:BEGINNING])
 
 
-def beginnings(word: str) -> set[int]:
-    """Keys of a word's beginning, whole and with each letter left out: two words a slip apart share one."""
-    start = word[:BEGINNING]
-    return {beginning(word), *(number(start[:place] + start[place + 1 :]) for place in range(len(start)))}
-
-
 def ways_to(word: str) -> set[int]:
     """All keys under which a word is filed: its beginning, with a letter left out as well, and its edges."""
-    return beginnings(word) | edges(word, len(word))
+    return _numbers([*_beginnings(word), *_edges(word, len(word))])
 
 
 def near(word: str, lengths: int) -> set[int]:
@@ -85,14 +79,24 @@ def near(word: str, lengths: int) -> set[int]:
     part of an edge's key, so that the lists stay short.
     """
     sizes = range(len(word) - lengths, len(word) + lengths + 1)
-    return beginnings(word) | {key for size in sizes for key in edges(word, size)}
+    return _numbers([*_beginnings(word), *(text for size in sizes for text in _edges(word, size))])
 
 
-def edges(word: str, size: int) -> set[int]:
-    """Keys of the first and of the last letters of a word, taken for one of this length."""
+def _numbers(texts: Iterable[str]) -> set[int]:
+    return {zlib.crc32(text.encode()) - 2**31 for text in texts}
+
+
+def _beginnings(word: str) -> list[str]:
+    """A word's beginning, whole and with each letter left out: two words a slip apart share one."""
+    start = word[:BEGINNING]
+    return [start, *(start[:place] + start[place + 1 :] for place in range(len(start)))]
+
+
+def _edges(word: str, size: int) -> tuple[str, ...]:
+    """The first and the last letters of a word, taken for one of this length."""
     if size < SHORTEST_EDGED or len(word) < SHORTEST_EDGED:
-        return set()
-    return {number(f"{word[:EDGE]}<{size}"), number(f"{word[-EDGE:]}>{size}")}
+        return ()
+    return f"{word[:EDGE]}<{size}", f"{word[-EDGE:]}>{size}"
 
 
 def words_of(company: Company) -> set[str]:

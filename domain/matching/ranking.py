@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -29,10 +29,9 @@ def rated(typed: str, known: Sequence[str], *, half_typed: bool = False) -> list
     `half_typed`: the typed name may be the beginning of the known one, which a staff search looks for, and a verdict
     never.
     """
-    best = list(map(max, _ratios(typed, known), _in_any_order(typed, known)))
+    best = _higher(_ratios(typed, known), _ratios(typed, known, fuzz.token_sort_ratio), ANY_ORDER)
     if half_typed:
-        cut = _ratios(typed, [core[: len(typed)] for core in known])
-        best = [max(whole, HALF_TYPED * part) for whole, part in zip(best, cut, strict=True)]
+        best = _higher(best, _ratios(typed, [core[: len(typed)] for core in known]), HALF_TYPED)
     return _specials(typed, known, best)
 
 
@@ -48,34 +47,28 @@ def begins(typed: str, known: str) -> bool:
     )
 
 
-def _ratios(typed: str, known: Sequence[str]) -> list[float]:
+def _ratios(typed: str, known: Sequence[str], scorer: Callable[..., float] = fuzz.ratio) -> list[float]:
     """Compared in one go: one by one, the calls cost more than the comparing."""
-    return [score for _, score, _ in process.extract_iter(typed, known, scorer=fuzz.ratio)]
+    return [score for _, score, _ in process.extract_iter(typed, known, scorer=scorer)]
 
 
-def _in_any_order(typed: str, known: Sequence[str]) -> list[float]:
-    return [ANY_ORDER * score for score in _ratios(_sorted(typed), list(map(_sorted, known)))]
-
-
-def _sorted(core: str) -> str:
-    return " ".join(sorted(core.split())) if " " in core else core
+def _higher(scores: list[float], others: list[float], worth: float) -> list[float]:
+    return [one if one > worth * other else worth * other for one, other in zip(scores, others, strict=True)]
 
 
 def _specials(typed: str, known: Sequence[str], scores: list[float]) -> list[float]:
     """The scores, and what letters alone do not show: one name holds the other, or is made of its first letters."""
-    whole, is_single = f"{typed} ", " " not in typed
-    for place, core in enumerate(known):
-        if scores[place] >= LIKE_PART:
+    whole, count = f"{typed} ", typed.count(" ") + 1
+    for place, (core, score) in enumerate(zip(known, scores, strict=True)):
+        if score >= LIKE_PART:
             continue
         if core.startswith(whole) or (typed.startswith(core) and whole.startswith(f"{core} ")):
             scores[place] = LIKE_PART
-        elif scores[place] < LIKE_INITIALS and is_single == (" " in core) and _is_initials(typed, core):
-            scores[place] = LIKE_INITIALS
+        elif score < LIKE_INITIALS and (len(core) <= count or len(typed) <= core.count(" ") + 1):  # as few are
+            scores[place] = LIKE_INITIALS if _is_initials(typed, core) else score
     return scores
 
 
 def _is_initials(typed: str, known: str) -> bool:
     short, long = sorted((typed, known), key=len)
-    if not 2 < len(short) <= long.count(" ") + 1 or " " in short:  # as most are, so nothing more is made of them
-        return False
-    return short == initials(tuple(long.split()))
+    return " " not in short and len(short) > 2 and " " in long and short == initials(tuple(long.split()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, permutations, product
+from itertools import chain, islice, pairwise, permutations
 from operator import itemgetter
 
 from rapidfuzz import process
@@ -68,23 +68,24 @@ def _parts(word: str) -> Iterable[set[int]]:
 
 def sought(company: Company, known: Sequence[str], *, half_typed: bool) -> Sought:
     """`known`: words of the index that stand under the `near_keys`."""
-    weights: dict[int, float] = {}
+    worths: dict[str, float] = {}
     beginnings: list[str] = []
     names = [spelling.words for spelling in spellings(company)]
     for words in names:
         choices = _choices(words, known, half_typed=half_typed)
-        for text, worth in (
-            *((text, 1.0) for text in keys.texts(words)),
-            *_slipped(words, choices),
-            *_other(words, known),
-        ):
-            key = keys.number(text)
-            weights[key] = max(worth, weights.get(key, 0.0))
+        for text, worth in chain(_typed(words), _slipped(words, choices), _other(words, known)):
+            if worth > worths.get(text, 0.0):
+                worths[text] = worth
         beginnings += _beginnings(words, choices)
         beginnings += _slipped_beginnings(" ".join(words)) if half_typed else ()
-    best = sorted(weights.items(), key=lambda entry: -entry[1])[:MOST_KEYS]
+    best = sorted(worths.items(), key=itemgetter(1), reverse=True)[:MOST_KEYS]
+    weights = {keys.number(text): worth for text, worth in reversed(best)}  # of two texts with one key the better
     most = most_beginnings(half_typed=half_typed)
-    return Sought(dict(best), list(dict.fromkeys(beginnings))[:most], [" ".join(words) for words in names])
+    return Sought(weights, list(dict.fromkeys(beginnings))[:most], [" ".join(words) for words in names])
+
+
+def _typed(words: tuple[str, ...]) -> Alternatives:
+    return [(text, 1.0) for text in keys.texts(words)]
 
 
 def _choices(words: tuple[str, ...], known: Sequence[str], *, half_typed: bool) -> list[Alternatives]:
@@ -136,9 +137,19 @@ def _slipped(words: tuple[str, ...], choices: list[Alternatives]) -> Iterable[tu
     for choice in choices:
         yield from choice
     most = MOST_ALTERNATIVES if len(words) < MOST_GLUED else MOST_PAIRED
-    tried = [[(word, 1.0), *choice[:most]] for word, choice in zip(words, choices, strict=True)]
+    tried = [[(word, 1.0), *_best(choice[:most])] for word, choice in zip(words, choices, strict=True)]
     for left, right in pairwise(tried):
-        for (first, likeness), (second, other) in islice(product(left, right), 1, None):
+        yield from islice(_paired(left, right), 1, None)
+
+
+def _best(found: Alternatives) -> Alternatives:
+    return sorted(found, key=itemgetter(1), reverse=True)
+
+
+def _paired(left: Alternatives, right: Alternatives) -> Iterable[tuple[str, float]]:
+    """Two words written as one. Of each list the best come first, so a pair with too many better ones is left out."""
+    for place, (first, likeness) in enumerate(left, 1):
+        for second, other in right[: (MOST_KEYS + 1) // place]:
             yield first + second, likeness * other
 
 

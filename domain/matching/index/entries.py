@@ -24,7 +24,7 @@ class Kind(StrEnum):
 Thing = tuple[Kind, int]
 
 _FROM = {Kind.ACCOUNT: 0, Kind.LEAD: 2**29, Kind.CLAIM: 2**30}
-_FIRST_CLAIM, _LAST = _FROM[Kind.CLAIM], 2**31 - 1
+FIRST_CLAIM, _LAST = _FROM[Kind.CLAIM], 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,10 @@ def number(thing: Thing) -> int:
 
 def thing_of(number: int) -> Thing:
     """What stands under this number."""
-    kind = next(kind for kind in reversed(_FROM) if number >= _FROM[kind])
-    return kind, _LAST - number if kind is Kind.CLAIM else number - _FROM[kind]
-
-
-def is_claim(number: int) -> bool:
-    return number >= _FIRST_CLAIM
+    if number >= FIRST_CLAIM:
+        return Kind.CLAIM, _LAST - number
+    kind = Kind.LEAD if number >= _FROM[Kind.LEAD] else Kind.ACCOUNT
+    return kind, number - _FROM[kind]
 
 
 def stored(company: Company) -> Company:

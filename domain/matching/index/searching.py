@@ -8,7 +8,7 @@ from itertools import chain
 
 from domain.matching import keys
 from domain.matching.company import MOST_ALSO, Company
-from domain.matching.index.entries import FIELDS, Entry, company_of, is_claim, stored, thing_of
+from domain.matching.index.entries import FIELDS, FIRST_CLAIM, Entry, company_of, stored, thing_of
 from domain.matching.normalise import core
 from domain.matching.ranking import begins, rated
 from domain.matching.sought import Sought, most_beginnings, near_keys, sought
@@ -16,6 +16,7 @@ from domain.matching.spellings import spellings
 from models.statements import between, marks, ordered, padded, query, query_each, query_lists
 
 COMMON = 400  # entries that are read under one key
+RARITY = [math.log(1 + COMMON / max(1, count)) for count in range(COMMON + 1)]  # what a find is worth among so many
 MOST_WORDS = 150  # words of the index under one key that are compared with the typed ones
 MOST_RANKED = 120  # entries under the keys that are fetched and ranked
 NEIGHBOURS = 100  # entries that are read from each beginning on
@@ -64,7 +65,7 @@ def _known(wanted: Sequence[int]) -> list[str]:
 def _under(wanted: Sequence[int]) -> dict[int, list[int]]:
     """The first entries under each key, claims before records, read in one statement."""
     newest = f"SELECT entry AS found FROM name_key WHERE key = ? ORDER BY entry DESC LIMIT {COMMON}"  # noqa: S608
-    return {key: list(map(int, entries)) for key, entries in query_lists(newest, padded(wanted)).items()}
+    return query_lists(newest, padded(wanted))
 
 
 def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: set[int]) -> list[int]:
@@ -72,13 +73,14 @@ def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: se
     sums: dict[int, float] = {}
     for key, worth in weights.items():
         entries = found.get(key, ())
-        share = worth * math.log(1 + COMMON / max(1, len(entries)))
-        shares = dict.fromkeys(entries, share)
-        sums |= shares | {entry: sums[entry] + share for entry in sums.keys() & shares.keys()}
-    bar = min(sorted(sums.values())[-MOST_RANKED:], default=0.0)
-    heaviest = sorted((entry for entry in sums if sums[entry] >= bar), key=lambda one: (sums[one], one), reverse=True)
+        shares = dict.fromkeys(entries, worth * RARITY[len(entries)])
+        for entry in sums.keys() & shares.keys():
+            shares[entry] += sums[entry]
+        sums |= shares
+    bar = sorted(sums.values())[-MOST_RANKED] if len(sums) > MOST_RANKED else 0.0
+    heaviest = sorted([(worth, entry) for entry, worth in sums.items() if worth >= bar], reverse=True)
     first = sorted(proven, reverse=True)[: MOST_RANKED // 2]
-    return [*first, *(entry for entry in heaviest if entry not in proven)][:MOST_RANKED]
+    return [*first, *(entry for _, entry in heaviest if entry not in proven)][:MOST_RANKED]
 
 
 def _cores(numbers: Sequence[int]) -> dict[int, str]:
@@ -97,25 +99,24 @@ def _neighbours(beginnings: Sequence[str], *, half_typed: bool) -> dict[int, str
 def _best(cores: dict[int, str], wanted: Sought, proven: set[int], limit: int, *, half_typed: bool) -> list[int]:
     """The numbers of the best of both sources, most alike first, enough of each to fill all places."""
     scores = _scores(wanted.cores, set(cores.values()), half_typed=half_typed)
-    best = sorted((entry not in proven, -scores[core], len(core), -entry) for entry, core in cores.items())
+    best = sorted([(entry not in proven, -scores[core], len(core), -entry) for entry, core in cores.items()])
     order = [-entry for *_, entry in best]
-    claims = [entry for entry in order if is_claim(entry)][:limit]
-    others = [entry for entry in order if not is_claim(entry)][:limit]
+    claims = [entry for entry in order if entry >= FIRST_CLAIM][:limit]
+    others = [entry for entry in order if entry < FIRST_CLAIM][:limit]
     room = min(len(claims), max(limit // 2, limit - len(others)))
     chosen = {*claims[:room], *others[: limit - room]}
     return [entry for entry in order if entry in chosen]
 
 
-def _scores(typed: Sequence[str], known: set[str], *, half_typed: bool) -> dict[str, float]:
+def _scores(typed: Sequence[str], cores: set[str], *, half_typed: bool) -> dict[str, float]:
     """How like the typed cores each filed one is, by the best of its names."""
-    best: dict[str, float] = {}
-    names = list({name for core in known for name in core.split("\n")})
-    for one in typed:
-        scores = rated(one, names, half_typed=half_typed)
-        best = dict(zip(names, map(max, scores, best.values()) if best else scores, strict=True))
-    return {
-        core: best[core] if core in best else max(best.get(name, 0.0) for name in core.split("\n")) for core in known
-    }
+    names = list({name for core in cores for name in core.split("\n")}) if "\n" in "".join(cores) else list(cores)
+    each = [rated(one, names, half_typed=half_typed) for one in typed]
+    best = map(max, *each) if len(each) > 1 else each[0] if each else [0.0] * len(names)
+    scores = dict(zip(names, best, strict=True))
+    for several in cores - scores.keys():
+        scores[several] = max(scores[name] for name in several.split("\n"))
+    return scores
 
 
 def _entries(numbers: Sequence[int]) -> list[Entry]:

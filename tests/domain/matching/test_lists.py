@@ -15,7 +15,16 @@ def test_each_number_has_its_list(world: World) -> None:
         run_each("INSERT INTO name_key (key, entry) VALUES (?, ?)", [(8, 5)])
         found = query_lists(FIRST, [8, None, -7, 12345, *range(1000, 1700), 8, None])
         transaction.rollback()
-    assert found == {8: ["5"], -7: [str(2**31 - 1), "9", "4"]}
+    assert found == {8: [5], -7: [2**31 - 1, 9, 4]}
+
+
+def test_words_come_as_they_are(world: World) -> None:
+    words = ['"', "\\", "a b", "東京", "\x1f", "é", "\U0001f600", "]"]
+    with db.atomic() as transaction:
+        run_each("INSERT INTO name_word (key, word) VALUES (?, ?)", [(3, word) for word in words])
+        found = query_lists("SELECT word AS found FROM name_word WHERE key = ?", [3, 4])
+        transaction.rollback()
+    assert sorted(found[3]) == sorted(words)
 
 
 def test_nothing_asked_finds_nothing(world: World) -> None:
