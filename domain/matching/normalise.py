@@ -45,7 +45,8 @@ def plain_letters(text: str, written: Mapping[int, str] | None = None) -> str:
     `written`: what stands for a letter instead of its bare form, upper and lower case, as `str.maketrans` gives it.
     """
     text = unicodedata.normalize("NFKC", text[:LONGEST_NAME].translate(_signs))[: 2 * LONGEST_NAME]
-    text = _dotted.sub(lambda match: match[0].replace(".", ""), "".join(map(_plain, text)))
+    text = text.translate(_ASCII) if text.isascii() else "".join(map(_plain, text))
+    text = _dotted.sub(lambda match: match[0].replace(".", ""), text) if "." in text else text
     text = text.translate(written) if written else text
     if not text.isascii():
         text = "".join(_transliterated(text))
@@ -54,7 +55,7 @@ def plain_letters(text: str, written: Mapping[int, str] | None = None) -> str:
 
 def _bare(text: str) -> str:
     """With the bare vowel in place of each ae, oe and ue."""
-    return _umlaut.sub(lambda match: match[0][0], text)
+    return text if "e" not in text else _umlaut.sub(lambda match: match[0][0], text)
 
 
 def _plain(sign: str) -> str:
@@ -63,6 +64,9 @@ def _plain(sign: str) -> str:
         return sign
     category = unicodedata.category(sign)
     return sign if category[0] == "M" else "" if category == "Cf" else " "
+
+
+_ASCII = {code: _plain(chr(code)) for code in range(128)}  # the same, looked up in one go
 
 
 def _transliterated(text: str) -> list[str]:
@@ -119,6 +123,8 @@ _CJK_FORMS = sorted(
     {form[0] for form in _ENDINGS | _BEGINNINGS if is_ideographic(form[0]) and len(form[0]) > 1}, key=len, reverse=True
 )
 _LONGEST_FORM = max(map(len, _ENDINGS | _BEGINNINGS))
+_LAST_WORDS, _FIRST_WORDS = frozenset(form[-1] for form in _ENDINGS), frozenset(form[0] for form in _BEGINNINGS)
+_MIDDLE_WORDS = frozenset(form[0] for form in _MIDDLES)
 _ALSO_NAMES = frozenset(lists.words("forms_also_names"))
 _GENERAL = frozenset(
     fold(word) for name in ("trade_words", "places", "form_words", "fillers") for word in lists.words(name)
@@ -131,8 +137,10 @@ def words(name: str) -> tuple[str, ...]:
 
     Roman numbers after the first word become plain ones, and numbers lose their leading zeros.
     """
-    written = _sure_forms.sub("", name[:LONGEST_NAME])  # in Latin, or without full stops, they may be initials
-    written = _ending.sub(" ", written)
+    written = name[:LONGEST_NAME]
+    if "." in written or not written.isascii():
+        written = _sure_forms.sub("", written)  # in Latin, or without full stops, they may be initials
+        written = _ending.sub(" ", written)
     parts, kept = [""], _without_connectors(fold(written or name).split())
     while kept != parts:  # what a legal form parted may be initials without it
         parts = glued_initials(kept)
@@ -162,7 +170,7 @@ def form_in_front(one: tuple[str, ...], other: tuple[str, ...]) -> str:
 @lru_cache(maxsize=20_000)
 def cut_short(name: str) -> frozenset[str]:
     """The words of a name that end with a full stop, as in `Aurinia Pharmaceut.`: beginnings of longer words."""
-    return frozenset(fold(word) for word in _cut_short.findall(name[:LONGEST_NAME]))
+    return frozenset(fold(word) for word in _cut_short.findall(name[:LONGEST_NAME])) if "." in name else frozenset()
 
 
 def written_out(word: str) -> str:
@@ -189,7 +197,7 @@ def numbers(parts: tuple[str, ...]) -> frozenset[str]:
 
 def _without_cjk_form(part: str) -> str:
     """CJK is written without spaces, so its legal forms are cut off the run of characters."""
-    if is_ideographic(part) and part not in _CJK_FORMS:
+    if not part.isascii() and is_ideographic(part) and part not in _CJK_FORMS:
         for form in _CJK_FORMS:
             shorter = part.removeprefix(form).removesuffix(form)
             if shorter and shorter != part:
@@ -212,6 +220,8 @@ def _without_legal_forms(parts: list[str]) -> list[str]:
 
 def _without_middle_forms(parts: list[str]) -> list[str]:
     """Cut out the forms that stand between two words, longest first: somebody wrote the words in another order."""
+    if _MIDDLE_WORDS.isdisjoint(parts[1:-1]):  # as nearly always
+        return parts
     place = 1
     while place < len(parts) - 1:
         longest = min(_LONGEST_FORM, len(parts) - 1 - place)
@@ -222,6 +232,8 @@ def _without_middle_forms(parts: list[str]) -> list[str]:
 
 
 def _form_size(parts: list[str], *, at_end: bool) -> int:
+    if not parts or parts[-1 if at_end else 0] not in (_LAST_WORDS if at_end else _FIRST_WORDS):
+        return 0
     forms = _ENDINGS if at_end else _BEGINNINGS
     for size in range(min(_LONGEST_FORM, len(parts) - 1), 0, -1):
         edge = parts[-size:] if at_end else parts[:size]
