@@ -83,7 +83,7 @@ def near(word: str, lengths: int) -> set[int]:
 
 
 def _numbers(texts: Iterable[str]) -> set[int]:
-    return {zlib.crc32(text.encode()) - 2**31 for text in texts}
+    return set(map(number, texts))
 
 
 def _beginnings(word: str) -> list[str]:

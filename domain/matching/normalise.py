@@ -66,7 +66,7 @@ def _plain(sign: str) -> str:
     return sign if category[0] == "M" else "" if category == "Cf" else " "
 
 
-_ASCII = {code: _plain(chr(code)) for code in range(128)}  # the same, looked up in one go
+_ASCII = {code: _plain(chr(code)) for code in range(128)}  # what `_plain` makes of them, in one go
 
 
 def _transliterated(text: str) -> list[str]:
@@ -120,9 +120,11 @@ def glued_initials(parts: list[str]) -> list[str]:
 _ENDINGS, _BEGINNINGS = _legal_forms("legal_endings"), _legal_forms("legal_beginnings")
 _MIDDLES = _legal_forms("legal_middles")
 _CJK_FORMS = sorted(
-    {form[0] for form in _ENDINGS | _BEGINNINGS if is_ideographic(form[0]) and len(form[0]) > 1}, key=len, reverse=True
+    {form[0] for form in _ENDINGS | _BEGINNINGS if is_ideographic(form[0]) and len(form[0]) > 1},
+    key=lambda form: (-len(form), form),  # in every process the same order
 )
 _LONGEST_FORM = max(map(len, _ENDINGS | _BEGINNINGS))
+# Without one of these there is no form, and nothing to try: so it is with most names.
 _LAST_WORDS, _FIRST_WORDS = frozenset(form[-1] for form in _ENDINGS), frozenset(form[0] for form in _BEGINNINGS)
 _MIDDLE_WORDS = frozenset(form[0] for form in _MIDDLES)
 _ALSO_NAMES = frozenset(lists.words("forms_also_names"))
@@ -220,7 +222,7 @@ def _without_legal_forms(parts: list[str]) -> list[str]:
 
 def _without_middle_forms(parts: list[str]) -> list[str]:
     """Cut out the forms that stand between two words, longest first: somebody wrote the words in another order."""
-    if _MIDDLE_WORDS.isdisjoint(parts[1:-1]):  # as nearly always
+    if _MIDDLE_WORDS.isdisjoint(parts[1:-1]):
         return parts
     place = 1
     while place < len(parts) - 1:

@@ -64,7 +64,7 @@ def _specials(typed: str, known: Sequence[str], scores: list[float]) -> list[flo
             continue
         if core.startswith(whole) or (typed.startswith(core) and whole.startswith(f"{core} ")):
             scores[place] = LIKE_PART
-        elif score < LIKE_INITIALS and (len(core) <= count or len(typed) <= core.count(" ") + 1):  # as few are
+        elif score < LIKE_INITIALS and (len(core) <= count or len(typed) <= core.count(" ") + 1):  # a letter a word
             scores[place] = LIKE_INITIALS if _is_initials(typed, core) else score
     return scores
 

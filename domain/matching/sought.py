@@ -79,7 +79,9 @@ def sought(company: Company, known: Sequence[str], *, half_typed: bool) -> Sough
         beginnings += _beginnings(words, choices)
         beginnings += _slipped_beginnings(" ".join(words)) if half_typed else ()
     best = sorted(worths.items(), key=itemgetter(1), reverse=True)[:MOST_KEYS]
-    weights = {keys.number(text): worth for text, worth in reversed(best)}  # of two texts with one key the better
+    weights: dict[int, float] = {}
+    for text, worth in best:
+        weights.setdefault(keys.number(text), worth)
     most = most_beginnings(half_typed=half_typed)
     return Sought(weights, list(dict.fromkeys(beginnings))[:most], [" ".join(words) for words in names])
 
@@ -137,19 +139,23 @@ def _slipped(words: tuple[str, ...], choices: list[Alternatives]) -> Iterable[tu
     for choice in choices:
         yield from choice
     most = MOST_ALTERNATIVES if len(words) < MOST_GLUED else MOST_PAIRED
-    tried = [[(word, 1.0), *_best(choice[:most])] for word, choice in zip(words, choices, strict=True)]
+    tried = [[(word, 1.0), *_likeliest(choice[:most])] for word, choice in zip(words, choices, strict=True)]
     for left, right in pairwise(tried):
         yield from islice(_paired(left, right), 1, None)
 
 
-def _best(found: Alternatives) -> Alternatives:
+def _likeliest(found: Alternatives) -> Alternatives:
     return sorted(found, key=itemgetter(1), reverse=True)
 
 
 def _paired(left: Alternatives, right: Alternatives) -> Iterable[tuple[str, float]]:
-    """Two words written as one. Of each list the best come first, so a pair with too many better ones is left out."""
-    for place, (first, likeness) in enumerate(left, 1):
-        for second, other in right[: (MOST_KEYS + 1) // place]:
+    """Two words written as one, of each list the likeliest first; only those that may be among the keys of a search.
+
+    The words of rank i and j have i * j - 1 pairs before them that are as likely. One more than the keys, since the
+    first pair is the typed one.
+    """
+    for rank, (first, likeness) in enumerate(left, 1):
+        for second, other in right[: (MOST_KEYS + 1) // rank]:
             yield first + second, likeness * other
 
 

@@ -55,9 +55,7 @@ DAYS = {
 
 
 @pytest.fixture
-def claim(world: World, monkeypatch: pytest.MonkeyPatch) -> Registration:
-    monkeypatch.setattr(mail, "SECONDS", 0.2)
-    monkeypatch.setattr(mail.greet, "__defaults__", (0.3,))
+def claim(world: World) -> Registration:
     with moment.at(MONDAY):
         return world.file(world.ana)
 
@@ -68,22 +66,27 @@ def served(world: World, config: Config, url: str) -> Config:
     return found
 
 
+def is_silent(what: str) -> bool:
+    return not {SILENT, DRIPS}.isdisjoint(DAYS[what].says.values())
+
+
 def _long(what: str) -> list[pytest.MarkDecorator]:
-    return (
-        [pytest.mark.audit] if {SILENT, DRIPS} & set(DAYS[what].says.values()) and what != "hangs at the door" else []
-    )
+    return [pytest.mark.audit] if is_silent(what) and what != "hangs at the door" else []
 
 
 @pytest.mark.parametrize("what", [pytest.param(what, marks=_long(what)) for what in DAYS])
 def test_a_mail_survives_a_day_on_which_the_server(
-    world: World, config: Config, claim: Registration, what: str
+    world: World, config: Config, claim: Registration, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     day, rows = DAYS[what], pending(claim, world.ana, 2)
-    with serving(**day.says) as bad:
+    with serving(**day.says) as bad, monkeypatch.context() as hurried:
+        if is_silent(what):  # where a server answers, a busy machine must not be taken for its silence
+            hurried.setattr(mail, "SECONDS", 0.2)
+            hurried.setattr(mail.greet, "__defaults__", (0.3,))
         began = time.monotonic()
         with moment.at(MONDAY):
             running.run_safely(named("send_mail"), served(world, config, bad.url), None)
-        assert time.monotonic() - began < 4, "nobody waits for ever"
+        assert time.monotonic() - began < 20, "nobody waits for ever"
         assert states(rows) == day.states
         assert len(bad.taken) == int(day.is_taken)
         assert day.reads in page(world)

@@ -109,8 +109,8 @@ def _best(cores: dict[int, str], wanted: Sought, proven: set[int], limit: int, *
 
 
 def _scores(typed: Sequence[str], cores: set[str], *, half_typed: bool) -> dict[str, float]:
-    """How like the typed cores each filed one is, by the best of its names."""
-    names = list({name for core in cores for name in core.split("\n")}) if "\n" in "".join(cores) else list(cores)
+    """How like the typed cores each filed one is, by the best of its names; each single name has its score as well."""
+    names = list(set("\n".join(cores).split("\n")))
     each = [rated(one, names, half_typed=half_typed) for one in typed]
     best = map(max, *each) if len(each) > 1 else each[0] if each else [0.0] * len(names)
     scores = dict(zip(names, best, strict=True))

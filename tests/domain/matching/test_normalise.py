@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
-from domain.matching import Company, core, is_checkable
+from domain.matching import Company, core, is_checkable, normalise
 
 pytestmark = pytest.mark.once
 
@@ -65,3 +69,35 @@ def test_less_cannot_be_checked(name: str) -> None:
 )
 def test_a_domain_makes_a_short_name_checkable(company: Company) -> None:
     assert is_checkable(company)
+
+
+class Everything(frozenset[str]):
+    """A set that rules nothing out."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+    def isdisjoint(self, _: object) -> bool:
+        return False
+
+
+def test_a_quick_look_overlooks_no_legal_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = [list(form) for form in normalise._ENDINGS | normalise._BEGINNINGS | normalise._MIDDLES]
+    names = [name for form in forms for name in (form, ["acme", *form], [*form, "acme"], ["acme", *form, "tools"])]
+    names += [[], ["acme"], ["acme", "tools"], ["gmbh", "gmbh", "gmbh"]]
+    quick = [normalise._without_legal_forms(list(name)) for name in names]
+    for guard in ("_LAST_WORDS", "_FIRST_WORDS", "_MIDDLE_WORDS"):
+        monkeypatch.setattr(normalise, guard, Everything())
+    assert quick == [normalise._without_legal_forms(list(name)) for name in names]
+
+
+def test_every_process_cuts_the_same_form_off_a_name_with_two() -> None:
+    """What one process files another one looks for."""
+    asked = "from domain.matching import core; print(core('集团有限公司股份有限公司').encode())"
+    said = {
+        subprocess.run([sys.executable, "-c", asked], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True)
+        .stdout.decode()
+        for seed in ("0", "1", "2", "3")
+    }  # fmt: skip
+    assert len(said) == 1
+    assert "" not in said
