@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from bench.ground import set_aside
 from bench.matching.names import Named, rows
 from domain.matching import Company, Level, Thresholds, compare, core, index
 
@@ -111,6 +112,7 @@ def _bar(scores: Sequence[int], share: float) -> int:
 def check(names: Sequence[Named], known: Sequence[Labelled], strangers: Sequence[Named], first: int) -> Checks:
     """Ask for known and new companies. `first`: the number of the first account of `known`, filed in its order."""
     checks = Checks()
+    set_aside()
     for one in strangers:
         start = time.perf_counter()
         scores = [score for _, score in _scores(one.name)]
