@@ -8,7 +8,7 @@ import peewee
 import pytest
 
 from domain import certificates, codes, decisions, moment, protection
-from domain.certificates import Standing
+from domain.certificates import Standing, verifying
 from domain.certificates.paper import zone_word
 from domain.decisions import Words
 from domain.refusals import Refused
@@ -360,6 +360,19 @@ def test_umlauts_may_be_typed_as_two_letters_but_no_letter_may_be_left_out(
     certificate = issued(claim)
     assert certificates.is_as_printed(certificate, same, ACCOUNT)
     assert not certificates.is_as_printed(certificate, other, ACCOUNT)
+
+
+def test_whichever_name_is_wrong_the_work_is_the_same(claim: Registration, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = issued(claim)
+    read: list[str] = []
+    monkeypatch.setattr(verifying, "plain_letters", lambda text, _: read.append(text) or text.lower())
+    counts = set()
+    for partner, account in ((ACME, ACCOUNT), (ACME, "Elsewhere"), ("Elsewhere", ACCOUNT), ("Elsewhere", "Elsewhere")):
+        read.clear()
+        certificates.is_as_printed(certificate, partner, account)
+        counts.add(len(read))
+    assert len(counts) == 1
+    assert 0 not in counts
 
 
 def test_only_those_who_see_the_claim_see_its_certificates(world: World, claim: Registration) -> None:
