@@ -9,8 +9,11 @@ import signal
 import socket
 import threading
 import time
+from contextlib import suppress
 
+from apscheduler.events import EVENT_SCHEDULER_STARTED
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers import SchedulerNotRunningError
 from peewee import PeeweeException
 
 from config import Config
@@ -38,10 +41,12 @@ class Clock:
         self.config, self.schedule = config, schedule
         self.hold = lease.Hold(f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}")
         self.at_work: set[str] = set()
+        self.has_begun = threading.Event()
         self.scheduler = Steady(
             executors={"default": ThreadPoolExecutor(THREADS)}, timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )  # fmt: skip
+        self.scheduler.add_listener(lambda _: self.has_begun.set(), EVENT_SCHEDULER_STARTED)
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT."""
@@ -57,8 +62,10 @@ class Clock:
         self.finish()
 
     def stop(self) -> None:
-        """Begin nothing more. Called from a thread: a signal may have come in the middle of the scheduler's locks."""
-        if self.scheduler.running:
+        """Begin nothing more. Called from a thread: a signal may have come in the middle of the scheduler's locks, or
+        before it begins, when it cannot be told yet."""
+        self.has_begun.wait()
+        with suppress(SchedulerNotRunningError):  # told twice
             self.scheduler.shutdown(wait=False)
 
     def finish(self) -> None:

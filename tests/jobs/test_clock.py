@@ -206,10 +206,11 @@ def process(claim: Registration, config: Config) -> Iterator[subprocess.Popen[by
     started.wait()
 
 
-def clock_on(config: Config) -> subprocess.Popen[bytes]:
+def clock_on(config: Config, *command: str) -> subprocess.Popen[bytes]:
     settings = {"INSTANCE": str(config.instance), "DATABASE_URL": config.database_url, "SECRET_KEY": "for tests only"}
     environ = {**os.environ, "MAIL_URL": "", **settings}
-    return subprocess.Popen([sys.executable, "-m", "jobs"], cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
+    words = command or ("-m", "jobs")
+    return subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
 
 
 def eventually(holds, timeout: float = 20) -> bool:  # type: ignore[no-untyped-def]
@@ -235,6 +236,35 @@ def test_the_process_works_and_is_gone_soon_after_sigterm(
     process.send_signal(signal.SIGTERM)
     assert process.wait(6) == 0
     assert Lease.get().until < datetime.now(UTC)
+
+
+TOLD_EARLY = """
+import os, signal
+from config import from_environment
+from jobs.clock import Clock
+from models.base import connect
+
+class Told(Clock):
+    def renew(self):
+        super().renew()
+        if not self.scheduler.running:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+config = from_environment()
+connect(config.database)
+Told(config).run()
+"""
+
+
+def test_a_word_to_end_that_comes_while_it_starts_is_not_lost(world: World, config: Config) -> None:
+    """It has taken the lease, and does not yet turn: it ends, and gives the lease up, too."""
+    told = clock_on(config, "-c", TOLD_EARLY)
+    try:
+        assert told.wait(20) == 0
+        assert Lease.get().until < datetime.now(UTC)
+    finally:
+        told.kill()
+        told.wait()
 
 
 @pytest.mark.audit
