@@ -48,21 +48,36 @@ def query_each(sql: str, columns: Sequence[Sequence[str]]) -> Any:
     return query(f"SELECT one.* FROM {asked} CROSS JOIN LATERAL ({sql}) one", [list(column) for column in columns])  # noqa: S608
 
 
-def query_lists(sql: str, values: Sequence[Any]) -> dict[Any, list[Any]]:
-    """What a SELECT of one column called `found` gives for each of these numbers, in one statement; nothing for NULL.
+def query_lists(sql: str, values: Sequence[int]) -> dict[int, list[Any]]:
+    """What a SELECT of one column called `found` gives for each of these numbers, in one statement.
 
-    Its `?` stands for the number. The database itself puts what it finds together, to one JSON array a number: row by
-    row, their way into Python takes longer than the reading.
+    Its `?` stands for the number. A number without finds is left out.
     """
-    gathered, asked = "json_group_array(found)", f"VALUES {', '.join(['(?)'] * len(values))}"
-    given: Sequence[Any] = values
+    sql = sql.replace("?", "asked.value")
     if is_postgres():
-        gathered, asked = "CAST(json_agg(found) AS text)", "SELECT unnest(CAST(? AS integer[]))"
-        given = [list(values)]
-    each = f"(SELECT {gathered} FROM ({sql.replace('?', 'asked.value')}) one)"  # noqa: S608
-    rows = query(f"WITH asked (value) AS ({asked}) SELECT value, {each} FROM asked", given)  # noqa: S608
-    arrays = {value: array for value, array in rows if array and array != "[]"}
-    return dict(zip(arrays, json.loads(f"[{','.join(arrays.values())}]"), strict=True))
+        each = f"COALESCE((SELECT CAST(json_agg(found) AS text) FROM ({sql}) one), '[]')"  # noqa: S608
+        lists = _gathered(f"'[' || string_agg({each}, ',' ORDER BY place) || ']'", values)
+    else:
+        lists = _gathered(f"'[' || group_concat((SELECT json_group_array(found) FROM ({sql}) one)) || ']'", values)  # noqa: S608
+    return {value: found for value, found in zip(values, lists, strict=True) if found}
+
+
+def query_column(column: str, table: str, ids: Sequence[int]) -> dict[int, Any]:
+    """This column of the rows with these ids, in one statement. An id without a row is left out."""
+    rows = f"LEFT JOIN {table} ON {table}.id = asked.value"
+    every = f"CAST(json_agg({column} ORDER BY place) AS text)" if is_postgres() else f"json_group_array({column})"
+    found = _gathered(every, ids, rows)
+    return {number: value for number, value in zip(ids, found, strict=True) if value is not None}
+
+
+def _gathered(array: str, values: Sequence[int], joined: str = "") -> list[Any]:
+    """A JSON array that SQL makes of these numbers, `asked.value`, in their order. The database itself puts everything
+    together to one text: row by row, the way into Python takes longer than the reading."""
+    asked: Any = ("json_each(?) asked", str(list(values)))
+    if is_postgres():
+        asked = ("unnest(CAST(? AS integer[])) WITH ORDINALITY asked (value, place)", list(values))
+    ((text,),) = query(f"SELECT {array} FROM {asked[0]} {joined}", [asked[1]])  # noqa: S608
+    return list(json.loads(text or "[]"))
 
 
 def marks(values: Sequence[Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache, partial
-from itertools import accumulate, combinations, pairwise
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA, Prefix
 
@@ -35,6 +35,11 @@ class Pair:
     theirs: tuple[str, ...]
     fit: Fit
 
+    @property
+    def shorter(self) -> tuple[str, ...]:
+        """The side with fewer words, and of two alike the first by the alphabet."""
+        return self.ours if self.fit is Fit.EXACT else min((len(side), side) for side in (self.ours, self.theirs))[1]
+
 
 @dataclass(frozen=True)
 class Alignment:
@@ -50,20 +55,17 @@ class Alignment:
     @property
     def paired(self) -> tuple[str, ...]:
         """The words that both have, of each pair those of the side with fewer: the same from either side."""
-        return tuple(word for pair in self.pairs for word in min(pair.ours, pair.theirs, key=_shorter))
+        return tuple(word for pair in self.pairs for word in pair.shorter)
 
     def has(self, fit: Fit) -> bool:
         return any(pair.fit is fit for pair in self.pairs)
 
 
-def _shorter(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    return len(words), words
-
-
 def align(ours: tuple[str, ...], theirs: tuple[str, ...], cut_short: frozenset[str] = frozenset()) -> Alignment:
     """Pair up equal words first, then joined ones, then abbreviations, then words with a slip; the surest pairs win."""
-    pairs = [Pair((word,), (word,), Fit.EXACT) for word in _shared(ours, theirs)]
-    left = _left(ours, theirs, pairs)
+    shared = () if frozenset(ours).isdisjoint(theirs) else _shared(ours, theirs)
+    pairs = [Pair((word,), (word,), Fit.EXACT) for word in shared]
+    left = (_without(ours, shared), _without(theirs, shared)) if shared else (ours, theirs)
     for step in (_joined, partial(_shortened, cut_short), _slips):
         if left[0] and left[1] and (found := step(*left)):
             pairs += found
@@ -106,20 +108,28 @@ def _joined(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
 
 def _runs_of(word: str, parts: tuple[str, ...]) -> list[tuple[tuple[str, ...], Fit]]:
     """The first neighbours among the parts that spell the word, one slip allowed in a long one."""
-    if len(parts) < 2:
-        return []
-    ends = [0, *accumulate(map(len, parts))]
-    for start, end in combinations(range(len(ends)), 2):
-        if end - start > 1 and abs(ends[end] - ends[start] - len(word)) <= 1:
-            glued = "".join(parts[start:end])
-            fit = Fit.JOINED if glued == word else fit_of(glued, word)
-            if fit in (Fit.JOINED, Fit.TYPO):
-                return [(parts[start:end], fit)]
+    size, first_letters = len(word), word[:2]  # a sure slip leaves the first letter, or swaps it with the second
+    for start, part in enumerate(parts[:-1]):
+        if part[:1] in first_letters:
+            glued, end = part, start + 1
+            while end < len(parts) and len(glued) <= size:
+                glued, end = glued + parts[end], end + 1
+                fit = _fit_of_run(glued, word) if abs(len(glued) - size) <= 1 else None
+                if fit:
+                    return [(parts[start:end], fit)]
     return []
+
+
+def _fit_of_run(glued: str, word: str) -> Fit | None:
+    if glued == word:
+        return Fit.JOINED
+    return Fit.TYPO if fit_of(glued, word) is Fit.TYPO else None
 
 
 def _shortened(cut_short: frozenset[str], ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
     """Left-over words of which one is written as an abbreviation of the other, each used once."""
+    if not cut_short:
+        return []
     found = [(x, y) for x in ours for y in theirs if _shortens(cut_short, x, y) or _shortens(cut_short, y, x)]
     pairs: list[Pair] = []
     for x, y in sorted(found, key=sorted):
@@ -148,7 +158,7 @@ def fit_of(x: str, y: str) -> Fit | None:
     Two generic words are never slips of each other (parts and parks, east and west) but for an ending. The fewer
     letters of its own a word has, the less a slip is believed. Numbers have no slips.
     """
-    allowed = 2 if min(len(x), len(y)) >= 7 else 1
+    allowed = 2 if len(x) >= 7 and len(y) >= 7 else 1
     if abs(len(x) - len(y)) > allowed or not (x.isalpha() and y.isalpha()):
         return None
     slips = OSA.distance(x, y, score_cutoff=allowed)
@@ -195,18 +205,16 @@ def is_inflected(x: str, y: str) -> bool:
 
 def _in_order(ours: tuple[str, ...], theirs: tuple[str, ...], pairs: list[Pair]) -> bool:
     """Do the paired words follow each other in both names in the same order?"""
+    if len(pairs) < 2:
+        return True
     places = sorted((ours.index(pair.ours[0]), theirs.index(pair.theirs[0])) for pair in pairs)
     return all(before[1] <= after[1] for before, after in pairwise(places))
 
 
+@lru_cache(maxsize=20_000)
 def weight(words: tuple[str, ...]) -> float:
     """What these words weigh together. CJK writes several words in one run, so its length counts."""
-    return sum(_weight(word) for word in words)
-
-
-@lru_cache(maxsize=20_000)
-def _weight(word: str) -> float:
-    return len(word) / 2 if is_ideographic(word) else sort_of(word).value
+    return sum(len(word) / 2 if is_ideographic(word) else sort_of(word).value for word in words)
 
 
 def is_generic(words: tuple[str, ...], *sorts: Sort) -> bool:

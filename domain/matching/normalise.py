@@ -194,7 +194,7 @@ def letters(name: str) -> int:
 
 def numbers(parts: tuple[str, ...]) -> frozenset[str]:
     """The numbers in these words, leading zeros left off."""
-    return frozenset(digits.lstrip("0") for part in parts for digits in _digits.findall(part))
+    return frozenset(digits.lstrip("0") for digits in _digits.findall(" ".join(parts)))
 
 
 def _without_cjk_form(part: str) -> str:

@@ -58,15 +58,22 @@ def _higher(scores: list[float], others: list[float], worth: float) -> list[floa
 
 def _specials(typed: str, known: Sequence[str], scores: list[float]) -> list[float]:
     """The scores, and what letters alone do not show: one name holds the other, or is made of its first letters."""
-    whole, count = f"{typed} ", typed.count(" ") + 1
-    for place, (core, score) in enumerate(zip(known, scores, strict=True)):
-        if score >= LIKE_PART:
-            continue
-        if core.startswith(whole) or (typed.startswith(core) and whole.startswith(f"{core} ")):
+    for place in _short_beside_long(typed, known):
+        if scores[place] < LIKE_INITIALS and _is_initials(typed, known[place]):
+            scores[place] = LIKE_INITIALS
+    whole, first = f"{typed} ", typed[:1]
+    for place in [place for place, core in enumerate(known) if core[:1] == first]:
+        if scores[place] < LIKE_PART and (known[place].startswith(whole) or whole.startswith(f"{known[place]} ")):
             scores[place] = LIKE_PART
-        elif score < LIKE_INITIALS and (len(core) <= count or len(typed) <= core.count(" ") + 1):  # a letter a word
-            scores[place] = LIKE_INITIALS if _is_initials(typed, core) else score
     return scores
+
+
+def _short_beside_long(typed: str, known: Sequence[str]) -> list[int]:
+    """Where one of the two has at most as many letters as the other has words."""
+    words = typed.count(" ") + 1
+    if words > 1:
+        return [place for place, core in enumerate(known) if len(core) <= words]
+    return [place for place, core in enumerate(known) if len(typed) <= core.count(" ") + 1]
 
 
 def _is_initials(typed: str, known: str) -> bool:

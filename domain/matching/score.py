@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import product
+
 from domain.matching.company import Company, Likeness, Reason, Thresholds
 from domain.matching.domains import domain_label
 from domain.matching.names import NOTHING, Finding, judge
@@ -12,6 +15,7 @@ from domain.matching.vat import compare_numbers
 HINT = 84  # the most that a trading name or a web address read as a name can earn
 SCRAP = 60
 SAME_NAME_ELSEWHERE = 80  # the most when country, web domain or VAT number are known on both sides and differ
+UNLIKE = Finding(0, (NOTHING,))
 PROOFS = ("same_domain", "same_vat")
 
 
@@ -21,32 +25,42 @@ def compare(typed: Company, known: Company, thresholds: Thresholds = Thresholds(
     The same web domain or VAT number makes them the same whatever the names say. Country, domain or VAT number known
     on both sides and different turn the same into similar, for a person to look at; so does a court's number alone.
     """
-    finding = _best_name(typed, known)
-    evidence = _evidence(typed, known)
+    domains = domain_of(typed), domain_of(known)
+    finding = _best_name(typed, known, has_domains=all(domains))
+    evidence = _evidence(typed, known, *domains)
     objections = tuple(reason for reason in evidence if not reason.is_for)
     if proofs := tuple(reason for reason in evidence if reason.code in PROOFS):
         return Likeness(100, thresholds.level(100), (*proofs, *finding.reasons, *objections))
     hints = tuple(reason for reason in evidence if reason.code == "court_unknown")
     score = min(finding.score, SAME_NAME_ELSEWHERE) if objections else finding.score
     score = max(score, SAME_NAME_ELSEWHERE) if hints else score
-    reasons = _ordered((*hints, *finding.reasons, *_circumstances(typed, known), *objections))
+    reasons = _ordered((*hints, *finding.reasons, *_circumstances(typed, known, evidence), *objections))
     return Likeness(score, thresholds.level(score), reasons)
 
 
-def _best_name(typed: Company, known: Company) -> Finding:
+def _best_name(typed: Company, known: Company, *, has_domains: bool) -> Finding:
     """The most alike of all names on both sides. A web address is read as a name only where the other has none."""
-    has_domains = bool(domain_of(typed) and domain_of(known))
-    best = Finding(0, (NOTHING,))
-    for ours in spellings(typed):
-        for theirs in spellings(known):
-            hints = [side for side in (ours, theirs) if side.hint not in ("", OTHER_NAME)]
-            if len(hints) == 2 or (has_domains and any(side.hint == "domain_like_name" for side in hints)):
-                continue
-            finding = judge(ours.words, theirs.words, ours.cut_short | theirs.cut_short)
-            for side in hints:
-                finding = _as_hint(finding, side.hint, " ".join(side.words))
-            best = max(best, _by_other_name(finding, ours, theirs), key=lambda entry: entry.score)
+    best = UNLIKE
+    for ours, theirs in product(spellings(typed), spellings(known)):
+        is_plain = not ours.hint and not theirs.hint
+        finding = _of_names(ours, theirs) if is_plain else _of_other_names(ours, theirs, has_domains=has_domains)
+        best = finding if finding.score > best.score else best
     return best
+
+
+def _of_names(ours: Spelling, theirs: Spelling) -> Finding:
+    return judge(ours.words, theirs.words, ours.cut_short | theirs.cut_short)
+
+
+def _of_other_names(ours: Spelling, theirs: Spelling, *, has_domains: bool) -> Finding:
+    """As `_of_names` where one side at least is not the legal name."""
+    hints = [side for side in (ours, theirs) if side.hint not in ("", OTHER_NAME)]
+    if len(hints) == 2 or (has_domains and any(side.hint == "domain_like_name" for side in hints)):
+        return UNLIKE
+    finding = _of_names(ours, theirs)
+    for side in hints:
+        finding = _as_hint(finding, side.hint, " ".join(side.words))
+    return _by_other_name(finding, ours, theirs)
 
 
 def _by_other_name(finding: Finding, *sides: Spelling) -> Finding:
@@ -62,9 +76,12 @@ def _as_hint(finding: Finding, hint: str, detail: str) -> Finding:
     return Finding(min(finding.score, SCRAP if is_scrap else HINT), (Reason(hint, detail), *finding.reasons))
 
 
-def _evidence(typed: Company, known: Company) -> list[Reason]:
-    """What proves that they are the same, hints at it, or speaks against it, whatever their names."""
-    found = [_of_domains(domain_of(typed), domain_of(known)), compare_numbers(typed, known)]
+def _evidence(typed: Company, known: Company, ours: str, theirs: str) -> list[Reason]:
+    """What proves that they are the same, hints at it, or speaks against it, whatever their names.
+
+    `ours`, `theirs`: their registrable domains.
+    """
+    found = [_of_domains(ours, theirs), compare_numbers(typed, known)]
     found.append(_of_country(typed.country.strip().upper(), known.country.strip().upper()))
     return [reason for reason in found if reason]
 
@@ -84,12 +101,9 @@ def _of_country(ours: str, theirs: str) -> Reason | None:
     return Reason("other_country", f"{ours} / {theirs}", is_for=False)
 
 
-def _circumstances(typed: Company, known: Company) -> tuple[Reason, ...]:
+def _circumstances(typed: Company, known: Company, evidence: Sequence[Reason]) -> tuple[Reason, ...]:
     """What colours the picture without changing the level: related domains, country, city."""
-    found = []
-    related = _of_domains(domain_of(typed), domain_of(known))
-    if related and related.code == "related_domain":
-        found.append(related)
+    found = [reason for reason in evidence if reason.code == "related_domain"]
     country = typed.country.strip().upper()
     if country and country == known.country.strip().upper():
         found.append(Reason("same_country", country))

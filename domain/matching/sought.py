@@ -15,10 +15,10 @@ from domain.matching.company import Company
 from domain.matching.normalise import is_ideographic
 from domain.matching.spellings import spellings
 
-MOST_ALTERNATIVES = 32  # known words tried in place of one typed word
-MOST_PAIRED = 4  # of these, how many are tried beside their neighbours in a name of three words or more
+MOST_ALTERNATIVES = 16  # known words tried in place of one typed word
+MOST_PAIRED = 2  # of these, how many are tried beside their neighbours in a name of three words or more
 MOST_NEAR = 440  # keys of words of one search, those of the legal name first: so the work stays bounded
-MOST_KEYS = 64  # keys of one search
+MOST_KEYS = 56  # keys of one search
 MOST_BEGINNINGS, MOST_HALF_TYPED = 8, 22  # beginnings of names of one search, by partners and by staff
 SHORT = 7  # letters of a beginning in which a slip is looked for by the alphabet, since it has no keys
 SHORTEST_TWICE = keys.BEGINNING  # letters of a word in which two slips are thought of
@@ -36,6 +36,16 @@ class Sought:
     weights: dict[int, float]  # key -> 1 for the typed spelling, less for a likely slip
     beginnings: list[str]  # of cores, likeliest first
     cores: list[str]
+
+    @property
+    def typed(self) -> list[int]:
+        """Keys of what was typed, letter by letter."""
+        return [key for key, worth in self.weights.items() if worth == 1]
+
+    @property
+    def thought_of(self) -> list[int]:
+        """Keys of what may have been meant."""
+        return [key for key, worth in self.weights.items() if worth < 1]
 
 
 def most_beginnings(*, half_typed: bool) -> int:

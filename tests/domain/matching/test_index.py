@@ -218,7 +218,7 @@ def test_a_search_costs_the_same_statements_whatever_it_finds() -> None:
         with counted() as sent:
             candidates(company)
         costs.append(len(sent))
-    assert costs == [5, 5, 5]
+    assert costs == [6, 6, 6]
 
 
 def test_filing_a_batch_needs_few_statements() -> None:
