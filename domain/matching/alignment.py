@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA, Prefix
 from domain.matching.normalise import is_ideographic
 from domain.matching.weights import Sort, is_general, own_length, sort_of
 
+MOST_SLIPS = 2  # in one word, a long one
 _ENDINGS = frozenset(("", "s", "e", "n", "es", "en", "er"))
 
 
@@ -101,8 +102,8 @@ def _joined(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
     """Runs of two or more left-over words that, written together, are words of the other name."""
     if "".join(ours) == "".join(theirs):
         return [Pair(ours, theirs, Fit.JOINED)]
-    split = [Pair((word,), run, fit) for word in ours for run, fit in _runs_of(word, theirs)]
-    glued = [Pair(run, (word,), fit) for word in theirs for run, fit in _runs_of(word, ours)]
+    split = [Pair((word,), run, fit) for word in ours for run, fit in _runs_of(word, theirs)] if theirs[1:] else []
+    glued = [Pair(run, (word,), fit) for word in theirs for run, fit in _runs_of(word, ours)] if ours[1:] else []
     return max(split, glued, key=lambda pairs: sum(len(pair.ours) + len(pair.theirs) for pair in pairs))
 
 
@@ -144,7 +145,12 @@ def _shortens(cut_short: frozenset[str], short: str, long: str) -> bool:
 
 def _slips(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
     """Pairs of words that differ by a slip, best fit first, each word used once."""
-    found = [(fit, x, y) for x in dict.fromkeys(ours) for y in dict.fromkeys(theirs) if (fit := fit_of(x, y))]
+    found = [
+        (fit, x, y)
+        for x in dict.fromkeys(ours)
+        for y in dict.fromkeys(theirs)
+        if abs(len(x) - len(y)) <= MOST_SLIPS and (fit := fit_of(x, y))
+    ]
     pairs: list[Pair] = []
     for fit, x, y in sorted(found, key=lambda entry: (-entry[0], sorted(entry[1:]))):
         if not any(x in pair.ours or y in pair.theirs for pair in pairs):
@@ -158,7 +164,7 @@ def fit_of(x: str, y: str) -> Fit | None:
     Two generic words are never slips of each other (parts and parks, east and west) but for an ending. The fewer
     letters of its own a word has, the less a slip is believed. Numbers have no slips.
     """
-    allowed = 2 if len(x) >= 7 and len(y) >= 7 else 1
+    allowed = MOST_SLIPS if len(x) >= 7 and len(y) >= 7 else 1
     if abs(len(x) - len(y)) > allowed or not (x.isalpha() and y.isalpha()):
         return None
     slips = OSA.distance(x, y, score_cutoff=allowed)

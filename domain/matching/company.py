@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 MOST_ALSO = 8  # other names of one company that are read
@@ -14,7 +14,7 @@ class Company:
 
     Every field is taken as people write it. `domain` may be a web address, a mail address or a bare domain;
     `country` is an ISO 3166 alpha-2 code; "" means unknown throughout. `also` are further full names: former, trade and
-    other names that the CRM delivers, at most `MOST_ALSO`.
+    other names that the CRM delivers, at most `MOST_ALSO`. `core`: that of the name, where the index has kept it.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Company:
     city: str = ""
     vat: str = ""
     also: tuple[str, ...] = ()
+    core: str = field(default="", compare=False, repr=False)  # only ever what `normalise.core` made of the name
 
 
 class Level(StrEnum):

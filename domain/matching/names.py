@@ -154,13 +154,13 @@ def _partly(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment
 def _bounds(ours: tuple[str, ...], theirs: tuple[str, ...], alignment: Alignment) -> tuple[int, int, Reason]:
     """The lowest and highest score for these left-overs, and the reason that says so."""
     left, paired = alignment.left, alignment.paired
-    detail = " / ".join(" ".join(words) for words in (alignment.ours_left, alignment.theirs_left) if words)
     is_one_sided = is_generic(alignment.ours_left, Sort.FILLER) or is_generic(alignment.theirs_left, Sort.FILLER)
-    is_light = _is_light(alignment)
     is_part = is_one_sided and _begins(*sorted((ours, theirs), key=len))
     is_named = _names_somebody(alignment)
-    if not is_named and not (is_part and is_light and len(paired) > 1):
+    if not is_named and not (is_part and len(paired) > 1 and _is_light(alignment)):
         return 0, GENERAL_ALIKE, Reason("only_general_in_common", " ".join(paired), is_for=False)
+    detail = " / ".join(" ".join(words) for words in (alignment.ours_left, alignment.theirs_left) if words)
+    is_light = _is_light(alignment)
     if is_one_sided and is_generic(left) and (is_light or _has_own(paired, 4)):
         return GENERIC_LEFT, _highest(left), Reason("only_generic_differs", detail, is_for=False)
     if is_light and not _is_thin(alignment) and _has_own(paired, 4 if is_generic(left, Sort.PLACE, Sort.FILLER) else 6):

@@ -11,6 +11,7 @@ from domain.matching.spellings import domain_of
 
 LONGEST = 300  # characters kept of each text
 FIELDS = "name, domain, country, city, vat, also"
+FOUND = f"{FIELDS}, core"
 
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))  # what PostgreSQL refuses in a text
 
@@ -65,6 +66,7 @@ def texts_of(company: Company) -> tuple[str, ...]:
 
 
 def company_of(texts: Sequence[str]) -> Company:
-    """What `texts_of` has written."""
-    name, domain, country, city, vat, also = texts
-    return Company(name, domain, country, city, vat, tuple(also.splitlines()))
+    """What `texts_of` has written, read as `FIELDS`; or as `FOUND`, so that its name need not be read again."""
+    name, domain, country, city, vat, also, *cores = texts
+    core = cores[0].partition("\n")[0] if cores else ""
+    return Company(name, domain, country, city, vat, tuple(also.splitlines()), core)

@@ -8,7 +8,7 @@ from itertools import chain
 
 from domain.matching import keys
 from domain.matching.company import MOST_ALSO, Company
-from domain.matching.index.entries import FIELDS, FIRST_CLAIM, Entry, company_of, stored, thing_of
+from domain.matching.index.entries import FIRST_CLAIM, FOUND, Entry, company_of, stored, thing_of
 from domain.matching.normalise import core
 from domain.matching.ranking import begins, rated
 from domain.matching.sought import Sought, most_beginnings, near_keys, sought
@@ -51,7 +51,7 @@ def begun(company: Company, limit: int = 20) -> list[Entry]:
 def called(cores: Sequence[str]) -> list[Entry]:
     """The entries with exactly these cores, claims first: what people said is the same name. Always one statement."""
     filled = [*cores[:MOST_ALSO], *[""] * (MOST_ALSO - len(cores))]
-    newest = f"SELECT id, {FIELDS} FROM name_entry WHERE {between('core')} ORDER BY id DESC LIMIT {MOST_CALLED}"  # noqa: S608
+    newest = f"SELECT id, {FOUND} FROM name_entry WHERE {between('core')} ORDER BY id DESC LIMIT {MOST_CALLED}"  # noqa: S608
     rows = query_each(newest, [filled, [core and core + AFTER for core in filled]])
     found = {entry: company_of(texts) for entry, *texts in rows}
     return [Entry(*thing_of(entry), found[entry]) for entry in sorted(found, reverse=True)]
@@ -76,7 +76,7 @@ def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: se
         entries = found.get(key, ())
         share = worth * RARITY[len(entries)]
         for entry in entries:  # in so many short lists quicker than sets
-            sums[entry] = sums.get(entry, 0.0) + share
+            sums[entry] = sums[entry] + share if entry in sums else share
     bar = sorted(sums.values())[-MOST_RANKED] if len(sums) > MOST_RANKED else 0.0
     heaviest = sorted([(worth, entry) for entry, worth in sums.items() if worth >= bar], reverse=True)
     first = sorted(proven, reverse=True)[: MOST_RANKED // 2]
@@ -121,6 +121,6 @@ def _scores(typed: Sequence[str], cores: set[str], *, half_typed: bool) -> dict[
 def _entries(numbers: Sequence[int]) -> list[Entry]:
     """The entries with these numbers, in their order."""
     ids = padded(numbers)
-    rows = query(f"SELECT id, {FIELDS} FROM name_entry WHERE id IN ({marks(ids)})", ids)  # noqa: S608
+    rows = query(f"SELECT id, {FOUND} FROM name_entry WHERE id IN ({marks(ids)})", ids)  # noqa: S608
     found = {entry: company_of(texts) for entry, *texts in rows}
     return [Entry(*thing_of(number), found[number]) for number in numbers if number in found]

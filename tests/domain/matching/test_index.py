@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from domain.matching import Company, Level, compare, index
+from domain.matching import Company, Level, compare, core, index
 from domain.matching.index import Kind, candidates, put, put_many, remove
+from domain.matching.spellings import spellings
 from models.base import db
 from models.names import NameEntry, NameKey
 from tests.world import World
@@ -250,3 +252,35 @@ def test_any_text_can_be_filed_and_searched(name: str) -> None:
 def test_the_limit_is_kept() -> None:
     assert len(candidates(Company("Höchstadter Fördertechnik"), 1)) == 1
     assert index.candidates(Company("Höchstadter Fördertechnik"), 0) == []
+
+
+READ_AGAIN = [
+    "Acme Ltd",
+    "Luchs GmbH t/a Otter",
+    "www.luchs.example",
+    "日立製作所株式会社",
+    "GmbH",
+    "A. O. Smith",
+    "Pharmaceut. AG",
+    "",
+]
+
+
+@pytest.mark.parametrize(
+    "name", [*READ_AGAIN, "Sapa AB", "S A P", "Müller & Söhne e.K.", "\x00Nul SA", "a " * 400, "ß" * 400]
+)
+@pytest.mark.parametrize("domain", ["", "luchs.example"])
+def test_a_name_that_the_index_has_read_is_not_read_otherwise(name: str, domain: str) -> None:
+    """What is found carries its core along, which spares reading it again."""
+    put(Kind.ACCOUNT, 900_200, Company(name, domain, also=("Luchs Holding AG",)))
+    found = candidates(Company(name, domain, also=("Luchs Holding AG",)), 50)
+    company = next(entry.company for entry in found if entry.ref == 900_200)
+    assert company.core == core(company.name)
+    assert spellings.__wrapped__(company) == spellings.__wrapped__(replace(company, core=""))
+
+
+def test_a_crowd_under_a_slip_hides_nobody() -> None:
+    """Of a word that was only thought of fewer entries are read: the typed words bring the right one."""
+    put_many((Kind.ACCOUNT, 910_000 + number, Company(f"Bandwerk {number}x")) for number in range(300))
+    put(Kind.ACCOUNT, 909_999, Company("Bandwerk Quellbrunn"))
+    assert names(Company("Banswerk Quellbrunn"))[0] == "Bandwerk Quellbrunn"

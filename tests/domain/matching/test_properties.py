@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.matching import Company, Level, Thresholds, compare, core, is_checkable, lists
+from domain.matching.alignment import Fit, _runs_of, fit_of
 
 pytestmark = pytest.mark.once
 
@@ -77,3 +78,16 @@ def test_a_stricter_bar_never_makes_more_alike(one: str, other: str, similar: in
     found = compare(Company(one), Company(other), Thresholds(same, min(similar, same - 1)))
     stricter = compare(Company(one), Company(other), Thresholds(min(100, same + 1), min(similar, same - 1) + 1))
     assert order.index(stricter.level) <= order.index(found.level)
+
+
+SPELT = st.text("abn", min_size=1, max_size=5) | st.sampled_from(["banana", "group", "north", "日立", "製作", "2"])
+
+
+@settings(QUICK, max_examples=1500)
+@given(st.lists(SPELT, min_size=1, max_size=4).map(tuple), SPELT, SPELT)
+def test_a_word_is_spelt_by_the_first_run_that_does(parts: tuple[str, ...], one: str, other: str) -> None:
+    """Those that are passed over, since they begin otherwise or are too long, would not have spelt it."""
+    ends = [(start, end) for start in range(len(parts)) for end in range(start + 2, len(parts) + 1)]
+    runs = [(parts[start:end], fit_of("".join(parts[start:end]), one + other)) for start, end in ends]
+    sure = [(run, Fit.JOINED if "".join(run) == one + other else fit) for run, fit in runs]
+    assert _runs_of(one + other, parts) == [(run, fit) for run, fit in sure if fit in (Fit.JOINED, Fit.TYPO)][:1]
