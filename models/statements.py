@@ -9,7 +9,6 @@ from typing import Any
 from models.base import db, is_postgres
 
 MOST_ROWS = 500  # of one statement that writes
-STEP = 16  # keys or ids of one statement are filled up to a multiple of this
 
 
 def query(sql: str, values: Sequence[Any]) -> Any:
@@ -21,15 +20,6 @@ def run_each(sql: str, values: Sequence[tuple[Any, ...]]) -> None:
     """Run a statement once for each of these rows of values."""
     if values:
         db.cursor().executemany(sql.replace("?", db.param), values)
-
-
-def padded(values: Sequence[int]) -> list[int | None]:
-    """The values, filled up with NULLs that match nothing.
-
-    So there are few different statements, which both databases keep prepared, and even a search for nothing sends one:
-    the work must not tell.
-    """
-    return [*values, *[None] * (STEP - len(values) % STEP)]
 
 
 def query_each(sql: str, columns: Sequence[Sequence[str]]) -> Any:
@@ -72,7 +62,10 @@ def query_column(column: str, table: str, ids: Sequence[int]) -> dict[int, Any]:
 
 def _gathered(array: str, values: Sequence[int], joined: str = "") -> list[Any]:
     """A JSON array that SQL makes of these numbers, `asked.value`, in their order. The database itself puts everything
-    together to one text: row by row, the way into Python takes longer than the reading."""
+    together to one text: row by row, the way into Python takes longer than the reading.
+
+    SQLite has no other order than that in which it reads one list of numbers, without groups; PostgreSQL is told it.
+    """
     asked: Any = ("json_each(?) asked", str(list(values)))
     if is_postgres():
         asked = ("unnest(CAST(? AS integer[])) WITH ORDINALITY asked (value, place)", list(values))

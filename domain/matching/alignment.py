@@ -149,7 +149,7 @@ def _slips(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
         (fit, x, y)
         for x in dict.fromkeys(ours)
         for y in dict.fromkeys(theirs)
-        if abs(len(x) - len(y)) <= MOST_SLIPS and (fit := fit_of(x, y))
+        if abs(len(x) - len(y)) <= MOST_SLIPS and (fit := fit_of(x, y))  # the lengths alone rule out most
     ]
     pairs: list[Pair] = []
     for fit, x, y in sorted(found, key=lambda entry: (-entry[0], sorted(entry[1:]))):

@@ -62,7 +62,8 @@ def _specials(typed: str, known: Sequence[str], scores: list[float]) -> list[flo
         if scores[place] < LIKE_INITIALS and _is_initials(typed, known[place]):
             scores[place] = LIKE_INITIALS
     whole, first = f"{typed} ", typed[:1]
-    for place in [place for place, core in enumerate(known) if core[:1] == first]:
+    likely = [place for place, core in enumerate(known) if core[:1] == first]
+    for place in likely:
         if scores[place] < LIKE_PART and (known[place].startswith(whole) or whole.startswith(f"{known[place]} ")):
             scores[place] = LIKE_PART
     return scores

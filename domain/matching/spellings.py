@@ -49,10 +49,15 @@ def domain_of(company: Company) -> str:
     return registrable_domain(company.name) if looks_like_address(company.name) else ""
 
 
-@lru_cache(maxsize=5_000)
 def spellings(company: Company) -> tuple[Spelling, ...]:
     """The legal name, other names given with it ("X Ltd t/a Y"), the CRM's, and the web address read as a name."""
-    found = [] if looks_like_address(company.name) else _names(company)
+    return _spellings(company, company.core)
+
+
+@lru_cache(maxsize=5_000)
+def _spellings(company: Company, core: str) -> tuple[Spelling, ...]:
+    """`core` stands here since companies are equal without it: one that an older release has kept is not mixed up."""
+    found = [] if looks_like_address(company.name) else _names(company.name, core)
     found += _others(company.also, {spelling.words for spelling in found})
     label = words(domain_label(domain_of(company)))
     if sum(map(len, label)) >= SHORTEST_LABEL:
@@ -60,11 +65,11 @@ def spellings(company: Company) -> tuple[Spelling, ...]:
     return tuple(found)
 
 
-def _names(company: Company) -> list[Spelling]:
-    name = company.name
+def _names(name: str, core: str) -> list[Spelling]:
+    """The names in one text, `t/a` between. `core`: what the index has kept of a text without one."""
     names = _other_name.split(name[:LONGEST_NAME])[:MOST_NAMES]
-    if len(names) == 1 and company.core:
-        return [Spelling(tuple(company.core.split(" ")), "", cut_short(name))]
+    if len(names) == 1 and core:
+        return [Spelling(tuple(core.split(" ")), "", cut_short(name))]
     if any(map(is_only_form, names[1:])):  # Studio AKA Ltd may be one name
         names = [name, *(one for one in names if not is_only_form(one))][:MOST_NAMES]
     found = [Spelling(words(one), "trade_name" if place else "", cut_short(one)) for place, one in enumerate(names)]

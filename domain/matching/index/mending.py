@@ -10,8 +10,9 @@ from domain.matching.index.entries import Thing, number, stored, thing_of
 from domain.matching.index.filing import FORGET, filed, filing, write
 from models.statements import marks, query, run_each, slices
 
-VERSION = 4
-"""Raise it when the same company would be filed under other keys: `flask --app app migrate` then files all anew."""
+VERSION = 5
+"""Raise it when the same company would be filed under other keys, or its name be read otherwise, since a comparison
+takes the words that were filed: `flask --app app migrate` then files all anew."""
 
 PLACE = tuple[int, int]
 FIRST: PLACE = (-(2**31), -1)

@@ -13,7 +13,7 @@ from domain.matching.normalise import core
 from domain.matching.ranking import begins, rated
 from domain.matching.sought import Sought, most_beginnings, near_keys, sought
 from domain.matching.spellings import spellings
-from models.statements import between, marks, ordered, padded, query, query_column, query_each, query_lists
+from models.statements import between, marks, ordered, query, query_column, query_each, query_lists
 
 COMMON = 400  # entries that are read under one typed key
 COMMON_SLIPS = 100  # the same under a key that was only thought of
@@ -35,10 +35,10 @@ def candidates(company: Company, limit: int = 20, *, half_typed: bool = False) -
     typed = stored(company)
     wanted = sought(typed, _known(near_keys(typed, half_typed=half_typed)), half_typed=half_typed)
     proofs = keys.proof_keys(typed)
-    found = _under([*proofs, *wanted.typed], COMMON) | _under(wanted.thought_of, COMMON_SLIPS)
+    found = _under(wanted.thought_of, COMMON_SLIPS) | _under([*proofs, *wanted.typed], COMMON)
     proven = {entry for key in proofs for entry in found.get(key, ())}
     cores = _cores(_heaviest(found, wanted.weights, proven)) | _neighbours(wanted.beginnings, half_typed=half_typed)
-    return _entries(_best(cores, wanted, proven, limit, half_typed=half_typed))
+    return _entries(_best(cores, wanted, proven, limit, half_typed=half_typed), limit)
 
 
 def begun(company: Company, limit: int = 20) -> list[Entry]:
@@ -74,7 +74,8 @@ def _heaviest(found: dict[int, list[int]], weights: dict[int, float], proven: se
     sums: dict[int, float] = {}
     for key, worth in weights.items():
         entries = found.get(key, ())
-        share = worth * RARITY[len(entries)]
+        is_cut = worth < 1 and len(entries) == COMMON_SLIPS  # then there may be any number: it weighs least
+        share = worth * RARITY[COMMON if is_cut else len(entries)]
         for entry in entries:  # in so many short lists quicker than sets
             sums[entry] = sums[entry] + share if entry in sums else share
     bar = sorted(sums.values())[-MOST_RANKED] if len(sums) > MOST_RANKED else 0.0
@@ -118,9 +119,9 @@ def _scores(typed: Sequence[str], cores: set[str], *, half_typed: bool) -> dict[
     return scores
 
 
-def _entries(numbers: Sequence[int]) -> list[Entry]:
-    """The entries with these numbers, in their order."""
-    ids = padded(numbers)
+def _entries(numbers: Sequence[int], limit: int) -> list[Entry]:
+    """The entries with these numbers, at most `limit`, in their order."""
+    ids = [*numbers, *[None] * (limit + 1 - len(numbers))]  # one statement for any number: the work must not tell
     rows = query(f"SELECT id, {FOUND} FROM name_entry WHERE id IN ({marks(ids)})", ids)  # noqa: S608
     found = {entry: company_of(texts) for entry, *texts in rows}
     return [Entry(*thing_of(number), found[number]) for number in numbers if number in found]
