@@ -154,6 +154,13 @@ def timed(calls: Iterator[object]) -> list[float]:
     return found
 
 
+def same_work() -> float:
+    """Seconds that always the same work of about two milliseconds takes: how much of a slow answer is the machine's."""
+    start = time.perf_counter()
+    sum(number * number % 7 for number in range(25_000))
+    return time.perf_counter() - start
+
+
 def set_aside() -> None:
     """The collector no longer goes through what the bench itself holds, such as a million names: no server has those,
     and a server sets aside what it imported in the same way (`bin/serving/generation.py`)."""

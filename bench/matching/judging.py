@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from bench.ground import set_aside
+from bench.ground import same_work, set_aside
 from bench.matching.names import Named, rows
 from domain.matching import Company, Level, Thresholds, compare, core, index
 
@@ -83,6 +83,15 @@ class Checks:
     right: list[int] = field(default_factory=list)
     best: list[int] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    same_work: list[float] = field(default_factory=list)  # seconds, measured in between
+
+    def scored(self, name: str) -> list[tuple[int, int]]:
+        """What a check of this name finds: numbers of entries with their scores."""
+        self.same_work.append(same_work())
+        start = time.perf_counter()
+        found = _scores(name)
+        self.seconds.append(time.perf_counter() - start)
+        return found
 
     def free(self) -> float:
         """The share of new companies answered free."""
@@ -114,19 +123,14 @@ def check(names: Sequence[Named], known: Sequence[Labelled], strangers: Sequence
     checks = Checks()
     set_aside()
     for one in strangers:
-        start = time.perf_counter()
-        scores = [score for _, score in _scores(one.name)]
-        checks.seconds.append(time.perf_counter() - start)
-        checks.new.append(max(scores, default=0))
+        checks.new.append(max((score for _, score in checks.scored(one.name)), default=0))
     keys = [one.core for one in names]
     places: dict[str, set[int]] = {}
     for place, key in enumerate(keys):
         places.setdefault(key, set()).add(place)
     for number, pair in enumerate(known, first):
         right = {number, *places.get(core(pair.known), ())}
-        start = time.perf_counter()
-        scored = _scores(pair.typed)
-        checks.seconds.append(time.perf_counter() - start)
+        scored = checks.scored(pair.typed)
         checks.best.append(max((score for _, score in scored), default=0))
         checks.right.append(max((score for ref, score in scored if ref in right), default=0))
     return checks

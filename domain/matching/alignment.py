@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache, partial
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Prefix
 
@@ -28,8 +29,7 @@ class Fit(IntEnum):
     FAINT = 60  # believed only beside other words that agree
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """Words of one name and what stands for them in the other."""
 
     ours: tuple[str, ...]
@@ -149,7 +149,9 @@ def _slips(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
         (fit, x, y)
         for x in dict.fromkeys(ours)
         for y in dict.fromkeys(theirs)
-        if abs(len(x) - len(y)) <= MOST_SLIPS and (fit := fit_of(x, y))  # the lengths alone rule out most
+        # A believed slip leaves the first letter or the last, or swaps two. That rules out most, before any call.
+        if (x[0] == y[0] or x[-1] == y[-1] or x[0] == y[1:2]) and abs(len(x) - len(y)) <= MOST_SLIPS
+        if (fit := fit_of(x, y))
     ]
     pairs: list[Pair] = []
     for fit, x, y in sorted(found, key=lambda entry: (-entry[0], sorted(entry[1:]))):
@@ -225,4 +227,4 @@ def weight(words: tuple[str, ...]) -> float:
 
 def is_generic(words: tuple[str, ...], *sorts: Sort) -> bool:
     """Are all these words generic, or of one of the given sorts?"""
-    return all(sort_of(word) in sorts for word in words) if sorts else all(map(is_general, words))
+    return all(map(sorts.__contains__, map(sort_of, words))) if sorts else all(map(is_general, words))

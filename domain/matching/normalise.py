@@ -192,6 +192,7 @@ def letters(name: str) -> int:
     return sum(2 if is_ideographic(sign) else 1 for sign in "".join(words(name)))
 
 
+@lru_cache(maxsize=20_000)
 def numbers(parts: tuple[str, ...]) -> frozenset[str]:
     """The numbers in these words, leading zeros left off."""
     return frozenset(digits.lstrip("0") for digits in _digits.findall(" ".join(parts)))

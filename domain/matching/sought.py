@@ -14,6 +14,7 @@ from domain.matching import keys
 from domain.matching.company import Company
 from domain.matching.normalise import is_ideographic
 from domain.matching.spellings import spellings
+from domain.matching.weights import is_general
 
 MOST_ALTERNATIVES = 16  # known words tried in place of one typed word
 MOST_PAIRED = 2  # of these, how many are tried beside their neighbours in a name of three words or more
@@ -24,6 +25,7 @@ SHORT = 7  # letters of a beginning in which a slip is looked for by the alphabe
 SHORTEST_TWICE = keys.BEGINNING  # letters of a word in which two slips are thought of
 SHORTEST_PART = 3  # letters of a word that another one may be written together with
 SHORTEST_COMPOUND = 7  # letters of a word that may be two
+LONG_NAME = 5  # words of a name in which general ones need not be slips: there are others to find it by
 MOST_GLUED = 3  # words of a name in which neighbours may be one word
 REORDERED = 0.9  # what a find under two words in another order is worth
 PART = 0.6  # what a find under a part of a word is worth
@@ -64,9 +66,13 @@ def near_keys(company: Company, *, half_typed: bool) -> list[int]:
 
 
 def tried(words: tuple[str, ...]) -> list[str]:
-    """The words that may be slips, and neighbours written together that may be one word."""
+    """The words that may be slips, and neighbours written together that may be one word.
+
+    Of a long name only its own words, if there are any.
+    """
     pairs = (left + right for left, right in pairwise(words)) if len(words) <= MOST_GLUED else ()
-    return [word for word in (*words, *pairs) if len(word) >= keys.SHORTEST_SLIP and not is_ideographic(word)]
+    own = [word for word in words if not is_general(word)] if len(words) >= LONG_NAME else []
+    return [word for word in (*(own or words), *pairs) if len(word) >= keys.SHORTEST_SLIP and not is_ideographic(word)]
 
 
 def _parts(word: str) -> Iterable[set[int]]:
@@ -102,7 +108,8 @@ def _typed(words: tuple[str, ...]) -> Alternatives:
 
 def _choices(words: tuple[str, ...], known: Sequence[str], *, half_typed: bool) -> list[Alternatives]:
     """For each typed word the known ones that may be meant."""
-    choices = [alternatives(word, known) for word in words]
+    there = tried(words)
+    choices = [alternatives(word, known) if word in there else [] for word in words]
     if half_typed and words:
         best = dict(sorted([*choices[-1], *_wholes(words[-1], known)], key=itemgetter(1)))  # of two worths the higher
         best.pop(words[-1], None)

@@ -11,6 +11,7 @@ import pytest
 
 from domain.matching import Company, Level, compare, core, index
 from domain.matching.index import Kind, candidates, put, put_many, remove
+from domain.matching.sought import tried
 from domain.matching.spellings import spellings
 from models.base import db
 from models.names import NameEntry, NameKey
@@ -209,6 +210,22 @@ def test_a_general_word_may_have_a_slip_and_outweighs_no_name(
         put_many((Kind.ACCOUNT, first + at, Company(pattern.format(f"Wort{at}"))) for at in range(count))
     put(Kind.ACCOUNT, number, Company(meant))
     assert meant in names(Company(typed), 120)
+
+
+LONG = "Siedlec Compania de Transportes y Servicios Logistica Internacional"
+WRONG = ("Sieldec", "Compania de Transportes", "Servicios"), ("Siedlec", "Compania de Tranportes", "Servicos")
+FILLERS = [f"Weide{number} Compania de Transportes y Servicios Logistica Internacional" for number in range(450)]
+
+
+@pytest.mark.parametrize(("own", "first", "second"), WRONG)
+def test_a_long_name_is_found_by_its_own_words_whichever_have_a_slip(own: str, first: str, second: str) -> None:
+    put_many((Kind.ACCOUNT, place, Company(name)) for place, name in enumerate([LONG, *FILLERS], 950_000))
+    assert LONG in names(Company(f"{own} {first} y {second} Logistica Internacional"))
+
+
+@pytest.mark.parametrize("words", [("transportes", "martin"), ("compania", "de", "transportes", "y", "servicios")])
+def test_in_a_name_of_general_words_alone_any_may_be_a_slip(words: tuple[str, ...]) -> None:
+    assert set(words) <= {*tried(words), "de", "y"}
 
 
 @pytest.mark.parametrize(
