@@ -147,7 +147,7 @@ def explain(prospect: Prospect) -> Look:
     typed = _understood(prospect, in_force)
     marks = [time.perf_counter()]
     said = judgements.about(typed.company)
-    entries = lookup.candidates(typed.company, said, lookup.LIMIT)
+    entries = lookup.candidates(typed.company, said, index.MOST_COMPARED)
     marks.append(time.perf_counter())
     scored = [(entry, lookup.likeness(typed.company, entry.company, in_force, said)) for entry in entries]
     marks.append(time.perf_counter())

@@ -27,9 +27,8 @@ from domain.rules import Rules
 from models import Account, Lead, Opportunity, Registration
 from models.registrations import IN_ORDER
 
-LIMIT = 20
 WIDE = 120
-"""Lookalikes that are compared for an answer, and for a filing, where no crowd may hide a holder."""
+"""Lookalikes that are compared for a filing, where no crowd may hide a holder; for an answer `index.MOST_COMPARED`."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,8 @@ class Finding:
 
 
 def find(
-    company: Company, asker: Asker, rules: Rules, today: date, *, but: int | None = None, limit: int = LIMIT,
-    scored: list[tuple[Entry, Likeness]] | None = None,
+    company: Company, asker: Asker, rules: Rules, today: date, *, but: int | None = None,
+    limit: int = index.MOST_COMPARED, scored: list[tuple[Entry, Likeness]] | None = None,
 ) -> list[Finding]:  # fmt: skip
     """All lookalikes, best first, whether they clash or not. `but`: a registration that is asking about itself.
     `scored`: what was found and compared for this company already.

@@ -131,6 +131,7 @@ _ALSO_NAMES = frozenset(lists.words("forms_also_names"))
 _GENERAL = frozenset(
     fold(word) for name in ("trade_words", "places", "form_words", "fillers") for word in lists.words(name)
 )
+_NONE: frozenset[str] = frozenset()  # most names have neither: one set for all that are kept, for memory's collector
 
 
 @lru_cache(maxsize=20_000)
@@ -172,7 +173,8 @@ def form_in_front(one: tuple[str, ...], other: tuple[str, ...]) -> str:
 @lru_cache(maxsize=20_000)
 def cut_short(name: str) -> frozenset[str]:
     """The words of a name that end with a full stop, as in `Aurinia Pharmaceut.`: beginnings of longer words."""
-    return frozenset(fold(word) for word in _cut_short.findall(name[:LONGEST_NAME])) if "." in name else frozenset()
+    shortened = _cut_short.findall(name[:LONGEST_NAME]) if "." in name else ()
+    return frozenset(map(fold, shortened)) or _NONE
 
 
 def written_out(word: str) -> str:
@@ -195,7 +197,7 @@ def letters(name: str) -> int:
 @lru_cache(maxsize=20_000)
 def numbers(parts: tuple[str, ...]) -> frozenset[str]:
     """The numbers in these words, leading zeros left off."""
-    return frozenset(digits.lstrip("0") for digits in _digits.findall(" ".join(parts)))
+    return frozenset(digits.lstrip("0") for digits in _digits.findall(" ".join(parts))) or _NONE
 
 
 def _without_cjk_form(part: str) -> str:

@@ -54,7 +54,7 @@ def spellings(company: Company) -> tuple[Spelling, ...]:
     return _spellings(company, company.core)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=256)  # for the typed one; thousands of known ones would only be gone through by memory's collector
 def _spellings(company: Company, core: str) -> tuple[Spelling, ...]:
     """`core` stands here since companies are equal without it: one that an older release has kept is not mixed up."""
     found = [] if looks_like_address(company.name) else _names(company.name, core)

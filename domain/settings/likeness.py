@@ -18,7 +18,7 @@ from domain.check_log import Part
 from domain.checks import Prospect
 from domain.clash import Asker
 from domain.judgements import known as judgements
-from domain.matching import Company, Level, Likeness, Reason, Thresholds
+from domain.matching import Company, Level, Likeness, Reason, Thresholds, index
 from domain.matching.index import Entry, Kind
 from domain.permissions import may
 from domain.rules import Rules
@@ -137,7 +137,7 @@ def _checks(by: User) -> Iterator[_Item]:
 
 def _look(item: _Item, before: Rules, after: Rules, trial: Trial, seen: set[Any], today: date) -> None:
     said = judgements.about(item.company)
-    entries = [one for one in lookup.candidates(item.company, said, lookup.LIMIT) if not _is_itself(item, one)]
+    entries = [one for one in lookup.candidates(item.company, said, index.MOST_COMPARED) if not _is_itself(item, one)]
     scored = [(entry, lookup.likeness(item.company, entry.company, before, said)) for entry in entries]
     pairs = [_pair(item, entry, found, before, after) for entry, found in scored]
     trial.looked[item.source] += 1

@@ -10,9 +10,9 @@ from __future__ import annotations
 from domain.matching.index.entries import Entry, Kind, Thing
 from domain.matching.index.filing import Filings, put, put_many, put_ready, ready, remove
 from domain.matching.index.mending import FIRST, VERSION, differing, faults, refile, sweep, things_after
-from domain.matching.index.searching import begun, called, candidates
+from domain.matching.index.searching import MOST_COMPARED, begun, called, candidates
 
 __all__ = [
-    "FIRST", "VERSION", "Entry", "Filings", "Kind", "Thing", "begun", "called", "candidates", "differing", "faults",
-    "put", "put_many", "put_ready", "ready", "refile", "remove", "sweep", "things_after",
+    "FIRST", "MOST_COMPARED", "VERSION", "Entry", "Filings", "Kind", "Thing", "begun", "called", "candidates",
+    "differing", "faults", "put", "put_many", "put_ready", "ready", "refile", "remove", "sweep", "things_after",
 ]  # fmt: skip

@@ -20,13 +20,14 @@ COMMON_SLIPS = 100  # the same under a key that was only thought of
 RARITY = [math.log(1 + COMMON / max(1, count)) for count in range(COMMON + 1)]  # what a find is worth among so many
 MOST_WORDS = 80  # words of the index under one key that are compared with the typed ones
 MOST_RANKED = 120  # entries under the keys that are fetched and ranked
+MOST_COMPARED = 12  # entries that a check compares; a filing asks for more (`domain.lookup`)
 NEIGHBOURS = 100  # entries that are read from each beginning on
 MOST_CALLED = 60  # entries of each name that people said is the same
 AFTER = "\x0b"  # next to a line's end: other names stand in the lines below
 LAST = "\U0010ffff"
 
 
-def candidates(company: Company, limit: int = 20, *, half_typed: bool = False) -> list[Entry]:
+def candidates(company: Company, limit: int = MOST_COMPARED, *, half_typed: bool = False) -> list[Entry]:
     """The entries most worth a comparison, best first, from CRM and claims alike, with equal work whatever there is.
 
     Entries with the same web domain or VAT number come first. Half of the places are kept for claims, so that no crowd
