@@ -1,4 +1,7 @@
-"""Is the right name among the ten best, and how long does that take? By class of query, for each engine."""
+"""Is the right name among the ten best, and how long does that take? By class of query, for each engine.
+
+The engines are asked in turns, a class of queries at a time: a minute that neighbours make slow is so for all of them.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from bench.ground import per_cent, set_aside
 from bench.matching.engines import Engine, Ours, Ratio, ranked
 from bench.matching.names import Named
 from bench.matching.typing import KINDS, Query
 
-WARM = 20
+WARM = 5  # queries before each turn that are not timed
 
 
 @dataclass
@@ -35,15 +39,28 @@ class Looks:
         return 1000 * per_cent(self.seconds, share)
 
 
-def look(engine: Engine, names: Sequence[Named], queries: Sequence[Query]) -> Looks:
-    """Build, warm up, and ask; names with the same core count as found by either."""
+def look(engines: Sequence[Engine], names: Sequence[Named], queries: Sequence[Query]) -> list[Looks]:
+    """Build all, then ask in turns."""
+    built = [(engine, _built(engine, names)) for engine in engines]
+    set_aside()
+    for _, turn in groupby(queries, key=lambda query: query.kind):
+        asked = list(turn)
+        for engine, looks in built:
+            _ask(engine, looks, names, asked, warm=queries[:WARM])
+    return [looks for _, looks in built]
+
+
+def _built(engine: Engine, names: Sequence[Named]) -> Looks:
     start = time.perf_counter()
     engine.build(names)
-    looks = Looks(engine.name, len(names), time.perf_counter() - start)
-    for query in queries[:WARM]:
+    return Looks(engine.name, len(names), time.perf_counter() - start)
+
+
+def _ask(engine: Engine, looks: Looks, names: Sequence[Named], asked: Sequence[Query], warm: Sequence[Query]) -> None:
+    """One turn. Names with the same core count as found by either."""
+    for query in warm:
         engine.search(query)
-    set_aside()
-    for query in queries:
+    for query in asked:
         start = time.perf_counter()
         places = engine.search(query)
         looks.seconds.append(time.perf_counter() - start)
@@ -51,7 +68,6 @@ def look(engine: Engine, names: Sequence[Named], queries: Sequence[Query]) -> Lo
             places = ranked(query, names, places)
         looks.found[query.kind].append(query.meant in places[:10])
         looks.first.append(query.meant in places[:1])
-    return looks
 
 
 def by_class(all_looks: Sequence[Looks]) -> str:
