@@ -16,7 +16,7 @@ from bench.matching.engines import Engine, Ours, Ratio, ranked
 from bench.matching.names import Named
 from bench.matching.typing import KINDS, Query
 
-WARM = 5  # queries before each turn that are not timed
+WARM = 20  # queries before each turn that are not timed
 
 
 @dataclass

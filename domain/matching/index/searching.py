@@ -16,12 +16,12 @@ from domain.matching.spellings import spellings
 from models.statements import between, marks, ordered, query, query_column, query_each, query_lists
 
 COMMON = 400  # entries that are read under one typed key
-COMMON_SLIPS = 100  # the same under a key that was only thought of
+COMMON_SLIPS = 80  # the same under a key that was only thought of
 RARITY = [math.log(1 + COMMON / max(1, count)) for count in range(COMMON + 1)]  # what a find is worth among so many
 MOST_WORDS = 80  # words of the index under one key that are compared with the typed ones
 MOST_RANKED = 120  # entries under the keys that are fetched and ranked
 MOST_COMPARED = 12  # entries that a check compares; a filing asks for more (`domain.lookup`)
-NEIGHBOURS = 100  # entries that are read from each beginning on
+NEIGHBOURS = 60  # entries that are read from each beginning on
 MOST_CALLED = 60  # entries of each name that people said is the same
 AFTER = "\x0b"  # next to a line's end: other names stand in the lines below
 LAST = "\U0010ffff"
